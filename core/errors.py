@@ -1,0 +1,55 @@
+"""Refusals: a class with a stable code for machines and a translated sentence with a remedy for people."""
+
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Problem(Exception):
+    """A refusal. `code` is stable, `status` is HTTP's, `sentence` tells a person what to do; `extra` is for machines."""
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 400
+    sentence: ClassVar[str | Promise] = _("This could not be done.")
+
+    def __init__(self, **extra: Any) -> None:
+        super().__init__(self.code)
+        self.extra = extra
+
+    @property
+    def detail(self) -> str:
+        """The sentence in the reader's language, with `extra` filled in."""
+        return (
+            str(self.sentence).format(**self.extra)
+            if self.extra
+            else str(self.sentence)
+        )
+
+
+class NotAllowed(Problem):
+    """The person may not do this here."""
+
+    code = "not_allowed"
+    status = 403
+    sentence = _(
+        "You may not do this here. Ask the officer of the district if you think you should."
+    )
+
+
+class NotFound(Problem):
+    """There is no such thing, or the person may not know of it."""
+
+    code = "not_found"
+    status = 404
+    sentence = _("There is nothing here, or you may not see it.")
+
+
+class Stale(Problem):
+    """Somebody else changed it in between."""
+
+    code = "stale"
+    status = 409
+    sentence = _(
+        "Somebody else decided this in the meantime. Load the page again and look at what changed."
+    )

@@ -1,0 +1,1 @@
+"""Rules that know no domain word: datums, distances and hashes on plain values."""

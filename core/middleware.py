@@ -1,0 +1,39 @@
+"""Catches refusals at the door and writes them as a page, or as problem+json where a machine asks."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core.errors import Problem
+from core.problem import problem_response
+
+
+class ProblemMiddleware:
+    """Turn a `Problem` raised by a page's view into an answer with its sentence and remedy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """Answer a refusal; anything unexpected stays unexpected."""
+        if not isinstance(exception, Problem):
+            return None
+        if request.path.startswith("/api/") or "json" in request.headers.get(
+            "Accept", ""
+        ):
+            return problem_response(exception)
+        return render(
+            request,
+            "core/problem.html",
+            {"problem": exception},
+            status=exception.status,
+        )

@@ -1,0 +1,1 @@
+"""Every way a map leaves the building; stores nothing, writes nothing."""

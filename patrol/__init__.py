@@ -1,0 +1,1 @@
+"""The field work (campaigns, assignments, reports, evidence, cases) and the project package."""

@@ -1,0 +1,6 @@
+"""Addresses of the pages of `patrol`."""
+
+from django.urls import URLPattern
+
+app_name = "patrol"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,106 @@
+"""What every page's frame needs: navigation by role, unread notices, the map approval number."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Role
+from people.permissions import Person, grants_of
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """One entry of the navigation."""
+
+    label: str | Promise
+    url: str
+    icon: str
+    is_current: bool
+
+
+_Link = tuple[str | Promise, str, str]
+PUBLIC: Final[tuple[_Link, ...]] = (
+    (_("Map"), "maps:status", "map"),
+    (_("Sites"), "sites:list", "temple"),
+)
+VOLUNTEER: Final[tuple[_Link, ...]] = (
+    (_("Near me"), "patrol:near", "pin"),
+    (_("My visits"), "patrol:mine", "clipboard"),
+    (_("Map"), "maps:status", "map"),
+    (_("My hours"), "timebank:statement", "hours"),
+)
+OFFICER: Final[tuple[_Link, ...]] = (
+    (_("Desk"), "patrol:desk", "home"),
+    (_("Review"), "patrol:inbox", "clipboard"),
+    (_("Cases"), "patrol:cases", "case"),
+    (_("Map"), "maps:status", "map"),
+    (_("Coverage"), "planning:coverage", "chart"),
+)
+PLANNER: Final[tuple[_Link, ...]] = (
+    (_("Coverage"), "planning:coverage", "chart"),
+    (_("Plans"), "planning:plans", "plan"),
+    (_("Map"), "maps:status", "map"),
+    (_("Sites"), "sites:list", "temple"),
+)
+# The first role a person holds in this order decides their navigation and their home.
+BY_ROLE: Final[tuple[tuple[Role, tuple[_Link, ...], str], ...]] = (
+    (
+        Role.ADMINISTRATOR,
+        (*OFFICER[:4], (_("Plans"), "planning:plans", "plan")),
+        "patrol:desk",
+    ),
+    (Role.OFFICER, OFFICER, "patrol:desk"),
+    (Role.PLANNER, PLANNER, "planning:home"),
+    (
+        Role.MANAGER,
+        (*PUBLIC, (_("Volunteers"), "people:volunteers", "users")),
+        "people:volunteers",
+    ),
+    (Role.VOLUNTEER, VOLUNTEER, "patrol:near"),
+)
+PUBLIC_HOME = "maps:welcome"
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return the frame's variables."""
+    user = getattr(request, "user", None)
+    if user is None:
+        return {
+            "nav": [],
+            "notice_count": 0,
+            "map_approval_number": settings.MAP_APPROVAL_NUMBER,
+        }
+    return {
+        "nav": [entry for link in links_of(user) if (entry := _entry(request, *link))],
+        "notice_count": user.notices.filter(read_at=None).count()
+        if user.is_authenticated
+        else 0,
+        "map_approval_number": settings.MAP_APPROVAL_NUMBER,
+    }
+
+
+def links_of(user: Person) -> tuple[_Link, ...]:
+    """Return the navigation of the person's first role."""
+    held = {role for role, _area in grants_of(user)} if user.is_authenticated else set()
+    return next((links for role, links, _home in BY_ROLE if role in held), PUBLIC)
+
+
+def home_of(user: Person) -> str:
+    """Return the name of the person's home page."""
+    held = {role for role, _area in grants_of(user)} if user.is_authenticated else set()
+    return next((home for role, _links, home in BY_ROLE if role in held), PUBLIC_HOME)
+
+
+def _entry(
+    request: HttpRequest, label: str | Promise, name: str, icon: str
+) -> NavEntry | None:
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return None
+    return NavEntry(label, url, icon, request.path.startswith(url))

@@ -1,0 +1,105 @@
+"""Campaigns, and who was asked to go where."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.ids import new_id
+from people.models import Organisation, in_language
+from sites.models import Site
+
+
+class Campaign(models.Model):
+    """A season of patrol in an area (division code prefix), run by an organisation."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=32, unique=True)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="campaigns"
+    )
+    area = models.CharField(max_length=12, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        """A campaign ends after it starts."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")),
+                name="campaign_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return in_language(self.name_zh, self.name_en)
+
+
+class Assignment(models.Model):
+    """One person asked (or offering) to visit one site by a day. A site has at most one open assignment."""
+
+    class Status(models.TextChoices):
+        """Open until a report arrives or it is released."""
+
+        OPEN = "open", _("to visit")
+        REPORTED = "reported", _("report sent")
+        DONE = "done", _("done")
+        RELEASED = "released", _("released")
+
+    class Origin(models.TextChoices):
+        """How it came about."""
+
+        TAKEN = "taken", _("taken by the volunteer")
+        PLANNED = "planned", _("planned")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="assignments")
+    volunteer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments"
+    )
+    campaign = models.ForeignKey(
+        Campaign,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assignments",
+    )
+    status = models.CharField(
+        max_length=10, choices=Status.choices, default=Status.OPEN
+    )
+    origin = models.CharField(max_length=10, choices=Origin.choices)
+    plan_id = models.UUIDField(null=True, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    do_by = models.DateField()
+
+    class Meta:
+        """Two people never walk to the same place by mistake."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["site"],
+                condition=Q(status="open"),
+                name="assignment_one_open_per_site",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["volunteer", "status", "do_by"], name="assignment_of_volunteer"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} → {self.volunteer_id}"

@@ -1,0 +1,289 @@
+"""The one settings file: everything that differs between machines comes from the environment, typed."""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+from environs import EnvError
+
+from patrol.environment import read_environment, refuse_to_start, wheel_library
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = read_environment(BASE_DIR)
+
+try:
+    DEBUG = env.bool("DEBUG", False)
+    # True on a developer's or demo machine, where there is no HTTPS; never in production.
+    INSECURE_LOCAL = env.bool("INSECURE_LOCAL", DEBUG)
+    SECRET_KEY = env.str("SECRET_KEY", "insecure-local-key" if INSECURE_LOCAL else "")
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+    PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+    DATABASE = env.dj_db_url(
+        "DATABASE_URL", "postgres://heritage:heritage@127.0.0.1:5432/heritage"
+    )
+    MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / ".data" / "media")
+    STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".build" / "static")
+    DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 8)
+    UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", 60)
+    PHOTO_LIMIT_MB = env.int("PHOTO_LIMIT_MB", 20)
+    EMAIL_URL = env.dj_email_url("EMAIL_URL", "console://")
+    DEFAULT_FROM_EMAIL = env.str(
+        "DEFAULT_FROM_EMAIL", "Heritage Patrol <noreply@example.org>"
+    )
+    WECHAT_LOGIN = env.bool("WECHAT_LOGIN", False)
+    PHONE_LOGIN = env.bool("PHONE_LOGIN", False)
+    # 审图号 of the basemap; without a basemap of our own country's tiles none is needed.
+    MAP_APPROVAL_NUMBER = env.str("MAP_APPROVAL_NUMBER", "")
+    LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+    GDAL_LIBRARY_PATH = env.str(
+        "GDAL_LIBRARY_PATH", wheel_library("pyogrio", "libgdal-*.so*")
+    )
+    GEOS_LIBRARY_PATH = env.str(
+        "GEOS_LIBRARY_PATH", wheel_library("shapely", "libgeos_c-*.so*")
+    )
+except EnvError as error:
+    raise refuse_to_start(error) from None
+if not SECRET_KEY:
+    raise SystemExit(
+        "Heritage Patrol cannot start: SECRET_KEY is empty. Set it to a long random value."
+    )
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "core",
+    "people",
+    "sites",
+    "timebank",
+    "patrol",
+    "planning",
+    "maps",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    *(["allauth.socialaccount.providers.weixin"] if WECHAT_LOGIN else []),
+    "csp",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "rest_framework",
+    "rest_framework_gis",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "core.middleware.ProblemMiddleware",
+]
+
+ROOT_URLCONF = "patrol.urls"
+WSGI_APPLICATION = "patrol.wsgi.application"
+ASGI_APPLICATION = "patrol.asgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "patrol.context.shell",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        **DATABASE,
+        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            **DATABASE.get("OPTIONS", {}),
+            **(
+                {"pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 15}}
+                if DATABASE_POOL_SIZE
+                else {}
+            ),
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+POSTGIS_VERSION = None
+
+# Accounts
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email", "phone"} if PHONE_LOGIN else {"email"}
+ACCOUNT_SIGNUP_FIELDS = [
+    "email*",
+    *(["phone"] if PHONE_LOGIN else []),
+    "password1*",
+    "password2*",
+]
+ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+# Login throttling: per address and account, and failed attempts.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "20/h/ip",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE_LOCAL
+
+# Language and time: Chinese first, English second.
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+# Files
+STATIC_URL = "/static/"
+_modules = BASE_DIR / "node_modules"
+STATICFILES_DIRS = [
+    (f"vendor/{name}", _modules / folder)
+    for name, folder in (
+        ("maplibre-gl", "maplibre-gl/dist"),
+        ("htmx", "htmx.org/dist"),
+        ("idb", "idb/build"),
+        ("leaflet", "leaflet/dist"),
+    )
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if INSECURE_LOCAL
+        else "whitenoise.storage.CompressedStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = INSECURE_LOCAL
+WHITENOISE_AUTOREFRESH = DEBUG
+MEDIA_URL = "/media/"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# Security
+SECURE_SSL_REDIRECT = not INSECURE_LOCAL
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 0 if INSECURE_LOCAL else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not INSECURE_LOCAL
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SESSION_COOKIE_SECURE = not INSECURE_LOCAL
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 60  # weeks in the mountains without signal
+CSRF_COOKIE_SECURE = not INSECURE_LOCAL
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "core.views.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "blob:", "data:"],
+        "connect-src": [SELF],
+        "worker-src": [SELF, "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+PERMISSIONS_POLICY = "geolocation=(self), camera=(self), microphone=()"
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.SessionAuthentication"
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [
+        "rest_framework.parsers.JSONParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "core.pagination.Pages",
+    "PAGE_SIZE": 50,
+    "EXCEPTION_HANDLER": "core.problem.api_exception_handler",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "1200/min"},
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Heritage Patrol",
+    "DESCRIPTION": _(
+        "Patrol of heritage sites: sites, reports, evidence, cases, coverage, plans and hours."
+    ),
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+    }
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+}
+vars().update(EMAIL_URL)

@@ -1,0 +1,25 @@
+"""The address book of the project; each app keeps its own addresses."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from patrol.views.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include("core.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("me/", include("people.urls")),
+    path("sites/", include("sites.urls")),
+    path("hours/", include("timebank.urls")),
+    path("", include("patrol.addresses")),
+    path("planning/", include("planning.urls")),
+    path("maps/", include("maps.urls")),
+    path("api/v1/", include("patrol.api_urls")),
+    path("api/schema", SpectacularAPIView.as_view(), name="api_schema"),
+    path(
+        "api/docs",
+        SpectacularSwaggerSplitView.as_view(url_name="api_schema"),
+        name="api_docs",
+    ),
+]

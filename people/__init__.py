@@ -1,0 +1,1 @@
+"""Who: accounts, organisations, volunteers, roles and areas, notices."""

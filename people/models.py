@@ -1,0 +1,209 @@
+"""Who: accounts, organisations, volunteers with their skills and free time, roles with their areas, notices."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.gis.db import models as gis
+from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.ids import new_id
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users known by e-mail address."""
+
+    def create_user(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        """Store a user; the address is normalised."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        """Store an operator of the machine."""
+        return self.create_user(
+            email, password, is_staff=True, is_superuser=True, **fields
+        )
+
+
+class User(AbstractUser):
+    """An account. People sign in by e-mail; the name shown is `name`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    phone = models.CharField(_("phone"), max_length=32, blank=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    class Meta:
+        """An account is kept when its person leaves: others' records point to it."""
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Organisation(models.Model):
+    """A volunteer organisation; teams stand inside organisations, organisations inside a federation."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=32, unique=True)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="teams"
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return in_language(self.name_zh, self.name_en)
+
+
+class Skill(models.Model):
+    """A skill of the seeded vocabulary."""
+
+    code = models.CharField(primary_key=True, max_length=32)
+    label_zh = models.CharField(max_length=60)
+    label_en = models.CharField(max_length=60)
+    source = models.CharField(max_length=200, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The label in the reader's language."""
+        return in_language(self.label_zh, self.label_en)
+
+
+class Volunteer(models.Model):
+    """A volunteer's profile. `home` is coarse (WGS-84) and seen by planners only."""
+
+    user = models.OneToOneField(
+        User, primary_key=True, on_delete=models.PROTECT, related_name="volunteer"
+    )
+    number = models.CharField(max_length=32, unique=True)
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="volunteers"
+    )
+    home = gis.PointField(srid=4326, null=True, blank=True)
+    range_km = models.PositiveSmallIntegerField(default=10)
+    visits_per_month = models.PositiveSmallIntegerField(default=4)
+    skills = models.ManyToManyField(Skill, blank=True)
+    free_time = models.JSONField(default=list, blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_on = models.DateField()
+
+    class Meta:
+        """Ranges a person can travel."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(range_km__gte=1, range_km__lte=300),
+                name="volunteer_range_sane",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Role(models.TextChoices):
+    """What a person is here for; the rights stand in `people.permissions`."""
+
+    VOLUNTEER = "volunteer", _("Patrol volunteer")
+    MANAGER = "manager", _("Organisation manager")
+    OFFICER = "officer", _("Heritage officer")
+    PLANNER = "planner", _("Planner")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class RoleGrant(models.Model):
+    """A role held by a person for an area: a division code's prefix (`11` Beijing, `110105` Chaoyang, `` everywhere)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_grants")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    area = models.CharField(max_length=12, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT
+    )
+    granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """A role is held once per area."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["user", "role", "area"],
+                condition=Q(revoked_at=None),
+                name="role_held_once_per_area",
+            ),
+            models.CheckConstraint(
+                condition=Q(area__regex=r"^[0-9]*$"), name="role_area_is_division_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role} {self.area or '*'}"
+
+
+class Notice(models.Model):
+    """Something a person is told. The sentence is made from `kind` and `params` in the reader's language."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=40)
+    params = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    url = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """The inbox is read newest first."""
+
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["user", "-created_at"], name="notice_inbox"),
+            models.Index(
+                fields=["user"], condition=Q(read_at=None), name="notice_unread"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.user_id}"
+
+
+def in_language(chinese: str, english: str) -> str:
+    """Return the text in the reader's language, falling back on the Chinese."""
+    return (
+        english
+        if english and not (get_language() or "zh").startswith("zh")
+        else chinese
+    )

@@ -1,0 +1,25 @@
+"""The sentence of each kind of notice."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Notice, in_language
+
+SENTENCES: Final[dict[str, str | Promise]] = {
+    "report_accepted": _("Your report on {site} was accepted. Thank you."),
+    "report_more": _("More is asked about your report on {site}: {reason}"),
+    "report_rejected": _("Your report on {site} was not accepted: {reason}"),
+    "hours_posted": _("{minutes} minutes of service on {site} were added to your hours."),
+    "assigned": _("You are asked to visit {site} by {do_by}."),
+    "case_opened": _("A case was opened at {site}: {finding}, severity {severity}."),
+    "case_changed": _("The case {number} at {site} is now: {state}."),
+    "report_to_review": _("A report on {site} waits for review."),
+}
+
+
+def sentence(notice: Notice) -> str:
+    """Return what the notice says, in the reader's language; pairs of (zh, en) in `params` are chosen by language."""
+    params = {key: in_language(*value) if isinstance(value, list) else value for key, value in notice.params.items()}
+    return str(SENTENCES[notice.kind]).format_map(params)

@@ -1,0 +1,72 @@
+"""Who may do what: the whole matrix on one page. A right is held for an area, a division code's prefix."""
+
+from typing import Final
+
+from django.contrib.auth.models import AnonymousUser
+
+from people.models import Role, User
+
+VOLUNTEER, MANAGER, OFFICER, PLANNER, ADMINISTRATOR = (
+    Role.VOLUNTEER,
+    Role.MANAGER,
+    Role.OFFICER,
+    Role.PLANNER,
+    Role.ADMINISTRATOR,
+)
+
+MATRIX: Final[dict[str, frozenset[Role]]] = {
+    # the register
+    "see_exact_places": frozenset({OFFICER, PLANNER, ADMINISTRATOR}),
+    "edit_sites": frozenset({OFFICER, ADMINISTRATOR}),
+    # the field
+    "submit_report": frozenset({VOLUNTEER}),
+    "take_assignment": frozenset({VOLUNTEER}),
+    # the desk
+    "review_reports": frozenset({OFFICER, ADMINISTRATOR}),
+    "handle_cases": frozenset({OFFICER, ADMINISTRATOR}),
+    # planning
+    "see_coverage": frozenset({OFFICER, PLANNER, ADMINISTRATOR}),
+    "make_plans": frozenset({PLANNER, ADMINISTRATOR}),
+    # people
+    "see_volunteers": frozenset({MANAGER, PLANNER, ADMINISTRATOR}),
+    "grant_roles": frozenset({ADMINISTRATOR}),
+}
+
+Person = User | AnonymousUser
+
+
+def areas_of(person: Person, right: str) -> tuple[str, ...]:
+    """Return the division-code prefixes in which the person holds the right; `("",)` means everywhere."""
+    if not person.is_authenticated or not person.is_active:
+        return ()
+    allowed = MATRIX[right]
+    areas = {area for role, area in grants_of(person) if role in allowed}
+    return ("",) if "" in areas else tuple(sorted(areas))
+
+
+def has_right(person: Person, right: str, *, area: str | None = None) -> bool:
+    """Say whether the person holds the right in the area; without an area, whether they hold it anywhere."""
+    areas = areas_of(person, right)
+    return (
+        bool(areas)
+        if area is None
+        else any(area.startswith(prefix) for prefix in areas)
+    )
+
+
+def has_role(person: Person, role: Role) -> bool:
+    """Say whether the person holds the role anywhere."""
+    return person.is_authenticated and any(
+        held == role for held, _ in grants_of(person)
+    )
+
+
+def grants_of(person: User) -> tuple[tuple[str, str], ...]:
+    """Return the person's (role, area) pairs, read once per request."""
+    cached: tuple[tuple[str, str], ...] | None = getattr(person, "_grants", None)
+    if cached is None:
+        cached = tuple(
+            person.role_grants.filter(revoked_at=None).values_list("role", "area")
+        )
+        person._grants = cached  # type: ignore[attr-defined]
+    return cached

@@ -1,0 +1,1 @@
+"""Pure planning rules on plain values: visit duty, reach, assignment and summaries."""

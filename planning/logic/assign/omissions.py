@@ -1,0 +1,88 @@
+"""Why a site is left out of a plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planning.logic.assign.instance import gain, site_places, volunteer_places
+from planning.logic.assign.problem import Problem, Site, Volunteer
+from planning.logic.assign.remedies import Candidate, cheapest_changes
+from planning.logic.assign.solution import Assignment, Omission, OmissionReason
+from planning.logic.reach import Places, great_circle_m
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """What a plan already asks of somebody."""
+
+    visits: int = 0
+    minutes: int = 0
+
+
+def explain(problem: Problem, assignments: Sequence[Assignment]) -> tuple[Omission, ...]:
+    """Return for each site without an assignment the reason and the cheapest changes that would let it in."""
+    served = {one.site_id for one in assignments}
+    loads = {one.id: _load(one, assignments) for one in problem.volunteers}
+    homes = volunteer_places(problem.volunteers)
+    return tuple(
+        _omission(problem, site, _candidates(problem, site, homes, loads))
+        for site in problem.sites
+        if site.id not in served
+    )
+
+
+def _load(volunteer: Volunteer, assignments: Sequence[Assignment]) -> _Load:
+    mine = [one for one in assignments if one.volunteer_id == volunteer.id]
+    return _Load(len(mine), sum(one.minutes for one in mine))
+
+
+def _candidates(problem: Problem, site: Site, homes: Places, loads: dict[str, _Load]) -> list[Candidate]:
+    distances = (great_circle_m(site_places((site,)), homes) / 1000).tolist() if problem.volunteers else []
+    found = [
+        Candidate(
+            volunteer=one,
+            distance_km=km,
+            minutes=problem.visit_minutes(site, km),
+            missing=tuple(sorted(site.skills - one.skills)),
+            busy_visits=loads[one.id].visits,
+            busy_minutes=loads[one.id].minutes,
+            gain=gain(problem, site, one, km),
+        )
+        for one, km in zip(problem.volunteers, distances, strict=True)
+    ]
+    return sorted(found, key=lambda one: (one.distance_km, one.volunteer.id))
+
+
+def _omission(problem: Problem, site: Site, candidates: list[Candidate]) -> Omission:
+    reason, concerned = _reason(problem, site, candidates)
+    changes, price = cheapest_changes(problem, site, candidates)
+    params: dict[str, str | float] = {"candidates": len(concerned), "needed": problem.people(site)}
+    if concerned or candidates:
+        nearest = (concerned or candidates)[0]
+        params |= {
+            "volunteer_id": nearest.volunteer.id,
+            "distance_km": nearest.distance_km,
+            "range_km": nearest.volunteer.range_km,
+            "minutes": nearest.minutes,
+            "free_minutes": nearest.volunteer.free_minutes,
+        }
+    if reason is OmissionReason.NOBODY_HAS_SKILL:
+        params["skills"] = ", ".join(sorted(site.skills))
+    return Omission(site.id, reason, params, changes, price)
+
+
+def _reason(problem: Problem, site: Site, candidates: list[Candidate]) -> tuple[OmissionReason, list[Candidate]]:
+    """Return the reason and the candidates, nearest first, that had come so far."""
+    needed = problem.people(site)
+    near = [one for one in candidates if one.is_near]
+    if len(near) < needed:
+        return OmissionReason.NOBODY_IN_RANGE, near
+    skilled = [one for one in near if not one.missing]
+    if len(skilled) < needed:
+        return OmissionReason.NOBODY_HAS_SKILL, near
+    able = [one for one in skilled if one.minutes <= one.volunteer.free_minutes]
+    if len(able) < needed:
+        return OmissionReason.NOBODY_HAS_TIME, skilled
+    most = sum(sorted(one.gain for one in able)[-needed:])
+    has_room = sum(one.has_room for one in able) >= needed
+    reason = OmissionReason.NOT_WORTH_TRAVEL if most <= 0 or has_room else OmissionReason.ALL_FULL
+    return reason, able

@@ -1,0 +1,106 @@
+"""What a solve answers: who goes where, how good that is at best, and why a site is left out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class SolveStatus(StrEnum):
+    """How a solve ended."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    CANCELLED = "cancelled"
+
+
+class OmissionReason(StrEnum):
+    """Why a site is left out: the first of these that holds."""
+
+    NOBODY_IN_RANGE = "nobody_in_range"
+    NOBODY_HAS_SKILL = "nobody_has_skill"
+    NOBODY_HAS_TIME = "nobody_has_time"
+    NOT_WORTH_TRAVEL = "not_worth_travel"
+    ALL_FULL = "all_full"
+
+
+class ChangeKind(StrEnum):
+    """What could be changed, and the unit of its amount."""
+
+    EXTEND_RANGE = "extend_range"  # straight kilometres
+    ONE_MORE_VISIT = "one_more_visit"  # visits
+    MORE_TIME = "more_time"  # minutes
+    TEACH_SKILLS = "teach_skills"  # skills, named in `skills`
+    RECRUIT = "recruit"  # people, near the site, with `skills`
+    RAISE_URGENCY = "raise_urgency"  # urgency points of the site
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One volunteer goes to one site: straight kilometres, and minutes with travel and time on the spot."""
+
+    site_id: str
+    volunteer_id: str
+    distance_km: float
+    minutes: int
+    is_locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing to change, by how much, and for whom (none for a recruit or for the site itself)."""
+
+    kind: ChangeKind
+    amount: float
+    volunteer_id: str | None = None
+    skills: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A site left out, the reason with its figures, and the cheapest changes that together would let it in.
+
+    `changes` added to the problem leave room for the site beside the whole plan. Figures in `params`, where known:
+    `volunteer_id`, `distance_km`, `range_km`, `minutes`, `free_minutes`, `candidates`, `needed`, `skills`.
+    """
+
+    site_id: str
+    reason: OmissionReason
+    params: Mapping[str, str | float]
+    changes: tuple[Change, ...]
+    price: float
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a solve has come: the best plan's value and the proven bound, urgency points, and seconds so far."""
+
+    objective: float
+    bound: float
+    seconds: float
+
+    @property
+    def gap(self) -> float:
+        """The part by which a better plan could at most exceed this one."""
+        return relative_gap(self.objective, self.bound)
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A plan with its value and the proven upper bound of every plan's value, both in urgency points."""
+
+    status: SolveStatus
+    objective: float
+    bound: float
+    seconds: float
+    assignments: tuple[Assignment, ...] = field(default=())
+    omissions: tuple[Omission, ...] = field(default=())
+
+    @property
+    def gap(self) -> float:
+        """The part by which a better plan could at most exceed this one; 0 where it is proven the best."""
+        return relative_gap(self.objective, self.bound)
+
+
+def relative_gap(objective: float, bound: float) -> float:
+    """Return (bound - objective) / |objective|, with a floor of 1e-9 under the divisor."""
+    return (bound - objective) / max(abs(objective), 1e-9)

@@ -1,0 +1,176 @@
+"""What nobody has looked at and who should go: visit rules, the duty of each site, plans."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.gis.db import models as gis
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.ids import new_id
+from sites.models import District, Site
+
+
+class VisitRule(models.Model):
+    """How often a kind of site must be visited, where and since when; the strictest rule that applies wins."""
+
+    class Scope(models.TextChoices):
+        """What the rule looks at."""
+
+        LEVEL = "level", _("protection level")
+        CONDITION = "condition", _("condition")
+        HAZARD = "hazard", _("open serious hazard")
+
+    code = models.CharField(primary_key=True, max_length=40)
+    scope = models.CharField(max_length=10, choices=Scope.choices)
+    value = models.CharField(max_length=32, blank=True)
+    interval_days = models.PositiveSmallIntegerField()
+    district_prefix = models.CharField(max_length=12, blank=True)
+    category = models.CharField(max_length=12, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """An interval is at least a day."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(interval_days__gte=1), name="visit_rule_interval_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Duty(models.Model):
+    """What is owed to a site. Kept up to date by triggers on visits, cases, sites and rules (`planning_refresh_duty`).
+
+    Its status on a day is `planning_status(last_visited_on, due_on, suspended_until, day)`.
+    """
+
+    class Status(models.TextChoices):
+        """What a site's duty amounts to on a day."""
+
+        CURRENT = "current", _("current")
+        DUE_SOON = "due_soon", _("due soon")
+        OVERDUE = "overdue", _("overdue")
+        NEVER = "never", _("never visited")
+        SUSPENDED = "suspended", _("suspended")
+
+    site = models.OneToOneField(Site, primary_key=True, on_delete=models.CASCADE, related_name="duty")
+    last_visited_on = models.DateField(null=True)
+    interval_days = models.PositiveSmallIntegerField()
+    rule = models.ForeignKey(VisitRule, null=True, on_delete=models.SET_NULL, related_name="+")
+    due_on = models.DateField(null=True, db_index=True)
+    suspended_until = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.site_id} due {self.due_on}"
+
+
+class Plan(models.Model):
+    """A proposal of who goes where, solved by a job; published all or nothing, once."""
+
+    class State(models.TextChoices):
+        """From the question to the published plan."""
+
+        QUEUED = "queued", _("waiting to be solved")
+        SOLVING = "solving", _("being solved")
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        CANCELLED = "cancelled", _("cancelled")
+        FAILED = "failed", _("failed")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="plans")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    seconds_allowed = models.PositiveSmallIntegerField(default=15)
+    do_by = models.DateField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    solved_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    is_cancel_asked = models.BooleanField(default=False)
+    objective = models.FloatField(null=True)
+    bound = models.FloatField(null=True)
+    gap = models.FloatField(null=True)
+    solver_status = models.CharField(max_length=16, blank=True)
+    solver_seconds = models.FloatField(null=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """What is proven is proven."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(bound__isnull=True) | Q(bound__gte=models.F("objective") - 1e-6),
+                name="plan_bound_not_below_objective",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.district_id} {self.made_at:%Y-%m-%d}"
+
+
+class PlanItem(models.Model):
+    """One proposed visit; a locked one stays when the plan is solved again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="items")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    volunteer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    distance_km = models.FloatField()
+    is_locked = models.BooleanField(default=False)
+
+    class Meta:
+        """A site is planned once."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["plan", "site"], name="plan_site_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} → {self.volunteer_id}"
+
+
+class PlanOmission(models.Model):
+    """A site left out, why, and the cheapest change that would include it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="omissions")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=32)
+    params = models.JSONField(default=dict)
+
+    class Meta:
+        """A site is left out once."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["plan", "site"], name="plan_omission_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.reason}"
+
+
+class StatusCell(models.Model):
+    """Precomputed grid for low zooms: sites by status in a web-mercator cell, as the public and as officers see them."""
+
+    id = models.BigAutoField(primary_key=True)
+    zoom = models.PositiveSmallIntegerField()
+    district_code = models.CharField(max_length=12)
+    level = models.CharField(max_length=32)
+    category = models.CharField(max_length=32)
+    status = models.CharField(max_length=10)
+    is_public = models.BooleanField()
+    sites = models.PositiveIntegerField()
+    geom = gis.PointField(srid=4326)
+
+    class Meta:
+        """Read by zoom and place."""
+
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["zoom", "is_public"], name="status_cell_zoom")]
+
+    def __str__(self) -> str:
+        return f"z{self.zoom} {self.status} {self.sites}"

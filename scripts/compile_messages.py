@@ -1,0 +1,27 @@
+"""Compile every translation (locale/*/LC_MESSAGES/*.po) that changed; needs no gettext on the machine."""
+
+import sys
+from pathlib import Path
+
+import polib
+
+
+def main() -> int:
+    """Compile what is newer than its compiled twin and say how many there were."""
+    root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent.parent
+    stale = [source for source in sorted(root.glob("locale/*/LC_MESSAGES/*.po")) if is_stale(source)]
+    for source in stale:
+        polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))
+    if stale:
+        print(f"✓ Translations compiled: {len(stale)}")
+    return 0
+
+
+def is_stale(source: Path) -> bool:
+    """True when there is no compiled file, or an older one."""
+    compiled = source.with_suffix(".mo")
+    return not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

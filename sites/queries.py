@@ -1,0 +1,57 @@
+"""The one rule of who may see where a site is, and what we know of the register.
+
+Every output that tells a place (page, tile, API, export, search, notice) starts from `visible_sites(viewer)` and shows
+`place`, never `geom`.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from django.contrib.gis.db.models import GeometryField
+from django.contrib.gis.geos import GEOSGeometry
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Now
+
+from people.permissions import Person, areas_of
+from sites.models import PlaceGrant, Site
+
+PLACE: Final = GeometryField(srid=4326)
+
+
+def visible_sites(viewer: Person) -> QuerySet[Site]:
+    """Return active sites with `is_exact` and `place` (WGS-84; None where only the district may be known).
+
+    Exact for whoever holds `see_exact_places` in the site's area, for the holder of a running place grant, and for all
+    where the site is public; else the seeded cell's centre or nothing. Filter by place with `within`, never on `geom`.
+    """
+    exact = exact_for(viewer)
+    return (
+        Site.objects.filter(is_active=True)
+        .annotate(is_exact=Case(When(exact, then=True), default=False, output_field=BooleanField()))
+        .annotate(place=Case(When(exact, then=F("geom")), default=F("shown_geom"), output_field=PLACE))
+    )
+
+
+def exact_for(viewer: Person) -> Q:
+    """Return the condition under which the viewer may know a site's exact place."""
+    exact = Q(shown_as="exact")
+    for area in areas_of(viewer, "see_exact_places"):
+        exact |= Q(district_id__startswith=area) if area else ~Q(pk=None)
+    if viewer.is_authenticated:
+        exact |= Exists(PlaceGrant.objects.filter(site=OuterRef("pk"), user=viewer.pk, until__gt=Now()))
+    return exact
+
+
+def within(viewer: Person, frame: GEOSGeometry) -> Q:
+    """Return the condition that a site's *shown* place meets the frame's box; both sides use a spatial index."""
+    exact = exact_for(viewer)
+    return exact & Q(geom__bboverlaps=frame) | ~exact & Q(shown_geom__bboverlaps=frame)
+
+
+def sees_exactly(viewer: Person, site: Site, *, at: datetime) -> bool:
+    """Say whether the viewer may know this site's exact place at that time."""
+    if site.shown_as == "exact" or any(site.district_id.startswith(a) for a in areas_of(viewer, "see_exact_places")):
+        return True
+    return viewer.is_authenticated and PlaceGrant.objects.filter(site=site, user=viewer.pk, until__gt=at).exists()
+
+

@@ -1,0 +1,6 @@
+"""Addresses of the pages of `sites`."""
+
+from django.urls import URLPattern
+
+app_name = "sites"
+urlpatterns: list[URLPattern] = []

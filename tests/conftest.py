@@ -1,0 +1,83 @@
+"""The three roles every test knows, and a database with the seeded vocabularies."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from people.models import Role, User
+from sites.models import Site
+from tests.factories import make
+
+# Playwright's loop runs in the test's own thread; Django would refuse the ORM there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Add the seeded vocabularies to the fresh database."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        call_command("seed_vocabulary", verbosity=0)
+    yield
+
+
+@pytest.fixture
+def volunteer(db: None) -> User:
+    return make.volunteer("volunteer@test.example")
+
+
+@pytest.fixture
+def officer(db: None) -> User:
+    person = make.user("officer@test.example")
+    make.grant(person, Role.OFFICER, "110101")
+    return person
+
+
+@pytest.fixture
+def planner(db: None) -> User:
+    person = make.user("planner@test.example")
+    make.grant(person, Role.PLANNER, "11")
+    return person
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    return make.user("stranger@test.example")
+
+
+@pytest.fixture
+def site(db: None) -> Site:
+    return make.site()
+
+
+@pytest.fixture
+def as_volunteer(volunteer: User) -> Client:
+    return signed_in(volunteer)
+
+
+@pytest.fixture
+def as_officer(officer: User) -> Client:
+    return signed_in(officer)
+
+
+@pytest.fixture
+def as_planner(planner: User) -> Client:
+    return signed_in(planner)
+
+
+def signed_in(person: User) -> Client:
+    """Return a client that is signed in as the person."""
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, by name, tests that need the shared data where it is absent."""
+    for item in items:
+        if item.get_closest_marker("real_data") and not SHARED.is_dir():
+            item.add_marker(pytest.mark.skip(reason="the shared data is not beside this checkout"))

@@ -1,0 +1,1 @@
+"""The ledger: hours and points as double entries."""

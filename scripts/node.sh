@@ -13,7 +13,7 @@ ensure_node() {
 }
 
 has_node() {
-    node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && npm --version >/dev/null 2>&1
+    node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1
 }
 
 install_node() {

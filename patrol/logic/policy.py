@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import TypeVar
 
 
 class WrongPolicy(ValueError):
@@ -59,6 +60,9 @@ class Policy:
     score: ScorePolicy
 
 
+Section = TypeVar("Section", PresencePolicy, PhotoTimePolicy, PhotoReusePolicy, ScorePolicy)
+
+
 def policy_from(values: Mapping[str, object]) -> Policy:
     """Build the policy from the sections of `vocabulary/evidence_policy.json`; raises WrongPolicy naming the key."""
     policy = Policy(
@@ -71,4 +75,30 @@ def policy_from(values: Mapping[str, object]) -> Policy:
     return policy
 
 
-def _section[T](kind: type[T], values: Mapping[str, object], name: str) -> T: ...
+def _section(kind: type[Section], values: Mapping[str, object], name: str) -> Section:
+    section = values.get(name)
+    if not isinstance(section, Mapping):
+        raise WrongPolicy(f"{name} is missing")
+    wanted = {field.name for field in fields(kind)}
+    if odd := wanted.symmetric_difference(section):
+        raise WrongPolicy(f"{name}.{min(odd)} is {'missing' if min(odd) in wanted else 'not known'}")
+    for key, value in section.items():
+        if not _is_number(value) or (value < 0 and key != "zone_offset_minutes"):
+            raise WrongPolicy(f"{name}.{key} is not a number of zero or more")
+    return kind(**section)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _refuse_disorder(policy: Policy) -> None:
+    rising = {
+        "presence": (policy.presence.slack_m, policy.presence.near_m, policy.presence.far_m),
+        "photo_reuse": (policy.photo_reuse.duplicate_distance, policy.photo_reuse.similar_distance, 64),
+        "score": (policy.score.fair_from, policy.score.strong_from, 100),
+        "score.person_below": (policy.score.person_below, 100),
+    }
+    for name, steps in rising.items():
+        if list(steps) != sorted(steps):
+            raise WrongPolicy(f"the steps of {name} do not rise")

@@ -1,7 +1,7 @@
 """The plan as a min-cost flow: exact where free time does not bind, a proven bound everywhere."""
 
 import numpy as np
-from ortools.graph.python import min_cost_flow  # type: ignore[import-untyped]
+from ortools.graph.python import min_cost_flow
 
 from planning.logic.assign.instance import Instance, Mask, Whole
 

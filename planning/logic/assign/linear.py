@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog  # type: ignore[import-untyped]
-from scipy.sparse import csr_array, vstack  # type: ignore[import-untyped]
+from scipy.optimize import linprog
+from scipy.sparse import csr_array, vstack
 
 from planning.logic.assign.instance import Instance
 

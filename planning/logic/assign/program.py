@@ -1,5 +1,6 @@
 """The plan as a CP-SAT program over some of its pairs, run so that the caller's thread stays in charge."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -28,10 +29,11 @@ def search(
     `on_tick` is called in this thread every 50 ms with what was found so far, and stops the run by returning True.
     One worker: the same seed then takes the same path, and only the clock can cut it at another place.
     """
+    started = time.monotonic()
     model, picks = _model(instance, pairs, hint)
     watch = _Watch(instance, pairs, picks)
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(seconds, 0.01)
+    solver.parameters.max_time_in_seconds = max(started + seconds - time.monotonic(), 0.01)
     solver.parameters.random_seed = seed
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2

@@ -1,19 +1,19 @@
 """Solve an assignment problem: a plan at any time, a bound that always holds, a clock and a way to stop."""
 
 import math
-import time
 from collections.abc import Callable
 
 import numpy as np
 
 from planning.logic.assign.flow import best_flow
 from planning.logic.assign.greedy import fill
-from planning.logic.assign.instance import SCALE, Instance, Mask, Whole, prepare
+from planning.logic.assign.instance import Instance, Mask, Whole, prepare
 from planning.logic.assign.linear import Relaxation, relax
 from planning.logic.assign.omissions import explain
 from planning.logic.assign.problem import Problem
 from planning.logic.assign.program import Found, search
-from planning.logic.assign.solution import Assignment, Progress, Solution, SolveStatus
+from planning.logic.assign.run import Run
+from planning.logic.assign.solution import Assignment, Progress, Solution
 
 # How many pairs a site keeps on average when only those that matter are searched, and the part of the time for it.
 _CORE_PAIRS = 2
@@ -32,9 +32,16 @@ def solve(
 
     There always is a plan, even with no time or cancelled at once. `on_progress` hears of each better plan or bound,
     `is_cancelled` is asked about every 50 ms; both are called in the caller's thread. The same problem and seed give
-    the same plan unless the clock ends the search. Raises Contradiction where locked pairs break a limit.
+    the same plan unless the clock cuts a step short. Raises Contradiction where locked pairs break a limit.
     """
-    run = _Run(prepare(problem), seconds, on_progress, is_cancelled)
+    run = Run(prepare(problem), seconds, on_progress, is_cancelled)
+    improve(run, seed=seed)
+    assignments = run.instance.kept + _assignments(run.instance, run.best)
+    return Solution(run.status(), *run.figures(), assignments, explain(problem, assignments))
+
+
+def improve(run: Run, *, seed: int) -> None:
+    """Bring a run to its best plan and bound, step by step as long as it is not over."""
     run.offer(fill(run.instance, run.best))
     chosen, bound = best_flow(run.instance)
     run.tighten(bound)
@@ -42,10 +49,11 @@ def solve(
         run.offer(chosen)
     else:
         _search_on(run, seed)
-    return run.solution()
+    # A search that was cut short may have left room.
+    run.offer(fill(run.instance, run.best))
 
 
-def _search_on(run: "_Run", seed: int) -> None:
+def _search_on(run: Run, seed: int) -> None:
     if run.is_over():
         return
     relaxation = relax(run.instance, seconds=run.seconds_left())
@@ -62,86 +70,20 @@ def _search_on(run: "_Run", seed: int) -> None:
         _search_among(run, left, seconds=run.seconds_left(), seed=seed, is_all=True)
 
 
-def _search_among(run: "_Run", pairs: Whole, *, seconds: float, seed: int, is_all: bool) -> None:
-    def on_tick(found: Found) -> bool:
-        return run.take(found, is_all=is_all) or run.is_over()
+def _search_among(run: Run, pairs: Whole, *, seconds: float, seed: int, is_all: bool) -> None:
+    def take(found: Found) -> bool:
+        if found.chosen is not None:
+            run.offer(found.chosen)
+        if is_all and math.isfinite(found.bound):
+            run.tighten(found.bound)
+        return run.is_over()
 
-    # A pair outside is in the hint only if the bound has ruled it out: then nothing better is lost.
-    found = search(run.instance, pairs, hint=run.best, seconds=seconds, seed=seed, on_tick=on_tick)
-    run.take(found, is_all=is_all)
+    take(search(run.instance, pairs, hint=run.best, seconds=seconds, seed=seed, on_tick=take))
 
 
 def _core(instance: Instance, relaxation: Relaxation) -> Whole:
     first = np.argsort(-relaxation.reduced, kind="stable")[: _CORE_PAIRS * int(instance.need.sum())]
     return np.union1d(first, np.flatnonzero(relaxation.fraction > 1e-6))
-
-
-class _Run:
-    """The best plan and bound so far (1/SCALE points), and the clock."""
-
-    def __init__(
-        self,
-        instance: Instance,
-        seconds: float,
-        on_progress: Callable[[Progress], None] | None,
-        is_cancelled: Callable[[], bool] | None,
-    ) -> None:
-        self.instance = instance
-        self.best: Mask = np.zeros(len(instance.gain), dtype=np.bool_)
-        self.objective = instance.kept_gain
-        self.bound: int | None = None
-        self._started, self._seconds = time.monotonic(), seconds
-        self._on_progress, self._is_cancelled, self._was_cancelled = on_progress, is_cancelled, False
-
-    def offer(self, chosen: Mask) -> None:
-        value = self.instance.value(chosen)
-        if value > self.objective:
-            self.best, self.objective = chosen, value
-            self._tell()
-
-    def tighten(self, bound: float) -> None:
-        # Values are whole, so the bound may be rounded down to the next whole one.
-        whole = max(math.floor(bound + 1e-6), self.objective)
-        if self.bound is None or whole < self.bound:
-            self.bound = whole
-            self._tell()
-
-    def take(self, found: Found, *, is_all: bool) -> bool:
-        if found.chosen is not None:
-            self.offer(found.chosen)
-        if is_all and math.isfinite(found.bound):
-            self.tighten(found.bound)
-        return False
-
-    def seconds_left(self) -> float:
-        return self._started + self._seconds - time.monotonic()
-
-    def is_over(self) -> bool:
-        if self._is_cancelled is not None and not self._was_cancelled:
-            self._was_cancelled = self._is_cancelled()
-        return self._was_cancelled or self._is_proven() or self.seconds_left() <= 0
-
-    def solution(self) -> Solution:
-        self.offer(fill(self.instance, self.best))
-        assignments = self.instance.kept + _assignments(self.instance, self.best)
-        omissions = explain(self.instance.problem, assignments)
-        return Solution(self._status(), *self._figures(), assignments, omissions)
-
-    def _status(self) -> SolveStatus:
-        if self._is_proven():
-            return SolveStatus.OPTIMAL
-        return SolveStatus.CANCELLED if self._was_cancelled else SolveStatus.FEASIBLE
-
-    def _is_proven(self) -> bool:
-        return self.bound is not None and self.bound <= self.objective
-
-    def _tell(self) -> None:
-        if self._on_progress is not None and self.bound is not None:
-            self._on_progress(Progress(*self._figures()))
-
-    def _figures(self) -> tuple[float, float, float]:
-        bound = self.objective if self.bound is None else self.bound
-        return self.objective / SCALE, bound / SCALE, time.monotonic() - self._started
 
 
 def _assignments(instance: Instance, chosen: Mask) -> tuple[Assignment, ...]:

@@ -1,0 +1,132 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planning.logic.duty import Duty, Scope, Status, VisitRule, due_on, status, strictest
+
+TODAY = date(2026, 11, 24)
+SITE = {"level": "county", "condition": "poor", "category": "0301", "district_code": "110105", "parent_category": "0300"}
+VALUES = {Scope.LEVEL: ["county", "national"], Scope.CONDITION: ["poor", "good"], Scope.HAZARD: ["open"]}
+
+
+def rule(rule_id: str, scope: Scope, value: str, days: int, **more: object) -> VisitRule:
+    return VisitRule(rule_id, scope, value, days, **{"valid_from": date(2026, 1, 1), **more})
+
+
+def duty(*rules: VisitRule, has_open_hazard: bool = False, on: date = TODAY) -> Duty | None:
+    return strictest(rules, **SITE, has_open_hazard=has_open_hazard, on=on)
+
+
+@st.composite
+def any_rule(draw: st.DrawFn) -> VisitRule:
+    scope = draw(st.sampled_from(Scope))
+    return rule(
+        draw(st.text("abc", min_size=1, max_size=4)),
+        scope,
+        draw(st.sampled_from(VALUES[scope])),
+        draw(st.integers(1, 400)),
+        district=draw(st.sampled_from(["", "11", "110105", "31"])),
+        category=draw(st.sampled_from(["", "0300", "0301", "0100"])),
+        valid_to=draw(st.sampled_from([None, date(2026, 6, 1), TODAY])),
+    )
+
+
+def test_strictest_takes_the_shortest_interval() -> None:
+    rules = rule("county", Scope.LEVEL, "county", 60), rule("poor", Scope.CONDITION, "poor", 30)
+    assert duty(*rules) == Duty(30, "poor", Scope.CONDITION)
+
+
+def test_strictest_of_equal_intervals_names_the_smaller_id() -> None:
+    assert duty(rule("b", Scope.LEVEL, "county", 30), rule("a", Scope.CONDITION, "poor", 30)).rule_id == "a"
+
+
+@pytest.mark.parametrize(
+    "unfit",
+    [
+        rule("other level", Scope.LEVEL, "national", 1),
+        rule("other condition", Scope.CONDITION, "good", 1),
+        rule("no hazard", Scope.HAZARD, "open", 1),
+        rule("other district", Scope.LEVEL, "county", 1, district="31"),
+        rule("other category", Scope.LEVEL, "county", 1, category="0100"),
+        rule("not yet", Scope.LEVEL, "county", 1, valid_from=TODAY + timedelta(days=1)),
+        rule("no more", Scope.LEVEL, "county", 1, valid_to=TODAY - timedelta(days=1)),
+    ],
+    ids=lambda one: one.id,
+)
+def test_strictest_ignores_a_rule_that_does_not_fit(unfit: VisitRule) -> None:
+    assert duty(unfit) is None
+    assert duty(unfit, rule("fits", Scope.LEVEL, "county", 60)) == Duty(60, "fits", Scope.LEVEL)
+
+
+@pytest.mark.parametrize("place", [{"district": "11"}, {"district": "110105"}, {"category": "0301"}, {"category": "0300"}])
+def test_strictest_fits_by_prefix_and_parent_category(place: dict[str, str]) -> None:
+    assert duty(rule("fits", Scope.LEVEL, "county", 60, **place)) == Duty(60, "fits", Scope.LEVEL)
+
+
+@pytest.mark.parametrize("on", [date(2026, 1, 1), TODAY])
+def test_strictest_counts_both_ends_of_the_validity(on: date) -> None:
+    assert duty(rule("fits", Scope.LEVEL, "county", 60, valid_to=TODAY), on=on) == Duty(60, "fits", Scope.LEVEL)
+
+
+def test_strictest_after_a_hazard_is_the_hazard_rule() -> None:
+    rules = rule("county", Scope.LEVEL, "county", 60), rule("hazard", Scope.HAZARD, "open", 7)
+    assert duty(*rules, has_open_hazard=True) == Duty(7, "hazard", Scope.HAZARD)
+
+
+@given(st.lists(any_rule(), unique_by=lambda one: one.id), st.randoms(), st.booleans())
+def test_strictest_does_not_depend_on_order(rules: list[VisitRule], random: object, has_open_hazard: bool) -> None:
+    shuffled = list(rules)
+    random.shuffle(shuffled)
+    assert duty(*rules, has_open_hazard=has_open_hazard) == duty(*shuffled, has_open_hazard=has_open_hazard)
+
+
+@given(st.lists(any_rule()), any_rule(), st.booleans())
+def test_strictest_never_longer_with_one_more_rule(
+    rules: list[VisitRule], more: VisitRule, has_open_hazard: bool
+) -> None:
+    before = duty(*rules, has_open_hazard=has_open_hazard)
+    after = duty(*rules, more, has_open_hazard=has_open_hazard)
+    days = [10**6 if one is None else one.interval_days for one in (before, after)]
+    assert days == sorted(days, reverse=True)
+
+
+def test_due_on_is_the_interval_after_the_visit() -> None:
+    assert due_on(date(2026, 10, 25), 30) == TODAY
+
+
+def test_due_on_without_a_visit_is_none() -> None:
+    assert due_on(None, 30) is None
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 999), st.integers(1, 400))
+def test_due_on_grows_with_the_visit(visit: date, later: int, days: int) -> None:
+    assert due_on(visit + timedelta(days=later), days) - due_on(visit, days) == timedelta(days=later)
+
+
+@pytest.mark.parametrize(
+    ("due_in", "expected"),
+    [(-1, Status.OVERDUE), (0, Status.DUE_SOON), (7, Status.DUE_SOON), (8, Status.CURRENT), (None, Status.CURRENT)],
+)
+def test_status_by_the_days_left(due_in: int | None, expected: Status) -> None:
+    due = None if due_in is None else TODAY + timedelta(days=due_in)
+    assert status(last_visited_on=date(2026, 1, 1), due_on=due, today=TODAY) == expected
+
+
+def test_status_without_a_visit_is_never() -> None:
+    assert status(last_visited_on=None, due_on=None, today=TODAY) == Status.NEVER
+
+
+@pytest.mark.parametrize(("days", "expected"), [(1, Status.SUSPENDED), (0, Status.SUSPENDED), (-1, Status.NEVER)])
+def test_status_suspended_includes_the_last_day(days: int, expected: Status) -> None:
+    until = TODAY + timedelta(days=days)
+    assert status(last_visited_on=None, due_on=None, today=TODAY, suspended_until=until) == expected
+
+
+@given(st.dates(date(2025, 1, 1), TODAY), st.integers(1, 400), st.integers(0, 400))
+def test_status_gets_no_worse_with_a_later_visit(visit: date, days: int, later: int) -> None:
+    order = [Status.OVERDUE, Status.DUE_SOON, Status.CURRENT]
+    visits = visit, visit + timedelta(days=later)
+    stands = [order.index(status(last_visited_on=v, due_on=due_on(v, days), today=TODAY)) for v in visits]
+    assert stands == sorted(stands)

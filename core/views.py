@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from core.demo import specimens
 from core.errors import Problem
 
 
@@ -13,9 +14,7 @@ class FormExpired(Problem):
 
     code = "form_expired"
     status = 403
-    sentence = _(
-        "This page had been open for too long. Go back, load it again and send once more."
-    )
+    sentence = _("This page had been open for too long. Go back, load it again and send once more.")
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -32,4 +31,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component of the design system."""
-    return render(request, "core/styleguide.html")
+    return render(request, "core/styleguide.html", specimens(request.GET.get("page", "3")))

@@ -12,6 +12,7 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "report_more": _("More is asked about your report on {site}: {reason}"),
     "report_rejected": _("Your report on {site} was not accepted: {reason}"),
     "hours_posted": _("{minutes} minutes of service on {site} were added to your hours."),
+    "hours_not_posted": _("No hours were added for {site}: the time was already credited, or no time was stated."),
     "assigned": _("You are asked to visit {site} by {do_by}."),
     "case_opened": _("A case was opened at {site}: {finding}, severity {severity}."),
     "case_changed": _("The case {number} at {site} is now: {state}."),

@@ -1,6 +1,23 @@
 """Addresses of the pages of `planning`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from planning.views import coverage, home, plan, plans
 
 app_name = "planning"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("coverage/", coverage.coverage_page, name="coverage"),
+    path("coverage.csv", coverage.coverage_csv, name="coverage_csv"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/new/", plans.new_plan, name="new_plan"),
+    path("plans/<uuid:plan_id>/", plan.plan_page, name="plan"),
+    path("plans/<uuid:plan_id>/progress/", plan.progress, name="plan_progress"),
+    path("plans/<uuid:plan_id>/solve/", plan.solve_again, name="solve_plan"),
+    path("plans/<uuid:plan_id>/stop/", plan.stop, name="stop_plan"),
+    path("plans/<uuid:plan_id>/discard/", plan.discard, name="discard_plan"),
+    path("plans/<uuid:plan_id>/publish/", plan.publish, name="publish_plan"),
+    path("plans/<uuid:plan_id>/sites/<uuid:site_id>/", plan.visit, name="visit"),
+    path("plans/<uuid:plan_id>/sites/<uuid:site_id>/lock/", plan.lock, name="lock_visit"),
+    path("plans/<uuid:plan_id>/sites/<uuid:site_id>/remove/", plan.remove, name="remove_visit"),
+]

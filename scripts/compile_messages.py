@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-import polib
+import polib  # type: ignore[import-untyped]  # it has no types
 
 
 def main() -> int:
@@ -18,7 +18,7 @@ def main() -> int:
 
 
 def is_stale(source: Path) -> bool:
-    """True when there is no compiled file, or an older one."""
+    """Tell whether there is no compiled file, or an older one."""
     compiled = source.with_suffix(".mo")
     return not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime
 

@@ -1,5 +1,6 @@
 """Bring the database and the static files up to date and seed the demo, in one Django start; every step says its seconds."""
 
+import errno
 import io
 import os
 import sys
@@ -13,6 +14,7 @@ def main() -> int:
     root = Path(__file__).resolve().parent.parent
     sys.path.insert(0, str(root))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "patrol.settings")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")  # the steps' own lines are enough
     try:
         step("Application loaded", load)
         step("Database answers", check_database)
@@ -75,7 +77,9 @@ def explain(error: Exception, log: Path) -> int:
 
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-    print(f"✗ {type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}", file=sys.stderr)
+    print(
+        f"✗ {type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}", file=sys.stderr
+    )
     print(f"  → {remedy(error)} The whole story is in {log.relative_to(Path.cwd())}.", file=sys.stderr)
     return 1
 
@@ -83,7 +87,7 @@ def explain(error: Exception, log: Path) -> int:
 def remedy(error: Exception) -> str:
     """Return the sentence that helps with this failure."""
     text = repr(error).lower()
-    if isinstance(error, OSError) and error.errno == 28 or "no space left" in text:
+    if (isinstance(error, OSError) and error.errno == errno.ENOSPC) or "no space left" in text:
         return "The disk is full: free some space and run the same command again."
     if "postgis is not" in text:
         return "Install postgresql-NN-postgis-3 there, or leave DATABASE_URL out to use the private cluster."

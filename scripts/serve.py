@@ -1,5 +1,6 @@
 """Run web and worker side by side until Ctrl-C, and stop both before leaving."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -10,7 +11,6 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from types import FrameType
-from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 LOGS = ROOT / ".build" / "log"
@@ -61,9 +61,9 @@ def main() -> int:
 def commands(port: int) -> dict[str, list[str]]:
     """Return the command of each process; docker-compose.yml runs the same two."""
     python = sys.executable
-    web = ["-m", "gunicorn", "patrol.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
+    web = ["-m", "gunicorn", "patrol.wsgi", "--preload", "--workers", "2", "--threads", "4", "--access-logfile", "-"]
     return {
-        "web": [python, *web, "--access-logfile", "-"],
+        "web": [python, *web, "--bind", f"127.0.0.1:{port}"],
         "worker": [python, "manage.py", "procrastinate", "worker"],
     }
 
@@ -81,16 +81,15 @@ def start(name: str, command: list[str]) -> subprocess.Popen[str]:
         start_new_session=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
-    assert process.stdout is not None
-    threading.Thread(target=copy_lines, args=(name, process.stdout), daemon=True).start()
+    threading.Thread(target=copy_lines, args=(name, process), daemon=True).start()
     return process
 
 
-def copy_lines(name: str, lines: IO[str]) -> None:
+def copy_lines(name: str, process: subprocess.Popen[str]) -> None:
     """Write a process's lines to its log, and to the screen when VERBOSE=1."""
     verbose = os.environ.get("VERBOSE", "") not in {"", "0"}
     with (LOGS / f"{name}.log").open("w", encoding="utf-8") as log:
-        for line in lines:
+        for line in process.stdout or ():
             log.write(line)
             log.flush()
             if verbose:
@@ -111,9 +110,9 @@ def wait_until_ready(port: int, running: dict[str, subprocess.Popen[str]]) -> No
 
 
 def answers(url: str) -> bool:
-    """True when the page is served; a redirect or a refusal is not an answer."""
+    """Tell whether the page is served; a redirect or a refusal is not an answer."""
     try:
-        with urllib.request.urlopen(url, timeout=5) as response:
+        with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310  # our own http address
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False
@@ -156,10 +155,8 @@ def stop(running: dict[str, subprocess.Popen[str]]) -> None:
 
 def send(process: subprocess.Popen[str], number: signal.Signals) -> None:
     """Send a signal to the process and its children: it leads a session of its own."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def ask_to_stop(number: int, frame: FrameType | None) -> None:

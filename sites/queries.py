@@ -9,8 +9,8 @@ from typing import Final
 
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.geos import GEOSGeometry
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, When
-from django.db.models.functions import Now
+from django.db.models import BooleanField, Case, Exists, F, FloatField, Func, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Now
 
 from people.permissions import Person, areas_of
 from sites.models import PlaceGrant, Site
@@ -36,7 +36,7 @@ def exact_for(viewer: Person) -> Q:
     """Return the condition under which the viewer may know a site's exact place."""
     exact = Q(shown_as="exact")
     for area in areas_of(viewer, "see_exact_places"):
-        exact |= Q(district_id__startswith=area) if area else ~Q(pk=None)
+        exact |= Q(district__code__startswith=area) if area else ~Q(pk=None)
     if viewer.is_authenticated:
         exact |= Exists(PlaceGrant.objects.filter(site=OuterRef("pk"), user=viewer.pk, until__gt=Now()))
     return exact
@@ -55,3 +55,28 @@ def sees_exactly(viewer: Person, site: Site, *, at: datetime) -> bool:
     return viewer.is_authenticated and PlaceGrant.objects.filter(site=site, user=viewer.pk, until__gt=at).exists()
 
 
+
+
+def named(words: str) -> Q:
+    """Return the condition that a site's name, in either language, or its code holds the words, or comes close to them.
+
+    Only what everybody may know is searched: an address would tell a hidden place.
+    """
+    return (
+        Q(name_zh__icontains=words)
+        | Q(name_en__icontains=words)
+        | Q(code__iexact=words)
+        | Q(name_zh__trigram_similar=words)
+        | Q(name_en__trigram_word_similar=words)
+    )
+
+
+def nearest_first(sites: QuerySet[Site], point: GEOSGeometry) -> QuerySet[Site]:
+    """Order visible sites by the distance (`distance_m`, metres) of their *shown* place; those without one come last."""
+    distance = Func(
+        Cast(F("place"), GeometryField(geography=True)),
+        Cast(Value(point, output_field=PLACE), GeometryField(geography=True)),
+        function="ST_Distance",
+        output_field=FloatField(),
+    )
+    return sites.annotate(distance_m=distance).order_by(F("distance_m").asc(nulls_last=True), "code")

@@ -79,17 +79,20 @@ def parse_dms(text: str) -> float:
     found = _ANGLE.fullmatch(text.translate(_MARKS).replace("''", '"').strip().upper())
     if found is None:
         raise UnreadableAngle(text)
-    degrees = float(found["degrees"])
-    minutes, seconds = float(found["minutes"] or 0), float(found["seconds"] or 0)
+    degrees, minutes, seconds = (float(found[part] or 0) for part in ("degrees", "minutes", "seconds"))
     value = degrees + minutes / 60 + seconds / 3600
-    has_fraction_above = "." in found["degrees"] and found["minutes"] or "." in (found["minutes"] or "") and seconds
-    if minutes >= 60 or seconds >= 60 or value > 180 or has_fraction_above:
+    if minutes >= 60 or seconds >= 60 or value > 180 or _has_fraction_above_last(found):
         raise UnreadableAngle(text)
-    sides = [side for side in (found["before"], found["after"]) if side]
-    if len(sides) > 1 or (sides and found["sign"]):
+    signs = [sign for sign in (found["before"], found["sign"], found["after"]) if sign]
+    if len(signs) > 1:
         raise UnreadableAngle(text)
-    is_negative = found["sign"] == "-" or any(side in _NEGATIVE_SIDES for side in sides)
-    return -value if is_negative else value
+    return -value if signs and signs[0] in _NEGATIVE_SIGNS else value
+
+
+def _has_fraction_above_last(found: re.Match[str]) -> bool:
+    """Spot `35.5°23′`: half a degree and minutes too, which nobody means."""
+    given = [part for part in (found["degrees"], found["minutes"], found["seconds"]) if part]
+    return any("." in part for part in given[:-1])
 
 
 @cache
@@ -152,9 +155,15 @@ def _bd09(pair: Pair) -> Pair:
 
 
 _FORWARD: dict[Datum, Callable[[Pair], Pair]] = {Datum.GCJ02: _gcj02, Datum.BD09: _bd09}
-_NEGATIVE_SIDES = frozenset({"S", "W", "南纬", "西经"})
+_NEGATIVE_SIGNS = frozenset({"-", "S", "W", "南纬", "西经"})
 _MARKS = str.maketrans(
-    {**dict.fromkeys("º˚度", "°"), **dict.fromkeys("′’‘＇分", "'"), **dict.fromkeys("″”“＂秒", '"'), "－": "-", "−": "-"}
+    {
+        **dict.fromkeys("º˚度", "°"),
+        **dict.fromkeys("′’‘＇分", "'"),
+        **dict.fromkeys("″”“＂秒", '"'),
+        "－": "-",
+        "−": "-",
+    }
 )
 _ANGLE = re.compile(
     r"(?P<before>[NSEW]|[南北]纬|[东西]经)?\s*(?P<sign>[+-])?\s*"

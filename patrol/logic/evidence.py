@@ -43,7 +43,7 @@ def score(witnesses: Iterable[Witness], policy: Policy) -> Evidence:
     won = sum(witness.weight * VALUE[witness.outcome] for witness in counted)
     points = round(100 * won / total) if total > 0 else SCORE_OF_SILENCE
     has_doubt = any(witness.outcome in (Outcome.UNSURE, Outcome.FAIL) for witness in counted)
-    needs_person = has_doubt or total <= 0 or points < policy.score.person_below
+    needs_person = has_doubt or total <= 0 or points < policy.score.weak_below
     return Evidence(points, band_of(points, policy.score), needs_person, heard)
 
 
@@ -51,7 +51,7 @@ def band_of(points: int, policy: ScorePolicy) -> Band:
     """Say the score in one word."""
     if points >= policy.strong_from:
         return Band.STRONG
-    return Band.FAIR if points >= policy.fair_from else Band.WEAK
+    return Band.FAIR if points >= policy.weak_below else Band.WEAK
 
 
 def _worst_of_each_name(witnesses: tuple[Witness, ...]) -> list[Witness]:

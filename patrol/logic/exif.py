@@ -3,27 +3,15 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from PIL import ExifTags, Image
 
+from patrol.logic.photo_facts import ExifFacts
+
 # Half a metre around the point (0, 0) in the Gulf of Guinea: what a receiver without a fix writes.
 NULL_ISLAND_DEG = 5e-6
 LARGEST_OFFSET_MINUTES = 14 * 60
-
-
-@dataclass(frozen=True, slots=True)
-class ExifFacts:
-    """Time, place and direction by the camera: degrees WGS-84, minutes east of UTC, degrees clockwise from north."""
-
-    taken_at_local: datetime | None = None
-    offset_minutes: int | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    gps_utc: datetime | None = None
-    direction_deg: float | None = None
-    camera: str = ""
 
 
 def exif_facts(image: Image.Image) -> ExifFacts:
@@ -34,7 +22,7 @@ def exif_facts(image: Image.Image) -> ExifFacts:
         main = dict(exif)
         photo = exif.get_ifd(ExifTags.IFD.Exif)
         gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
-    except Exception:  # noqa: BLE001
+    except Exception:
         return ExifFacts()
     latitude, longitude = _position(gps)
     return ExifFacts(
@@ -42,9 +30,11 @@ def exif_facts(image: Image.Image) -> ExifFacts:
         offset_minutes=_offset(_text(photo.get(ExifTags.Base.OffsetTimeOriginal))),
         latitude=latitude,
         longitude=longitude,
-        gps_utc=_gps_utc(gps),
+        # A receiver without a fix has no time either: it writes what its clock happened to hold.
+        gps_utc=None if latitude is None else _gps_utc(gps),
         direction_deg=_direction(gps),
         camera=_camera(_text(main.get(ExifTags.Base.Make)), _text(main.get(ExifTags.Base.Model))),
+        orientation=_orientation(main.get(ExifTags.Base.Orientation)),
     )
 
 
@@ -104,6 +94,10 @@ def _offset(text: str) -> int | None:
     if minutes > LARGEST_OFFSET_MINUTES:
         return None
     return -minutes if found[1] == "-" else minutes
+
+
+def _orientation(value: object) -> int:
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
 def _camera(make: str, model: str) -> str:

@@ -41,7 +41,7 @@ def _frequencies(values: list[int] | list[float]) -> list[float]:
 
 @cache
 def _cosines() -> list[list[float]]:
-    """The first 8 rows of the orthonormal 32-point DCT-II."""
+    """Give the first 8 rows of the orthonormal 32-point DCT-II."""
     scale = [math.sqrt((1 if row == 0 else 2) / SIDE) for row in range(BLOCK)]
     return [
         [scale[row] * math.cos(math.pi * row * (2 * place + 1) / (2 * SIDE)) for place in range(SIDE)]

@@ -10,7 +10,7 @@ Param = str | int | float | bool | None
 class Outcome(StrEnum):
     """How a check ended; `absent` means that there was nothing to look at, which is held against nobody."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 - an outcome, no password
     UNSURE = "unsure"
     FAIL = "fail"
     ABSENT = "absent"

@@ -1,11 +1,11 @@
 // @ts-check
 /** The palette for maps and charts, read from the CSS variables of tokens.css, so that colours are said once. */
 
-/** @typedef {"current" | "due" | "overdue" | "never" | "suspended"} Status */
+/** @typedef {"current" | "due_soon" | "overdue" | "never" | "suspended"} Status */
 /** @typedef {"low" | "normal" | "high" | "urgent"} Priority */
 
 /** @type {readonly Status[]} */
-export const STATUSES = Object.freeze(["current", "due", "overdue", "never", "suspended"]);
+export const STATUSES = Object.freeze(["current", "due_soon", "overdue", "never", "suspended"]);
 /** @type {readonly number[]} */
 export const SEVERITIES = Object.freeze([0, 1, 2, 3, 4]);
 /** @type {readonly Priority[]} */
@@ -18,7 +18,7 @@ export function token(name) {
 
 /** @returns {Record<Status, string>} the fill of each visit status in the present theme */
 export function statusColors() {
-  return /** @type {Record<Status, string>} */ (Object.fromEntries(STATUSES.map((s) => [s, token(`status-${s}`)])));
+  return /** @type {Record<Status, string>} */ (Object.fromEntries(STATUSES.map((s) => [s, fill(s)])));
 }
 
 /** @returns {string[]} the fill of severity 0 to 4 in the present theme */
@@ -63,7 +63,7 @@ export function statusImage(status, size = 40) {
   const unit = size / 24;
   pen.scale(unit, unit);
   pen.lineJoin = "round";
-  pen.fillStyle = token(`status-${status}`);
+  pen.fillStyle = fill(status);
   pen.strokeStyle = token("surface");
   pen.lineWidth = 2.5;
   const shape = new Path2D(SHAPES[status]);
@@ -79,8 +79,13 @@ export function statusImage(status, size = 40) {
 /** @type {Record<Status, string>} */
 const SHAPES = {
   current: "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16Z",
-  due: "M12 3 22 20H2Z",
+  due_soon: "M12 3 22 20H2Z",
   overdue: "M12 2 22 12 12 22 2 12Z",
   never: "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16Z",
   suspended: "M4.5 4.5h15v15h-15Z",
 };
+
+/** @param {Status} status @returns {string} */
+function fill(status) {
+  return token(`status-${status.replace("_", "-")}`);
+}

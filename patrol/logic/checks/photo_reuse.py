@@ -24,7 +24,7 @@ def photo_reuse(photo: KnownPhoto, others: Iterable[KnownPhoto], policy: PhotoRe
     """Compare a photo with those of other reports; photos of its own report are passed over.
 
     Equal bytes fail. Perceptual hashes at most `duplicate_distance` apart fail, but at the same site go to a person,
-    for two people at one photo point take nearly the same picture (measured: 4 bits apart); up to `similar_distance`
+    for two people at one photo point take nearly the same picture (measured: 4 bits apart); up to `person_distance`
     they go to a person.
     """
     strangers = [other for other in others if other.report_id != photo.report_id]
@@ -35,7 +35,7 @@ def photo_reuse(photo: KnownPhoto, others: Iterable[KnownPhoto], policy: PhotoRe
     if nearest is None:
         return _witness(Outcome.PASS, "photo_reuse.not_seen_before", policy, None, None)
     distance, other = nearest
-    if distance > policy.similar_distance:
+    if distance > policy.person_distance:
         return _witness(Outcome.PASS, "photo_reuse.not_seen_before", policy, None, distance)
     if distance > policy.duplicate_distance:
         return _witness(Outcome.UNSURE, "photo_reuse.looks_similar", policy, other, distance)
@@ -56,4 +56,4 @@ def _witness(
     outcome: Outcome, code: str, policy: PhotoReusePolicy, other: KnownPhoto | None, distance: int | None
 ) -> Witness:
     params: dict[str, Param] = {"report": other.report_id if other else None, "distance": distance}
-    return Witness(NAME, outcome, code, policy.weight, distance, policy.similar_distance + 1, params)
+    return Witness(NAME, outcome, code, policy.weight, distance, policy.person_distance + 1, params)

@@ -67,37 +67,32 @@ def _readings(times: PhotoTimes, policy: PhotoTimePolicy) -> list[_Reading]:
 
 
 def _after_arrival(readings: list[_Reading], times: PhotoTimes, policy: PhotoTimePolicy) -> Witness | None:
-    """A photo from the future is a clock set wrong: odd, but no proof of anything."""
+    """Doubt a photo from the future: a clock set wrong, and no proof of anything."""
     late = max(readings, key=lambda reading: reading.at)
     minutes = _minutes(late.at - times.received_at)
-    if minutes <= policy.tolerance_minutes:
+    if minutes <= policy.future_minutes:
         return None
     return _witness(Outcome.UNSURE, "photo_time.in_the_future", policy, late, times, minutes)
 
 
 def _before_visit(readings: list[_Reading], times: PhotoTimes, policy: PhotoTimePolicy) -> Witness | None:
-    """An older photo fails; by less than `old_minutes`, only a clock that knows its zone can say so."""
+    """Doubt a photo some hours older, which may be a clock or a zone set wrong; fail one still older."""
     started_at = _visit_start(times)
     if started_at is None:
         return None
     early = min(readings, key=lambda reading: reading.at)
     minutes = _minutes(started_at - early.at)
-    if minutes <= policy.before_visit_minutes:
+    if minutes <= policy.ok_minutes:
         return None
-    is_doubtful = early.is_zone_assumed and minutes <= policy.old_minutes
-    outcome, code = (
-        (Outcome.UNSURE, "photo_time.before_visit_zone_unknown")
-        if is_doubtful
-        else (Outcome.FAIL, "photo_time.before_visit")
-    )
-    return _witness(outcome, code, policy, early, times, minutes)
+    outcome = Outcome.FAIL if minutes > policy.person_minutes else Outcome.UNSURE
+    return _witness(outcome, "photo_time.before_visit", policy, early, times, minutes)
 
 
 def _disagreement(readings: list[_Reading], times: PhotoTimes, policy: PhotoTimePolicy) -> Witness | None:
     early = min(readings, key=lambda reading: reading.at)
     late = max(readings, key=lambda reading: reading.at)
     minutes = _minutes(late.at - early.at)
-    if minutes <= policy.tolerance_minutes:
+    if minutes <= policy.ok_minutes:
         return None
     return _witness(Outcome.UNSURE, "photo_time.clocks_disagree", policy, early, times, minutes, other=late.source)
 

@@ -24,13 +24,13 @@ def presence(distance_m: float | None, accuracy_m: float | None, policy: Presenc
         code,
         policy.weight,
         measured=round(distance_m, 1),
-        expected=round((usable or 0.0) + policy.slack_m, 1),
+        expected=round((usable or 0.0) + policy.margin_m, 1),
         params={
             "distance_m": round(distance_m),
             "accuracy_m": None if usable is None else round(usable),
-            "slack_m": round(policy.slack_m),
-            "near_m": round(policy.near_m),
-            "far_m": round(policy.far_m),
+            "margin_m": round(policy.margin_m),
+            "person_m": round(policy.person_m),
+            "absent_m": round(policy.absent_m),
         },
     )
 
@@ -38,14 +38,14 @@ def presence(distance_m: float | None, accuracy_m: float | None, policy: Presenc
 def _verdict(distance_m: float, accuracy_m: float | None, policy: PresencePolicy) -> tuple[Outcome, str]:
     if accuracy_m is None:
         return _far_or(distance_m, "presence.accuracy_suspicious", policy)
-    if accuracy_m > policy.coarse_accuracy_m:
+    if accuracy_m > policy.max_accuracy_m:
         return _far_or(distance_m - accuracy_m, "presence.fix_too_coarse", policy)
-    if distance_m <= accuracy_m + policy.slack_m:
+    if distance_m <= accuracy_m + policy.margin_m:
         return Outcome.PASS, "presence.on_site"
-    if distance_m <= policy.near_m:
+    if distance_m <= policy.person_m:
         return Outcome.PASS, "presence.near_site"
     return _far_or(distance_m, "presence.some_way_off", policy)
 
 
 def _far_or(distance_m: float, code: str, policy: PresencePolicy) -> tuple[Outcome, str]:
-    return (Outcome.FAIL, "presence.not_on_site") if distance_m > policy.far_m else (Outcome.UNSURE, code)
+    return (Outcome.FAIL, "presence.not_on_site") if distance_m > policy.absent_m else (Outcome.UNSURE, code)

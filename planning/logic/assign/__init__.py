@@ -21,6 +21,9 @@ CP-SAT on all pairs proves the optimum in 2 to 5 s, HiGHS in 2 to over 6 s, SCIP
 6 s: CP-SAT on all pairs is 3 to 13 % from its bound, HiGHS 1.0 %, SCIP 3.6 %; CP-SAT on the 1,000 pairs that matter
 finds, in 4 s, a better plan (8.243 million) than HiGHS (8.199), SCIP (8.023) or CP-SAT on all (8.099). HiGHS through MathOpt
 also takes no notice of an interruption, so CP-SAT it is.
+
+All steps together, gap after the time allowed: 200 x 40 0.2 % in 10 s, 500 x 80 1.5 % in 15 s, 2,000 x 300 15 % in 10 s
+(a bound from whole rounds instead of single pairs, by column generation, would be tighter there).
 """
 
 from planning.logic.assign.problem import (
@@ -42,7 +45,7 @@ from planning.logic.assign.solution import (
     Solution,
     SolveStatus,
 )
-from planning.logic.assign.solve import solve
+from planning.logic.assign.solver import solve
 
 __all__ = [
     "Assignment",

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
-from planning.logic.assign.instance import Instance
+from planning.logic.assign.instance import Instance, Whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +20,10 @@ class Relaxation:
     bound: float
     reduced: NDArray[np.float64]
     fraction: NDArray[np.float64]
+
+    def pairs_for(self, value: float) -> Whole:
+        """Return the indices of the pairs that a plan of at least this value (1/SCALE points) can hold."""
+        return np.flatnonzero(self.bound + np.minimum(self.reduced, 0.0) >= value)
 
 
 def relax(instance: Instance, *, seconds: float) -> Relaxation | None:

@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 from planning.logic.duty import Duty, Scope, Status, VisitRule, due_on, status, strictest
 
 TODAY = date(2026, 11, 24)
-SITE = {"level": "county", "condition": "poor", "category": "0301", "district_code": "110105", "parent_category": "0300"}
+SITE = {
+    "level": "county",
+    "condition": "poor",
+    "category": "0301",
+    "district_code": "110105",
+    "parent_category": "0300",
+}
 VALUES = {Scope.LEVEL: ["county", "national"], Scope.CONDITION: ["poor", "good"], Scope.HAZARD: ["open"]}
 
 
@@ -60,7 +66,9 @@ def test_strictest_ignores_a_rule_that_does_not_fit(unfit: VisitRule) -> None:
     assert duty(unfit, rule("fits", Scope.LEVEL, "county", 60)) == Duty(60, "fits", Scope.LEVEL)
 
 
-@pytest.mark.parametrize("place", [{"district": "11"}, {"district": "110105"}, {"category": "0301"}, {"category": "0300"}])
+@pytest.mark.parametrize(
+    "place", [{"district": "11"}, {"district": "110105"}, {"category": "0301"}, {"category": "0300"}]
+)
 def test_strictest_fits_by_prefix_and_parent_category(place: dict[str, str]) -> None:
     assert duty(rule("fits", Scope.LEVEL, "county", 60, **place)) == Duty(60, "fits", Scope.LEVEL)
 
@@ -75,16 +83,16 @@ def test_strictest_after_a_hazard_is_the_hazard_rule() -> None:
     assert duty(*rules, has_open_hazard=True) == Duty(7, "hazard", Scope.HAZARD)
 
 
-@given(st.lists(any_rule(), unique_by=lambda one: one.id), st.randoms(), st.booleans())
-def test_strictest_does_not_depend_on_order(rules: list[VisitRule], random: object, has_open_hazard: bool) -> None:
+@given(rules=st.lists(any_rule(), unique_by=lambda one: one.id), random=st.randoms(), has_open_hazard=st.booleans())
+def test_strictest_does_not_depend_on_order(*, rules: list[VisitRule], random: object, has_open_hazard: bool) -> None:
     shuffled = list(rules)
     random.shuffle(shuffled)
     assert duty(*rules, has_open_hazard=has_open_hazard) == duty(*shuffled, has_open_hazard=has_open_hazard)
 
 
-@given(st.lists(any_rule()), any_rule(), st.booleans())
+@given(rules=st.lists(any_rule()), more=any_rule(), has_open_hazard=st.booleans())
 def test_strictest_never_longer_with_one_more_rule(
-    rules: list[VisitRule], more: VisitRule, has_open_hazard: bool
+    *, rules: list[VisitRule], more: VisitRule, has_open_hazard: bool
 ) -> None:
     before = duty(*rules, has_open_hazard=has_open_hazard)
     after = duty(*rules, more, has_open_hazard=has_open_hazard)

@@ -63,10 +63,8 @@ def _search_on(run: Run, seed: int) -> None:
         if 2 * len(core) < len(run.instance.gain) and not run.is_over():
             _search_among(run, core, seconds=_CORE_SHARE * run.seconds_left(), seed=seed, is_all=False)
     if not run.is_over():
-        # A pair whose reduced cost exceeds what is still to be won is in no better plan.
-        left = np.arange(len(run.instance.gain))
-        if relaxation is not None:
-            left = left[relaxation.reduced >= run.objective - relaxation.bound]
+        every = np.arange(len(run.instance.gain))
+        left = every if relaxation is None else relaxation.pairs_for(run.objective)
         _search_among(run, left, seconds=run.seconds_left(), seed=seed, is_all=True)
 
 

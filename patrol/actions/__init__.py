@@ -1,0 +1,1 @@
+"""What the field does: the only writes of patrol."""

@@ -1,0 +1,141 @@
+"""Who goes where: taking, giving and releasing visits."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from core import audit
+from core.errors import NotAllowed
+from patrol.errors import AlreadyTaken, AssignmentNotOpen, NotAVolunteer
+from patrol.models import Assignment, Campaign
+from patrol.permissions import can_assign, can_release_assignment, can_take_assignment
+from patrol.queries.campaigns import campaign_of, running_campaigns
+from people.actions import notify
+from people.models import User, Volunteer
+from sites.actions import end_place_grant, grant_place
+from sites.models import Site
+
+DAYS_TO_GO: Final = 14
+Pairs = Sequence[tuple[Site, User]]
+
+
+def take_assignment(*, site: Site, by: User, at: datetime) -> Assignment:
+    """Let a volunteer take a visit, to be done within 14 days; who has it already gets the same one again.
+
+    Refuses NotAllowed, and AlreadyTaken while somebody else is going there and still in time.
+    """
+    if not can_take_assignment(by, site.district_id):
+        raise NotAllowed
+    with transaction.atomic():
+        today = timezone.localdate(at)
+        open_before = _locked_open([site]).get(site.pk)
+        if open_before is not None and open_before.volunteer_id == by.pk:
+            return open_before
+        if open_before is not None and open_before.do_by >= today:
+            raise AlreadyTaken
+        if open_before is not None:
+            _release(open_before, by=by, at=at)
+        do_by = today + timedelta(days=DAYS_TO_GO)
+        made = _assignment(site, by, Assignment.Origin.TAKEN, do_by=do_by, by=by, at=at)
+        made.campaign = campaign_of(running_campaigns(today), site.district_id)
+        made.save(force_insert=True)
+        _tell_place(made, by=by, at=at)
+        audit.record("take_assignment", made, by=by, at=at, change={"site": site.code, "do_by": do_by})
+        return made
+
+
+def release_assignment(*, assignment: Assignment, by: User, at: datetime) -> Assignment:
+    """Give a visit back and end the leave to know the exact place; refuses NotAllowed and AssignmentNotOpen."""
+    if not can_release_assignment(by, assignment):
+        raise NotAllowed
+    with transaction.atomic():
+        locked = Assignment.objects.select_for_update(of=("self",)).select_related("site").get(pk=assignment.pk)
+        if locked.status != Assignment.Status.OPEN:
+            raise AssignmentNotOpen
+        _release(locked, by=by, at=at)
+        return locked
+
+
+def assign_many(
+    *,
+    pairs: Pairs,
+    by: User,
+    at: datetime,
+    do_by: date | None = None,
+    plan_id: UUID | None = None,
+    campaign: Campaign | None = None,
+) -> list[Assignment]:
+    """Send each volunteer to a site, all or none, and tell them; whoever has the visit already keeps it untold.
+
+    Without a campaign each visit gets the one running in its area. Refuses NotAllowed, NotAVolunteer, and AlreadyTaken
+    with the codes of the sites somebody else has open.
+    """
+    _refuse_assigning(pairs, by)
+    today = timezone.localdate(at)
+    last_day = do_by or today + timedelta(days=DAYS_TO_GO)
+    with transaction.atomic():
+        held = _locked_open([site for site, _ in pairs])
+        if taken := [site.code for site, person in pairs if site.pk in held and held[site.pk].volunteer_id != person.pk]:
+            raise AlreadyTaken(sites=sorted(taken))
+        running = [campaign] if campaign is not None else running_campaigns(today)
+        made = []
+        for site, person in pairs:
+            if site.pk in held:
+                continue
+            one = _assignment(site, person, Assignment.Origin.PLANNED, do_by=last_day, by=by, at=at)
+            one.plan_id = plan_id
+            one.campaign = campaign or campaign_of(running, site.district_id)
+            made.append(one)
+        Assignment.objects.bulk_create(made)
+        for one in made:
+            _tell(one, by=by, at=at)
+        return [*held.values(), *made]
+
+
+def _refuse_assigning(pairs: Pairs, by: User) -> None:
+    if not all(can_assign(by, site.district_id) for site, _ in pairs):
+        raise NotAllowed
+    people = {person.pk for _, person in pairs}
+    if Volunteer.objects.filter(user__in=people, user__is_active=True, is_active=True).count() != len(people):
+        raise NotAVolunteer
+
+
+def _locked_open(sites: Iterable[Site]) -> dict[UUID, Assignment]:
+    """Lock the sites, in one order so that two planners cannot wait for each other, and return their open visits."""
+    keys = sorted(site.pk for site in sites)
+    list(Site.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    found = Assignment.objects.filter(site__in=keys, status=Assignment.Status.OPEN).select_related("site", "volunteer")
+    return {assignment.site_id: assignment for assignment in found}
+
+
+def _assignment(
+    site: Site, person: User, origin: Assignment.Origin, *, do_by: date, by: User, at: datetime
+) -> Assignment:
+    return Assignment(site=site, volunteer=person, origin=origin, do_by=do_by, made_by=by, made_at=at)
+
+
+def _release(assignment: Assignment, *, by: User, at: datetime) -> None:
+    assignment.status = Assignment.Status.RELEASED
+    assignment.save(update_fields=["status"])
+    end_place_grant(site=assignment.site, user=assignment.volunteer, by=by, at=at)
+    audit.record("release_assignment", assignment, by=by, at=at, change={"site": assignment.site.code})
+
+
+def _tell(assignment: Assignment, *, by: User, at: datetime) -> None:
+    site = assignment.site
+    _tell_place(assignment, by=by, at=at)
+    params = {"site": [site.name_zh, site.name_en], "do_by": assignment.do_by.isoformat()}
+    notify(users=[assignment.volunteer], kind="assigned", params=params, url=reverse("patrol:mine"), at=at)
+    change = {"site": site.code, "volunteer": str(assignment.volunteer_id), "do_by": assignment.do_by}
+    audit.record("assign", assignment, by=by, at=at, change=change)
+
+
+def _tell_place(assignment: Assignment, *, by: User, at: datetime) -> None:
+    midnight = datetime.combine(assignment.do_by + timedelta(days=1), time.min)
+    until = timezone.make_aware(midnight, timezone.get_default_timezone())
+    grant_place(site=assignment.site, user=assignment.volunteer, until=until, by=by, at=at)

@@ -1,0 +1,29 @@
+"""A report on its way in: what it says, the content that makes a repeat recognisable, and how it came."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.logic.hashing import canonical_sha256
+from patrol.logic.report import SubmittedReport
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One attempt to send a report. `payload` is its JSON as it came; `sent_at` is the phone's clock at this attempt."""
+
+    report: SubmittedReport
+    payload: Mapping[str, Any]
+    assignment: str | None = None
+    channel: str = "web"
+    sent_at: datetime | None = None
+
+    @property
+    def content_sha256(self) -> str:
+        """The fingerprint of the content: the JSON, which names every photo by its own; the attempt is no part of it."""
+        return canonical_sha256(dict(self.payload))
+
+    def clock_offset_s(self, received_at: datetime) -> float | None:
+        """Say how many seconds the server's clock is ahead of the phone's, the way of the request included."""
+        return None if self.sent_at is None else (received_at - self.sent_at).total_seconds()

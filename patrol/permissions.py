@@ -1,0 +1,52 @@
+"""Who may take visits, send reports and see what was sent."""
+
+from patrol.models import Assignment, Report
+from people.models import Volunteer
+from people.permissions import Person, areas_of, has_right
+
+
+def can_take_assignment(person: Person, area: str) -> bool:
+    """Say whether the person may go to sites of the area: an active volunteer with the right there."""
+    return has_right(person, "take_assignment", area=area) and is_active_volunteer(person)
+
+
+def can_submit_report(person: Person, area: str) -> bool:
+    """Say whether the person has the right to report on sites of the area; without it a report is kept all the same."""
+    return has_right(person, "submit_report", area=area)
+
+
+def can_assign(person: Person, area: str) -> bool:
+    """Say whether the person may send volunteers to sites of the area."""
+    return has_right(person, "make_plans", area=area)
+
+
+def can_release_assignment(person: Person, assignment: Assignment) -> bool:
+    """Say whether the person may end the assignment: its volunteer, or who sends people there."""
+    return person.pk == assignment.volunteer_id or can_assign(person, assignment.site.district_id)
+
+
+def can_review_reports(person: Person, area: str | None = None) -> bool:
+    """Say whether the person may review reports of the area (anywhere, without one)."""
+    return has_right(person, "review_reports", area=area)
+
+
+def can_see_report(person: Person, report: Report) -> bool:
+    """Say whether the person may see the report: its sender, or an officer of its area."""
+    return person.is_authenticated and (
+        person.pk == report.volunteer_id or can_review_reports(person, report.site.district_id)
+    )
+
+
+def can_handle_cases(person: Person, area: str | None = None) -> bool:
+    """Say whether the person may move cases of the area (anywhere, without one)."""
+    return has_right(person, "handle_cases", area=area)
+
+
+def review_areas(person: Person) -> tuple[str, ...]:
+    """Return the division-code prefixes in which the person reviews reports; `("",)` means everywhere."""
+    return areas_of(person, "review_reports")
+
+
+def is_active_volunteer(person: Person) -> bool:
+    """Say whether the person has a running volunteer's profile."""
+    return person.is_authenticated and Volunteer.objects.filter(user=person.pk, is_active=True).exists()

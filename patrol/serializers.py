@@ -1,0 +1,190 @@
+"""How what a phone sends is checked, and how answers are written."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NoReturn
+from uuid import UUID
+
+from django.utils.dateparse import parse_datetime
+from rest_framework import serializers
+
+from patrol.errors import ReportUnreadable
+from patrol.logic.report import Fix, ReportFinding, ReportPhoto, SubmittedReport
+from patrol.logic.submission import Submission
+from patrol.models import ChecklistItem, FindingKind, Photo
+from sites.models import Condition
+
+MOST_FINDINGS = 20
+MOST_ANSWERS = 200
+NOTE_CHARACTERS = 4000
+
+
+class FixSerializer(serializers.Serializer[Any]):
+    """A position by the phone, WGS-84."""
+
+    latitude = serializers.FloatField(min_value=-90, max_value=90)
+    longitude = serializers.FloatField(min_value=-180, max_value=180)
+    accuracy_m = serializers.FloatField(min_value=0, max_value=1e7, allow_null=True, default=None)
+    at = serializers.DateTimeField(allow_null=True, default=None)
+
+
+class ReportPhotoSerializer(serializers.Serializer[Any]):
+    """A photo's place in a report; its file is the part `photo_<position>`."""
+
+    position = serializers.IntegerField(min_value=0, required=False)
+    role = serializers.ChoiceField(choices=Photo.Role.values)
+    sha256 = serializers.RegexField(r"^[0-9a-f]{64}$")
+    taken_at = serializers.DateTimeField(allow_null=True, default=None)
+    fix = FixSerializer(allow_null=True, default=None)
+
+
+class ReportFindingSerializer(serializers.Serializer[Any]):
+    """Damage or danger seen."""
+
+    position = serializers.IntegerField(min_value=0, required=False)
+    kind = serializers.CharField(max_length=32, allow_null=True, default=None)
+    severity = serializers.IntegerField(min_value=0, max_value=4, allow_null=True, default=None)
+    note = serializers.CharField(max_length=NOTE_CHARACTERS, allow_blank=True, default="")
+
+    def validate_kind(self, code: str | None) -> str | None:
+        """Take a kind of the vocabulary only."""
+        return _known(code, FindingKind)
+
+
+class ReportSerializer(serializers.Serializer[Any]):
+    """The JSON of a report."""
+
+    site = serializers.UUIDField()
+    assignment = serializers.UUIDField(allow_null=True, default=None)
+    arrived_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField()
+    fix = FixSerializer(allow_null=True, default=None)
+    condition = serializers.CharField(max_length=32, allow_null=True, default=None)
+    answers = serializers.DictField(
+        child=serializers.ChoiceField(choices=["yes", "no", "unsure"]), default=dict, allow_empty=True
+    )
+    findings = ReportFindingSerializer(many=True, default=list, max_length=MOST_FINDINGS)
+    note = serializers.CharField(max_length=NOTE_CHARACTERS, allow_blank=True, default="")
+    photos = ReportPhotoSerializer(many=True, default=list)
+
+    def validate_condition(self, code: str | None) -> str | None:
+        """Take a condition of the vocabulary only."""
+        return _known(code, Condition)
+
+    def validate_answers(self, answers: dict[str, str]) -> dict[str, str]:
+        """Take answers to questions of the checklist only."""
+        known = set(ChecklistItem.objects.values_list("code", flat=True))
+        if len(answers) > MOST_ANSWERS or set(answers) - known:
+            raise serializers.ValidationError("not a question of the checklist", code="unknown")
+        return answers
+
+    def validate_photos(self, photos: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Let a position say nothing else than the order."""
+        return _in_order(photos)
+
+    def validate_findings(self, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Let a position say nothing else than the order."""
+        return _in_order(findings)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Let a visit end after it began."""
+        if attrs["finished_at"] < attrs["arrived_at"]:
+            raise serializers.ValidationError({"finished_at": serializers.ErrorDetail("before arrived_at", "order")})
+        return attrs
+
+
+class ReportUploadSerializer(serializers.Serializer[Any]):
+    """The parts of the request; further parts `photo_1`, `photo_2`, … hold the other photos."""
+
+    report = ReportSerializer()
+    sent_at = serializers.DateTimeField(required=False)
+    photo_0 = serializers.FileField(required=False)
+
+
+def read_submission(report_id: UUID, text: object, sent_at: object) -> Submission:
+    """Read the parts of a request; raises ReportUnreadable, naming each wrong value by its path."""
+    payload = _json_object(text)
+    checked = ReportSerializer(data=payload)
+    if not checked.is_valid():
+        raise ReportUnreadable(errors=_flat(checked.errors))
+    values = checked.validated_data
+    return Submission(
+        report=_report(str(report_id), values),
+        payload=payload,
+        assignment=str(values["assignment"]) if values["assignment"] else None,
+        sent_at=_moment(sent_at),
+    )
+
+
+def _json_object(text: object) -> dict[str, Any]:
+    """Parse the text strictly: no NaN, nothing PostgreSQL cannot store, nothing nested too deeply to be walked."""
+    if not isinstance(text, str):
+        raise ReportUnreadable(errors=[{"path": "report", "code": "required"}])
+    try:
+        found = json.loads(text, parse_constant=_refuse_constant)
+        written = json.dumps(found, allow_nan=False, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        raise ReportUnreadable(errors=[{"path": "report", "code": "invalid"}]) from None
+    if not isinstance(found, dict) or b"\\u0000" in written:
+        raise ReportUnreadable(errors=[{"path": "report", "code": "invalid"}])
+    return found
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _report(report_id: str, values: Mapping[str, Any]) -> SubmittedReport:
+    return SubmittedReport(
+        id=report_id,
+        site=str(values["site"]),
+        arrived_at=values["arrived_at"],
+        finished_at=values["finished_at"],
+        fix=_fix(values["fix"]),
+        condition=values["condition"],
+        answers=values["answers"],
+        findings=tuple(ReportFinding(one["kind"], one["severity"], one["note"]) for one in values["findings"]),
+        photos=tuple(
+            ReportPhoto(one["sha256"], one["role"], one["taken_at"], _fix(one["fix"])) for one in values["photos"]
+        ),
+        note=values["note"],
+    )
+
+
+def _fix(values: Mapping[str, Any] | None) -> Fix | None:
+    if values is None:
+        return None
+    return Fix(values["longitude"], values["latitude"], values["accuracy_m"], values["at"])
+
+
+def _moment(text: object) -> datetime | None:
+    """Read the attempt's clock; an unreadable one is no reason to lose a report."""
+    try:
+        moment = parse_datetime(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return moment if moment is not None and moment.tzinfo is not None else None
+
+
+def _known(code: str | None, words: type[Condition] | type[FindingKind]) -> str | None:
+    if code is not None and not words.objects.filter(pk=code).exists():
+        raise serializers.ValidationError("not a word of the vocabulary", code="unknown")
+    return code
+
+
+def _in_order(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if any(item.get("position", index) != index for index, item in enumerate(items)):
+        raise serializers.ValidationError("positions count from 0 in the order of the list", code="order")
+    return items
+
+
+def _flat(errors: Any, path: str = "") -> list[dict[str, str]]:
+    """Turn nested errors into a list of paths with codes."""
+    if isinstance(errors, Mapping):
+        pairs = [(str(key), value) for key, value in errors.items()]
+    elif errors and not all(isinstance(one, serializers.ErrorDetail) for one in errors):
+        pairs = [(str(index), value) for index, value in enumerate(errors)]
+    else:
+        return [{"path": path, "code": str(one.code)} for one in errors]
+    return [one for key, value in pairs for one in _flat(value, f"{path}.{key}".removeprefix("."))]

@@ -1,0 +1,1 @@
+"""What planning does: plans are asked for, solved, changed by hand and published."""

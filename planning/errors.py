@@ -1,0 +1,84 @@
+"""What planning refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Problem
+
+
+class NothingToPlan(Problem):
+    """No site of the district has one of the chosen statuses."""
+
+    code = "nothing_to_plan"
+    status = 409
+    sentence = _(
+        "No site of this district waits for a visit with these statuses. Choose other statuses or another district."
+    )
+
+
+class DayPassed(Problem):
+    """The day by which the visits should be done lies behind us, or too far ahead."""
+
+    code = "plan_day_passed"
+    status = 409
+    sentence = _("The day of the plan must lie ahead, within 90 days. Choose another day.")
+
+
+class PlanRunning(Problem):
+    """The plan is being solved."""
+
+    code = "plan_running"
+    status = 409
+    sentence = _("This plan is being solved just now. Wait until it is done, or stop it.")
+
+
+class PlanNotOpen(Problem):
+    """The plan is published, stopped or failed; only a draft can be changed or published."""
+
+    code = "plan_not_open"
+    status = 409
+    sentence = _("This plan can no longer be changed. Ask for a new plan.")
+
+
+class PlanNotRunning(Problem):
+    """Only a plan that is being solved can be stopped."""
+
+    code = "plan_not_running"
+    status = 409
+    sentence = _("This plan is not being solved, so there is nothing to stop.")
+
+
+class NothingToPublish(Problem):
+    """A plan without a visit cannot be published."""
+
+    code = "nothing_to_publish"
+    status = 409
+    sentence = _("This plan holds no visit. Give at least one site to a volunteer before you publish it.")
+
+
+class CannotTake(Problem):
+    """The volunteer's range, skills, time or number of visits does not allow one more visit."""
+
+    code = "cannot_take_visit"
+    status = 409
+    sentence = _(
+        "This volunteer cannot take the visit: too far, a skill is missing, or no time is left. Choose somebody else."
+    )
+
+
+class AlreadyAsked(Problem):
+    """Somebody has an open assignment for the site."""
+
+    code = "site_already_asked"
+    status = 409
+    sentence = _("Somebody is already asked to visit this site. It cannot be planned a second time.")
+
+
+class SitesTaken(Problem):
+    """Somebody else was asked to visit some of the sites since the plan was solved."""
+
+    code = "plan_sites_taken"
+    status = 409
+    sentence = _(
+        "Somebody was asked to visit these sites in the meantime: {sites}. Nothing was published. "
+        "Solve the plan again; it will leave them out."
+    )

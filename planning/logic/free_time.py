@@ -1,0 +1,27 @@
+"""How many free minutes a weekly timetable gives between two days."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+DAY_MINUTES = 24 * 60
+
+
+def free_minutes(windows: Iterable[Mapping[str, object]], *, first: date, last: date) -> int:
+    """Return the minutes of all weekly windows from the first to the last day, both included; 0 if there is none.
+
+    A window has `weekday` (0 is Monday) and `start` and `end` as "HH:MM"; one that ends before it starts counts nothing.
+    """
+    per_weekday = [0] * 7
+    for window in windows:
+        per_weekday[int(str(window["weekday"])) % 7] += _length(str(window["start"]), str(window["end"]))
+    days = (last - first).days + 1
+    return sum(min(per_weekday[(first + timedelta(days=day)).weekday()], DAY_MINUTES) for day in range(days))
+
+
+def _length(start: str, end: str) -> int:
+    return max(_minute(end) - _minute(start), 0)
+
+
+def _minute(clock: str) -> int:
+    hours, _, minutes = clock.partition(":")
+    return 60 * int(hours) + int(minutes or 0)

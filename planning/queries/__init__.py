@@ -1,0 +1,1 @@
+"""What planning knows: duties, coverage, plans, and who can go."""

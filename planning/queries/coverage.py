@@ -1,0 +1,116 @@
+"""Coverage: how many sites stand in which status, by level and by district, and which they are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from core.sql import Statements
+from patrol.models import Assignment
+from planning.logic.duty import Status
+from planning.logic.summary import StatusCounts, StatusRow, by_district, by_level, overall
+from planning.models import Duty
+from planning.queries.duties import MOST_URGENT_FIRST, DutyFacts, duties, in_areas
+from sites.models import District, Level
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+STATEMENTS = Statements(Path(__file__).parents[1] / "sql")
+
+
+class ListedFacts(DutyFacts):
+    """What the list of sites adds to a duty."""
+
+    is_asked: bool
+
+
+DutyListed: TypeAlias = "WithAnnotations[Duty, ListedFacts]"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reader chose; "" stands for all."""
+
+    district: str = ""
+    level: str = ""
+    status: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the choices that are made, for an address."""
+        chosen = {"district": self.district, "level": self.level, "status": self.status}
+        return {name: value for name, value in chosen.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of the sites in reach of the reader: all that fit the filters, by level, by district."""
+
+    all: StatusCounts
+    levels: tuple[StatusCounts, ...]
+    districts: tuple[StatusCounts, ...]
+
+
+def coverage(areas: Iterable[str], *, on: date, district: str = "", level: str = "") -> Summary:
+    """Return the counts by status in the areas, read by one statement.
+
+    The counts by level follow the chosen district, and those by district the chosen level, so that each shows what
+    another choice would bring; `all` follows both.
+    """
+    found = STATEMENTS.rows("coverage_counts", {"today": on, "patterns": patterns(areas)})
+    rows = [StatusRow(row["level"], row["district"], Status(row["status"]), row["sites"]) for row in found]
+    here = [row for row in rows if district in ("", row.district_code)]
+    alike = [row for row in rows if level in ("", row.level)]
+    both = [row for row in here if level in ("", row.level)]
+    return Summary(overall(by_level(both)), by_level(here), by_district(alike))
+
+
+def due_sites(areas: Iterable[str], *, on: date, filters: Filters) -> "QuerySet[DutyListed]":
+    """Return the duties that fit the filters, most urgent first, each with its site, rule and `is_asked`.
+
+    `is_asked` says that somebody has an open assignment for the site.
+    """
+    asked = Assignment.objects.filter(site=OuterRef("site_id"), status=Assignment.Status.OPEN)
+    chosen = duties(areas, on=on).annotate(is_asked=Exists(asked))
+    if filters.district:
+        chosen = chosen.filter(site__district_id=filters.district)
+    if filters.level:
+        chosen = chosen.filter(site__level_id=filters.level)
+    if filters.status:
+        chosen = chosen.filter(status=filters.status)
+    listed = chosen.select_related("site__level", "rule").defer("site__geom", "site__shown_geom")
+    return listed.order_by(*MOST_URGENT_FIRST)
+
+
+def districts_in(areas: Iterable[str]) -> QuerySet[District]:
+    """Return the districts of the areas by code, without their outlines."""
+    return District.objects.filter(in_areas(areas, "code")).defer("geom").order_by("code")
+
+
+def levels() -> QuerySet[Level]:
+    """Return the protection levels, strictest first."""
+    return Level.objects.order_by("rank")
+
+
+def outlines(
+    codes: Iterable[str], *, points: Sequence[tuple[float, float]] = (), width: int = 1000
+) -> list[dict[str, Any]]:
+    """Return the districts' outlines as SVG paths in a drawing of that width (see `sql/outlines.sql`).
+
+    `codes` may be areas, beginnings of codes; `points` are (lon, lat) in degrees WGS-84 that must lie inside the frame.
+    """
+    parameters = {
+        "patterns": patterns(codes),
+        "lons": [lon for lon, _ in points],
+        "lats": [lat for _, lat in points],
+        "width": width,
+    }
+    return STATEMENTS.rows("outlines", parameters)
+
+
+def patterns(areas: Iterable[str]) -> list[str]:
+    """Return the LIKE patterns of areas."""
+    return [f"{area}%" for area in areas]

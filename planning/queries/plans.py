@@ -1,0 +1,72 @@
+"""Plans: the list, one plan with its visits and what is left out, and how far a published one has come."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from patrol.models import Assignment
+from people.models import Skill, User
+from planning.models import Plan, PlanItem, PlanOmission
+from planning.queries.duties import in_areas
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The visits one volunteer is to make, with the number that marks them on the map."""
+
+    number: int
+    volunteer: User
+    items: tuple[PlanItem, ...]
+
+    @property
+    def km(self) -> float:
+        """The straight kilometres from home to each site, added up."""
+        return sum(item.distance_km for item in self.items)
+
+
+def plans_in(areas: Iterable[str]) -> QuerySet[Plan]:
+    """Return plans of the areas, newest first, with the counts `visits`, `left_out`, `sent` and `done`.
+
+    `sent` counts the assignments a published plan became, `done` those whose report is accepted.
+    """
+    return (
+        Plan.objects.filter(in_areas(areas, "district_id"))
+        .select_related("made_by")
+        .annotate(
+            district_zh=F("district__name_zh"),
+            district_en=F("district__name_en"),
+            visits=_count(PlanItem.objects.filter(plan=OuterRef("pk")), "plan"),
+            left_out=_count(PlanOmission.objects.filter(plan=OuterRef("pk")), "plan"),
+            sent=_count(Assignment.objects.filter(plan_id=OuterRef("pk")), "plan_id"),
+            done=_count(Assignment.objects.filter(plan_id=OuterRef("pk"), status=Assignment.Status.DONE), "plan_id"),
+        )
+        .order_by("-made_at", "-pk")
+    )
+
+
+def routes(plan: Plan) -> tuple[Route, ...]:
+    """Return the plan's visits by volunteer, who has most of them first."""
+    found: dict[object, list[PlanItem]] = {}
+    items = plan.items.select_related("site__level", "site__duty", "volunteer__volunteer")
+    for item in items.order_by("volunteer__name", "volunteer_id", "distance_km"):
+        found.setdefault(item.volunteer_id, []).append(item)
+    ordered = sorted(found.values(), key=lambda one: (-len(one), one[0].volunteer.name))
+    return tuple(Route(number, one[0].volunteer, tuple(one)) for number, one in enumerate(ordered, 1))
+
+
+def omissions(plan: Plan) -> QuerySet[PlanOmission]:
+    """Return the sites left out, those of the highest level first."""
+    found = plan.omissions.select_related("site__level", "site__duty")
+    return found.order_by("site__level__rank", F("site__duty__due_on").asc(nulls_first=True), "site__code")
+
+
+def skill_labels() -> dict[str, str]:
+    """Return the skills' labels by code, in the reader's language."""
+    return {skill.code: skill.label for skill in Skill.objects.all()}
+
+
+def _count(rows: "QuerySet[PlanItem] | QuerySet[PlanOmission] | QuerySet[Assignment]", group: str) -> Coalesce:
+    counted = rows.order_by().values(group).annotate(total=Count("pk")).values("total")
+    return Coalesce(Subquery(counted), 0)

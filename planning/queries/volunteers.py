@@ -1,0 +1,52 @@
+"""Volunteers as the solver sees them: where from, how far, how often and how long until a day."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from planning.logic.assign import Problem, Volunteer
+from planning.logic.free_time import free_minutes
+from planning.queries.coverage import STATEMENTS
+
+# Travel as the solver counts it, so that visits already promised take the same minutes as those to come.
+_TRAVEL = Problem(sites=(), volunteers=())
+
+
+@dataclass(frozen=True, slots=True)
+class Sendable:
+    """A volunteer who can be sent, by name; the home in `as_problem` is coarse and for planners only."""
+
+    name: str
+    as_problem: Volunteer
+
+
+def sendable_volunteers(*, first: date, last: date) -> list[Sendable]:
+    """Return active volunteers with a home, with the visits and minutes they have left between two days, by number."""
+    return [_sendable(row, first, last) for row in STATEMENTS.rows("volunteers")]
+
+
+def names_of(volunteers: Iterable[Sendable]) -> dict[str, str]:
+    """Return names by volunteer id."""
+    return {one.as_problem.id: one.name for one in volunteers}
+
+
+def first_day(on: date) -> date:
+    """Return the first day whose free time counts: tomorrow, as today's may be gone."""
+    return on + timedelta(days=1)
+
+
+def _sendable(row: dict[str, Any], first: date, last: date) -> Sendable:
+    promised = row["asked_minutes"] + math.ceil(_TRAVEL.travel_km(row["asked_km"]) * _TRAVEL.travel_minutes_per_km)
+    free = free_minutes(row["free_time"], first=first, last=last) - promised
+    volunteer = Volunteer(
+        id=row["id"],
+        lon=row["lon"],
+        lat=row["lat"],
+        range_km=row["range_km"],
+        max_visits=row["visits_left"],
+        free_minutes=max(free, 0),
+        skills=frozenset(row["skills"]),
+    )
+    return Sendable(row["name"], volunteer)

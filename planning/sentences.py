@@ -1,0 +1,109 @@
+"""What planning says in words: why a visit is due, why a site is left out, how good a plan is."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from planning.logic.assign import ChangeKind, OmissionReason
+from planning.logic.reasons import OwnReason
+from planning.models import Duty, Plan, VisitRule
+
+REASONS: Final[dict[str, Promise]] = {
+    OmissionReason.NOBODY_IN_RANGE: gettext_lazy("No volunteer lives near enough."),
+    OmissionReason.NOBODY_HAS_SKILL: gettext_lazy("No volunteer near enough has the skill it needs."),
+    OmissionReason.NOBODY_HAS_TIME: gettext_lazy("No volunteer near enough has enough free time until then."),
+    OmissionReason.NOT_WORTH_TRAVEL: gettext_lazy("The way is too long for how urgent the visit is."),
+    OmissionReason.ALL_FULL: gettext_lazy("Everybody who could go is needed for more urgent visits."),
+    OwnReason.NOT_SOLVED: gettext_lazy("Not planned yet."),
+    OwnReason.REMOVED: gettext_lazy("Taken out of the plan by hand."),
+}
+WHY: Final[dict[str, Promise]] = {
+    VisitRule.Scope.LEVEL: gettext_lazy("every {days} days, for its protection level"),
+    VisitRule.Scope.CONDITION: gettext_lazy("every {days} days, for its condition"),
+    VisitRule.Scope.HAZARD: gettext_lazy("every {days} days, while a serious hazard is open"),
+}
+# Where no rule fits: the county authority looks at each unit once a year.
+FLOOR_SOURCE: Final = "文物督发〔2011〕21号"
+
+
+def why_due(duty: Duty) -> str:
+    """Return how often the site must be visited, and for which reason."""
+    if duty.rule is None:
+        return _("every {days} days, as no stricter rule applies").format(days=duty.interval_days)
+    return str(WHY[duty.rule.scope]).format(days=duty.interval_days)
+
+
+def source_of(duty: Duty) -> str:
+    """Return the source of the rule that decides."""
+    return duty.rule.source if duty.rule is not None else FLOOR_SOURCE
+
+
+def lateness(late: int | None) -> str:
+    """Return how many days late the visit is, or how many are left; "" for a site never visited (none)."""
+    if late is None:
+        return ""
+    if late > 0:
+        return ngettext("{days} day late", "{days} days late", late).format(days=late)
+    if late == 0:
+        return _("due today")
+    return ngettext("{days} day left", "{days} days left", -late).format(days=-late)
+
+
+def why_left_out(reason: str, params: Mapping[str, Any]) -> str:
+    """Return why a site is left out of a plan."""
+    if reason == OwnReason.ALREADY_ASKED:
+        return _("{name} is already asked to go there by {do_by}.").format(name=params["name"], do_by=params["do_by"])
+    return str(REASONS[reason])
+
+
+def cheapest_change(params: Mapping[str, Any], skills: Mapping[str, str]) -> str:
+    """Return the cheapest change that would let the site in, "" where none is known; `skills` are labels by code."""
+    parts = [_change(change, skills) for change in params.get("changes", ())]
+    return _("; ").join(parts)
+
+
+def how_good(plan: Plan) -> str:
+    """Return in words how near the plan is to the best there can be; "" before it is solved."""
+    if plan.gap is None:
+        return ""
+    if plan.gap <= 1e-9:
+        return _("No better plan exists: this is proven.")
+    percent = f"{100 * plan.gap:.1f}" if plan.gap >= 0.0005 else "0.1"
+    return _("A better plan could be at most {percent} % better: this is proven.").format(percent=percent)
+
+
+def why_failed(plan: Plan) -> str:
+    """Return why a plan could not be solved, with a remedy."""
+    if plan.solver_status == "contradiction":
+        return _(
+            "A locked visit no longer fits the volunteer's range, skills, free time or visits. Unlock it, then solve again."
+        )
+    return _(
+        "Something broke while the plan was being solved. Solve it again; if it breaks once more, tell the administrator."
+    )
+
+
+def _change(change: Mapping[str, Any], skills: Mapping[str, str]) -> str:
+    amount, name = change["amount"], change["name"]
+    labels = _(", ").join(skills.get(code, code) for code in change["skills"])
+    kind = change["kind"]
+    if kind == ChangeKind.EXTEND_RANGE:
+        return _("{name} goes {km} km farther").format(name=name, km=f"{amount:.1f}")
+    if kind == ChangeKind.ONE_MORE_VISIT:
+        return ngettext("{name} makes {count} visit more", "{name} makes {count} visits more", round(amount)).format(
+            name=name, count=round(amount)
+        )
+    if kind == ChangeKind.MORE_TIME:
+        return _("{name} finds {minutes} minutes more").format(name=name, minutes=round(amount))
+    if kind == ChangeKind.TEACH_SKILLS:
+        return _("{name} is trained: {skills}").format(name=name, skills=labels)
+    if kind == ChangeKind.RECRUIT:
+        return (
+            _("a new volunteer nearby, trained: {skills}").format(skills=labels)
+            if labels
+            else _("a new volunteer nearby")
+        )
+    return _("the visit counts as more urgent ({points} points)").format(points=f"{amount:.2f}")

@@ -1,0 +1,31 @@
+"""What planning does later: solving plans."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from planning.actions.solving import begin_solving, fail_plan, is_stopped, keep_solution, note_progress
+from planning.logic.assign import Contradiction, solve
+
+
+@app.task(name="planning.solve_plan")
+def solve_plan(plan_id: str) -> None:
+    """Solve a plan that waits, outside of any transaction; running again after a worker's end starts afresh."""
+    work = begin_solving(plan_id=UUID(plan_id), at=timezone.now())
+    if work is None:
+        return
+    try:
+        solution = solve(
+            work.found.problem,
+            seconds=work.seconds,
+            on_progress=note_progress(work),
+            is_cancelled=is_stopped(work),
+        )
+        keep_solution(work=work, solution=solution, at=timezone.now())
+    except Contradiction:
+        fail_plan(work=work, reason="contradiction", at=timezone.now())
+    except Exception:
+        # The planner is told; the job fails for whoever looks after the machine.
+        fail_plan(work=work, reason="error", at=timezone.now())
+        raise

@@ -1,0 +1,1 @@
+"""The planners' pages: home, coverage, plans."""

@@ -1,0 +1,29 @@
+"""The seeded words of the register."""
+
+import json
+from pathlib import Path
+
+from core.vocabulary import seed
+from sites.models import Category, Condition, Level
+
+FOLDER = Path(__file__).parent
+
+
+def seed_all() -> int:
+    """Insert or update levels, categories and conditions; return their number."""
+    count = seed(Level, FOLDER / "levels.json")
+    count += seed(Category, FOLDER / "categories.json", rename={"parent": "parent_id"})
+    _seed_visibility()
+    return count + seed(Condition, FOLDER / "conditions.json")
+
+
+def _seed_visibility() -> None:
+    """Set how exactly the public may know the places of a category; a sub-type follows its category unless named."""
+    rows = json.loads((FOLDER / "visibility.json").read_text(encoding="utf-8"))
+    wanted = {row["code"]: row["visibility"] for row in rows}
+    for category in Category.objects.all():
+        visibility = wanted.get(category.code) or wanted.get(category.parent_id or "")
+        # Only what differs: an update moves the shown place of every site of the category.
+        if visibility and visibility != category.visibility:
+            category.visibility = visibility
+            category.save(update_fields=["visibility"])

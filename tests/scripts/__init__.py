@@ -1,0 +1,1 @@
+"""The scripts that install, start, check and stop the project."""

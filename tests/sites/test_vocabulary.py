@@ -1,0 +1,116 @@
+"""The seeded words of the register: unique codes, both labels, sources, parents that exist."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("*/vocabulary/*.json"))
+
+
+def words(path: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((ROOT / path).read_text(encoding="utf-8"))
+    return found
+
+
+def test_every_app_seeds_its_words() -> None:
+    assert FILES == [
+        "patrol/vocabulary/checklist.json",
+        "patrol/vocabulary/evidence_policy.json",
+        "patrol/vocabulary/finding_kinds.json",
+        "patrol/vocabulary/severities.json",
+        "people/vocabulary/skills.json",
+        "planning/vocabulary/visit_rules.json",
+        "sites/vocabulary/categories.json",
+        "sites/vocabulary/causes.json",
+        "sites/vocabulary/conditions.json",
+        "sites/vocabulary/eras.json",
+        "sites/vocabulary/levels.json",
+        "sites/vocabulary/visibility.json",
+        "timebank/vocabulary/star_scheme.json",
+    ]
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_words_have_unique_codes_two_labels_a_source_and_a_day(path: str) -> None:
+    entries = words(path)
+
+    assert len({entry["code"] for entry in entries}) == len(entries)
+    assert [e["code"] for e in entries if not (e["label_zh"] and e["label_en"] and e["source"])] == []
+    assert [e["code"] for e in entries if date.fromisoformat(e["valid_from"]) > date(2025, 12, 31)] == []
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_words_fit_their_columns(path: str) -> None:
+    limits = {"code": 32, "label_zh": 60, "label_en": 120, "source": 200}
+
+    assert [(e["code"], key) for e in words(path) for key, limit in limits.items() if len(e[key]) > limit] == []
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if "parent" in words(path)[0]])
+def test_parents_stand_before_their_children(path: str) -> None:
+    seen: set[str | None] = {None}
+    orphans = []
+    for entry in words(path):
+        if entry["parent"] not in seen:
+            orphans.append(entry["code"])
+        seen.add(entry["code"])
+
+    assert orphans == []
+
+
+def test_levels_are_ranked_and_aliases_name_one_level() -> None:
+    levels = words("sites/vocabulary/levels.json")
+    aliases = [alias for level in levels for alias in level["aliases"]]
+
+    assert [level["code"] for level in levels] == ["national", "provincial", "municipal", "county", "unlisted"]
+    assert [level["rank"] for level in levels] == [1, 2, 3, 4, 5]
+    assert len(set(aliases)) == len(aliases)
+
+
+def test_categories_are_six_with_the_third_surveys_59_subtypes() -> None:
+    categories = words("sites/vocabulary/categories.json")
+    subtypes = [category for category in categories if category["parent"]]
+
+    assert [c["code"] for c in categories if not c["parent"]] == ["0100", "0200", "0300", "0400", "0500", "0600"]
+    assert len(subtypes) == 59
+    assert [c["code"] for c in subtypes if c["code"][:2] != c["parent"][:2]] == []
+
+
+def test_tombs_and_ancient_sites_are_coarse_to_the_public() -> None:
+    shown = {entry["code"]: entry["visibility"] for entry in words("sites/vocabulary/visibility.json")}
+
+    assert shown == {
+        "0100": "cell",
+        "0200": "cell",
+        "0300": "exact",
+        "0400": "exact",
+        "0500": "exact",
+        "0600": "exact",
+    }
+
+
+def test_conditions_run_from_good_to_poor() -> None:
+    conditions = words("sites/vocabulary/conditions.json")
+
+    assert [c["code"] for c in conditions] == ["good", "fairly_good", "fair", "fairly_poor", "poor"]
+    assert [c["label_zh"] for c in conditions] == ["好", "较好", "一般", "较差", "差"]
+    assert [c["rank"] for c in conditions] == [1, 2, 3, 4, 5]
+
+
+def test_causes_are_the_surveys_twelve_natural_and_seven_human() -> None:
+    causes = words("sites/vocabulary/causes.json")
+
+    assert [len([c for c in causes if c["parent"] == parent]) for parent in ("natural", "human")] == [12, 7]
+    assert [c["code"] for c in causes if c["parent"] and not c["unesco_factor"]] == []
+
+
+def test_eras_follow_one_another() -> None:
+    eras = words("sites/vocabulary/eras.json")
+    starts = [era["from_year"] for era in eras[1:]]
+
+    assert starts == sorted(starts)
+    assert [era["code"] for era in eras[1:-1] if era["from_year"] >= era["to_year"]] == []

@@ -1,0 +1,56 @@
+"""What we know of the ledger: free time, statements, totals."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet, Sum
+from psycopg.types.range import TimestamptzRange
+
+from people.models import User
+from timebank.models import Currency, Entry, ServiceRecord, StarGrade
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A person's hours (seconds), stars reached, and what the next star needs."""
+
+    seconds: int
+    stars: int
+    next_stars: int | None
+    next_seconds: int | None
+
+
+def is_time_free(volunteer: User, starts_at: datetime, ends_at: datetime) -> bool:
+    """Say whether none of the interval has been credited to the volunteer yet."""
+    during = TimestamptzRange(starts_at, ends_at, "[)")
+    return not ServiceRecord.objects.filter(volunteer=volunteer, during__overlap=during).exists()
+
+
+def service_records(volunteer: User) -> QuerySet[ServiceRecord]:
+    """Return the records behind a person's hours, newest first, with their postings."""
+    return ServiceRecord.objects.filter(volunteer=volunteer).select_related("transaction").order_by("-during")
+
+
+def balance(volunteer: User, currency: Currency = Currency.HOURS) -> int:
+    """Return the person's balance: seconds of service, or points."""
+    entries = Entry.objects.filter(account__owner=volunteer, account__currency=currency)
+    return entries.aggregate(total=Sum("amount"))["total"] or 0
+
+
+def trial_balance(currency: Currency = Currency.HOURS) -> int:
+    """Return the sum of all entries of a currency; anything but zero is a broken ledger."""
+    return Entry.objects.filter(account__currency=currency).aggregate(total=Sum("amount"))["total"] or 0
+
+
+def standing(volunteer: User, *, on: date) -> Standing:
+    """Return the person's hours and stars by the scheme valid on that day (MCA: 100/300/600/1,000/1,500 h)."""
+    seconds = balance(volunteer)
+    grades = StarGrade.objects.filter(valid_from__lte=on).exclude(valid_to__lt=on).order_by("hours")
+    reached = [grade for grade in grades if grade.hours * 3600 <= seconds]
+    ahead = next((grade for grade in grades if grade.hours * 3600 > seconds), None)
+    return Standing(
+        seconds=seconds,
+        stars=reached[-1].stars if reached else 0,
+        next_stars=ahead.stars if ahead else None,
+        next_seconds=ahead.hours * 3600 if ahead else None,
+    )

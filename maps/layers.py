@@ -29,6 +29,7 @@ class Layer:
     min_zoom: int
     max_zoom: int
     differs_by_viewer: bool
+    is_filtered: bool
     seconds_fresh: int
     draw: Callable[[Request], bytes]
 
@@ -52,9 +53,9 @@ def _service_points(asked: Request) -> bytes:
 LAYERS: Final = {
     layer.name: layer
     for layer in (
-        Layer("sites", 0, 17, differs_by_viewer=True, seconds_fresh=60, draw=_sites),
-        Layer("districts", 3, 12, differs_by_viewer=False, seconds_fresh=86_400, draw=_districts),
-        Layer("zones", 12, 16, differs_by_viewer=True, seconds_fresh=3_600, draw=_zones),
-        Layer("service_points", 8, 14, differs_by_viewer=False, seconds_fresh=3_600, draw=_service_points),
+        Layer("sites", 0, 17, differs_by_viewer=True, is_filtered=True, seconds_fresh=60, draw=_sites),
+        Layer("districts", 3, 12, differs_by_viewer=False, is_filtered=False, seconds_fresh=86_400, draw=_districts),
+        Layer("zones", 12, 16, differs_by_viewer=True, is_filtered=False, seconds_fresh=3_600, draw=_zones),
+        Layer("service_points", 8, 14, differs_by_viewer=False, is_filtered=False, seconds_fresh=3_600, draw=_service_points),
     )
 }

@@ -1,6 +1,15 @@
 """Addresses of the pages of `patrol`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, re_path
+
+from patrol.views import cases, desk, media
 
 app_name = "patrol"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("desk/", desk.desk, name="desk"),
+    path("desk/reports/", desk.inbox_page, name="inbox"),
+    path("desk/reports/<uuid:report_id>/", desk.report_page, name="report"),
+    path("desk/cases/", cases.cases_page, name="cases"),
+    path("desk/cases/<uuid:case_id>/", cases.case_page, name="case"),
+    re_path(r"^media/photos/(?P<sha256>[0-9a-f]{64})/(?P<size>thumbnail|display)$", media.photo, name="photo"),
+]

@@ -69,6 +69,7 @@ PUBLIC_HOME = "maps:welcome"
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the frame's variables."""
     user = getattr(request, "user", None)
+    about = {"map_approval_number": settings.MAP_APPROVAL_NUMBER}
     if user is None:
         return {
             "nav": [],
@@ -77,10 +78,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         }
     return {
         "nav": [entry for link in links_of(user) if (entry := _entry(request, *link))],
-        "notice_count": user.notices.filter(read_at=None).count()
-        if user.is_authenticated
-        else 0,
-        "map_approval_number": settings.MAP_APPROVAL_NUMBER,
+        "notice_count": user.notices.filter(read_at=None).count() if user.is_authenticated else 0,
+        "notices_url": reverse("people:notices") if user.is_authenticated else "",
+        "account_url": reverse("people:profile") if user.is_authenticated else "",
+        **about,
     }
 
 
@@ -96,9 +97,7 @@ def home_of(user: Person) -> str:
     return next((home for role, _links, home in BY_ROLE if role in held), PUBLIC_HOME)
 
 
-def _entry(
-    request: HttpRequest, label: str | Promise, name: str, icon: str
-) -> NavEntry | None:
+def _entry(request: HttpRequest, label: str | Promise, name: str, icon: str) -> NavEntry | None:
     try:
         url = reverse(name)
     except NoReverseMatch:

@@ -17,9 +17,7 @@ def read_environment(root: Path) -> Env:
 
 def refuse_to_start(error: EnvError) -> SystemExit:
     """Turn a wrong environment value into one sentence with a remedy."""
-    return SystemExit(
-        f"Heritage Patrol cannot start: {error}. Correct this environment variable and start again."
-    )
+    return SystemExit(f"Heritage Patrol cannot start: {error}. Correct this environment variable and start again.")
 
 
 def wheel_library(package: str, pattern: str) -> str | None:

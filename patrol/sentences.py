@@ -18,13 +18,13 @@ WITNESSES: Final[Words] = {
     "presence.near_site": _("The phone was near the site: {distance_m} m away, within the {person_m} m allowed."),
     "presence.some_way_off": _("The phone was {distance_m} m from the site, more than the {person_m} m allowed."),
     "presence.not_on_site": _("The phone was {distance_m} m from the site, which is beyond {absent_m} m."),
-    "presence.accuracy_suspicious": _(
-        "The phone was {distance_m} m from the site and claimed no believable accuracy."
-    ),
+    "presence.accuracy_suspicious": _("The phone was {distance_m} m from the site and claimed no believable accuracy."),
     "presence.fix_too_coarse": _("The position is accurate to {accuracy_m} m only, too coarse to place anybody."),
     "photo_time.no_clock": _("Photo {number}: no clock tells when it was taken."),
     "photo_time.during_visit": _("Photo {number}: taken during the visit, says {source}."),
-    "photo_time.in_the_future": _("Photo {number}: dated {span} after it arrived, says {source}. A clock is set wrong."),
+    "photo_time.in_the_future": _(
+        "Photo {number}: dated {span} after it arrived, says {source}. A clock is set wrong."
+    ),
     "photo_time.before_visit": _("Photo {number}: taken {span} before the visit began, says {source}."),
     "photo_time.clocks_disagree": _("Photo {number}: {source} and {other_source} differ by {span}."),
     "photo_reuse.not_seen_before": _("Photo {number}: not seen in another report."),

@@ -19,35 +19,25 @@ try:
     SECRET_KEY = env.str("SECRET_KEY", "insecure-local-key" if INSECURE_LOCAL else "")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
     PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
-    DATABASE = env.dj_db_url(
-        "DATABASE_URL", "postgres://heritage:heritage@127.0.0.1:5432/heritage"
-    )
+    DATABASE = env.dj_db_url("DATABASE_URL", "postgres://heritage:heritage@127.0.0.1:5432/heritage")
     MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / ".data" / "media")
     STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".build" / "static")
     DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 8)
     UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", 60)
     PHOTO_LIMIT_MB = env.int("PHOTO_LIMIT_MB", 20)
     EMAIL_URL = env.dj_email_url("EMAIL_URL", "console://")
-    DEFAULT_FROM_EMAIL = env.str(
-        "DEFAULT_FROM_EMAIL", "Heritage Patrol <noreply@example.org>"
-    )
+    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Heritage Patrol <noreply@example.org>")
     WECHAT_LOGIN = env.bool("WECHAT_LOGIN", False)
     PHONE_LOGIN = env.bool("PHONE_LOGIN", False)
     # 审图号 of the basemap; without a basemap of our own country's tiles none is needed.
     MAP_APPROVAL_NUMBER = env.str("MAP_APPROVAL_NUMBER", "")
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
-    GDAL_LIBRARY_PATH = env.str(
-        "GDAL_LIBRARY_PATH", wheel_library("pyogrio", "libgdal-*.so*")
-    )
-    GEOS_LIBRARY_PATH = env.str(
-        "GEOS_LIBRARY_PATH", wheel_library("shapely", "libgeos_c-*.so*")
-    )
+    GDAL_LIBRARY_PATH = env.str("GDAL_LIBRARY_PATH", wheel_library("pyogrio", "libgdal-*.so*"))
+    GEOS_LIBRARY_PATH = env.str("GEOS_LIBRARY_PATH", wheel_library("shapely", "libgeos_c-*.so*"))
 except EnvError as error:
     raise refuse_to_start(error) from None
 if not SECRET_KEY:
-    raise SystemExit(
-        "Heritage Patrol cannot start: SECRET_KEY is empty. Set it to a long random value."
-    )
+    raise SystemExit("Heritage Patrol cannot start: SECRET_KEY is empty. Set it to a long random value.")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -122,11 +112,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             **DATABASE.get("OPTIONS", {}),
-            **(
-                {"pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 15}}
-                if DATABASE_POOL_SIZE
-                else {}
-            ),
+            **({"pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 15}} if DATABASE_POOL_SIZE else {}),
         },
     }
 }
@@ -140,9 +126,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
@@ -240,9 +224,7 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY = "geolocation=(self), camera=(self), microphone=()"
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.SessionAuthentication"
-    ],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
@@ -261,9 +243,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Heritage Patrol",
-    "DESCRIPTION": _(
-        "Patrol of heritage sites: sites, reports, evidence, cases, coverage, plans and hours."
-    ),
+    "DESCRIPTION": _("Patrol of heritage sites: sites, reports, evidence, cases, coverage, plans and hours."),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -280,9 +260,7 @@ CACHES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-    },
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.gis.db import models as gis
-from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -17,22 +16,16 @@ from core.ids import new_id
 class UserManager(BaseUserManager["User"]):
     """Makes users known by e-mail address."""
 
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Store a user; the address is normalised."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Store an operator of the machine."""
-        return self.create_user(
-            email, password, is_staff=True, is_superuser=True, **fields
-        )
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
 class User(AbstractUser):
@@ -64,9 +57,7 @@ class Organisation(models.Model):
     code = models.CharField(max_length=32, unique=True)
     name_zh = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120, blank=True)
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="teams"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="teams")
 
     def __str__(self) -> str:
         return self.name
@@ -98,13 +89,9 @@ class Skill(models.Model):
 class Volunteer(models.Model):
     """A volunteer's profile. `home` is coarse (WGS-84) and seen by planners only."""
 
-    user = models.OneToOneField(
-        User, primary_key=True, on_delete=models.PROTECT, related_name="volunteer"
-    )
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.PROTECT, related_name="volunteer")
     number = models.CharField(max_length=32, unique=True)
-    organisation = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="volunteers"
-    )
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="volunteers")
     home = gis.PointField(srid=4326, null=True, blank=True)
     range_km = models.PositiveSmallIntegerField(default=10)
     visits_per_month = models.PositiveSmallIntegerField(default=4)
@@ -145,13 +132,9 @@ class RoleGrant(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_grants")
     role = models.CharField(max_length=16, choices=Role.choices)
     area = models.CharField(max_length=12, blank=True)
-    organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT
-    )
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT)
     granted_at = models.DateTimeField()
-    granted_by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    granted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -163,12 +146,8 @@ class RoleGrant(models.Model):
                 condition=Q(revoked_at=None),
                 name="role_held_once_per_area",
             ),
-            models.CheckConstraint(
-                condition=Q(area__regex=r"^[0-9]*$"), name="role_area_is_division_code"
-            ),
-            models.CheckConstraint(
-                condition=Q(role__in=Role.values), name="role_known"
-            ),
+            models.CheckConstraint(condition=Q(area__regex=r"^[0-9]*$"), name="role_area_is_division_code"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="role_known"),
         ]
 
     def __str__(self) -> str:
@@ -191,9 +170,7 @@ class Notice(models.Model):
 
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["user", "-created_at"], name="notice_inbox"),
-            models.Index(
-                fields=["user"], condition=Q(read_at=None), name="notice_unread"
-            ),
+            models.Index(fields=["user"], condition=Q(read_at=None), name="notice_unread"),
         ]
 
     def __str__(self) -> str:
@@ -202,8 +179,4 @@ class Notice(models.Model):
 
 def in_language(chinese: str, english: str) -> str:
     """Return the text in the reader's language, falling back on the Chinese."""
-    return (
-        english
-        if english and not (get_language() or "zh").startswith("zh")
-        else chinese
-    )
+    return english if english and not (get_language() or "zh").startswith("zh") else chinese

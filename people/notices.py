@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -24,3 +25,12 @@ def sentence(notice: Notice) -> str:
     """Return what the notice says, in the reader's language; pairs of (zh, en) in `params` are chosen by language."""
     params = {key: in_language(*value) if isinstance(value, list) else value for key, value in notice.params.items()}
     return str(SENTENCES[notice.kind]).format_map(params)
+
+
+def in_both(words: str | Promise) -> list[str]:
+    """Return the words in Chinese and English, as a notice's params keep them."""
+    pair = []
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            pair.append(str(words))
+    return pair

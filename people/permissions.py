@@ -3,7 +3,9 @@
 from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 
+from core.errors import NotAllowed
 from people.models import Role, User
 
 VOLUNTEER, MANAGER, OFFICER, PLANNER, ADMINISTRATOR = (
@@ -47,26 +49,25 @@ def areas_of(person: Person, right: str) -> tuple[str, ...]:
 def has_right(person: Person, right: str, *, area: str | None = None) -> bool:
     """Say whether the person holds the right in the area; without an area, whether they hold it anywhere."""
     areas = areas_of(person, right)
-    return (
-        bool(areas)
-        if area is None
-        else any(area.startswith(prefix) for prefix in areas)
-    )
+    return bool(areas) if area is None else any(area.startswith(prefix) for prefix in areas)
 
 
 def has_role(person: Person, role: Role) -> bool:
     """Say whether the person holds the role anywhere."""
-    return person.is_authenticated and any(
-        held == role for held, _ in grants_of(person)
-    )
+    return person.is_authenticated and any(held == role for held, _ in grants_of(person))
 
 
 def grants_of(person: User) -> tuple[tuple[str, str], ...]:
     """Return the person's (role, area) pairs, read once per request."""
     cached: tuple[tuple[str, str], ...] | None = getattr(person, "_grants", None)
     if cached is None:
-        cached = tuple(
-            person.role_grants.filter(revoked_at=None).values_list("role", "area")
-        )
-        person._grants = cached  # type: ignore[attr-defined]
+        cached = tuple(person.role_grants.filter(revoked_at=None).values_list("role", "area"))
+        person._grants = cached  # type: ignore[attr-defined]  # noqa: SLF001 - kept for the request, with its user
     return cached
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Return the signed-in person of a request behind `login_required`."""
+    if not request.user.is_authenticated:
+        raise NotAllowed
+    return request.user

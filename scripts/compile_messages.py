@@ -11,7 +11,11 @@ def main() -> int:
     root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent.parent
     stale = [source for source in sorted(root.glob("locale/*/LC_MESSAGES/*.po")) if is_stale(source)]
     for source in stale:
-        polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))
+        try:
+            polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))
+        except OSError as error:  # polib's word for a broken file, too
+            print(f"✗ {source.relative_to(root)}: {error}.\n  → Correct that line and run again.", file=sys.stderr)
+            return 1
     if stale:
         print(f"✓ Translations compiled: {len(stale)}")
     return 0

@@ -51,7 +51,7 @@ remedy_for() {
         echo "The disk is full: free about 3 GB (df -h . shows what is left) and run the same command again."
     elif grep -qiE 'dpkg.*lock|could not get lock' "$1"; then
         echo "Another package manager is running: wait until it has finished and run the same command again."
-    elif grep -qiE 'resolve|network is unreachable|connection (refused|timed out|reset)|dns error|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|error sending request|failed to fetch' "$1"; then
+    elif grep -qiE '(could not|cannot|failed to|failure in name) resol|network is unreachable|connection (refused|timed out|reset)|dns error|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|error sending request|failed to fetch' "$1"; then
         echo "The package source cannot be reached: check the network (or the proxy in HTTPS_PROXY) and run the same command again."
     elif grep -qiE 'unknownissuer|certificate verify failed|self.signed certificate' "$1"; then
         echo "A certificate is not trusted: name your organisation's bundle in SSL_CERT_FILE and NODE_EXTRA_CA_CERTS and run again."

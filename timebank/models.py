@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
+from people.models import in_language
 
 
 class Currency(models.TextChoices):
@@ -47,8 +48,7 @@ class Account(models.Model):
                 name="account_once_per_code",
             ),
             models.CheckConstraint(
-                condition=Q(owner__isnull=False, code="")
-                | Q(owner__isnull=True) & ~Q(code=""),
+                condition=Q(owner__isnull=False, code="") | Q(owner__isnull=True) & ~Q(code=""),
                 name="account_of_person_or_house",
             ),
         ]
@@ -72,9 +72,7 @@ class Transaction(models.Model):
     source = models.CharField(max_length=80)
     memo = models.JSONField(default=dict)
     at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         """The same source is never paid twice."""
@@ -94,20 +92,14 @@ class Entry(models.Model):
     """One side of a transaction; the sides of a transaction sum to zero (deferred trigger `entries_balance`)."""
 
     id = models.BigAutoField(primary_key=True)
-    transaction = models.ForeignKey(
-        Transaction, on_delete=models.PROTECT, related_name="entries"
-    )
-    account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="entries"
-    )
+    transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, related_name="entries")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
     amount = models.BigIntegerField()
 
     class Meta:
         """A statement reads one account in order."""
 
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["account", "-id"], name="entry_statement")
-        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["account", "-id"], name="entry_statement")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=~Q(amount=0), name="entry_not_zero"),
         ]
@@ -126,9 +118,7 @@ class ServiceRecord(models.Model):
         related_name="service_records",
     )
     during = DateTimeRangeField()
-    transaction = models.OneToOneField(
-        Transaction, on_delete=models.PROTECT, related_name="service_record"
-    )
+    transaction = models.OneToOneField(Transaction, on_delete=models.PROTECT, related_name="service_record")
     source = models.CharField(max_length=80, unique=True)
     title_zh = models.CharField(max_length=160)
     title_en = models.CharField(max_length=200, blank=True)
@@ -150,6 +140,11 @@ class ServiceRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.volunteer_id} {self.during}"
+
+    @property
+    def title(self) -> str:
+        """What was done, in the reader's language."""
+        return in_language(self.title_zh, self.title_en)
 
 
 class StarGrade(models.Model):

@@ -1,6 +1,8 @@
 """Addresses of the pages of `timebank`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from timebank import views
 
 app_name = "timebank"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.statement, name="statement")]

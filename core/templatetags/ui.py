@@ -184,12 +184,12 @@ def ui_pager(context: Context, page: Page[Any], param: str = "page") -> Values:
         query[param] = str(number)
         return f"?{query.urlencode()}"
 
-    gap = page.paginator.ELLIPSIS
+    gap = str(page.paginator.ELLIPSIS)
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
         "page": page,
         "links": [
-            {"text": n, "url": "" if n == gap else href(int(n)), "is_current": n == page.number} for n in numbers
+            {"text": n, "url": "" if str(n) == gap else href(int(n)), "is_current": n == page.number} for n in numbers
         ],
         "previous": href(page.number - 1) if page.has_previous() else "",
         "next": href(page.number + 1) if page.has_next() else "",

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
+from django.contrib.gis.db.models import Extent, GeometryField
+from django.db.models import Case, Count, F, Func, IntegerField, QuerySet, Value, When
 
 from maps.queries.filters import STATUSES, Filters, narrowed
 from people.permissions import Person
 from planning.models import Duty
 from planning.queries.status import with_status
-from sites.models import Site
+from sites.models import District, Site
 from sites.queries import visible_sites
 
 _Status = Duty.Status
@@ -41,13 +42,18 @@ def status_sites(viewer: Person, filters: Filters, *, on: date) -> QuerySet[Site
 
 
 def status_table(viewer: Person, filters: Filters, *, on: date) -> QuerySet[Site]:
-    """Return the same sites for a table: what needs somebody first, then the longest due; labels come along."""
+    """Return the same sites for a table: what needs somebody first, then the longest due; labels come along.
+
+    `anchor` is a point in the shown place (WGS-84), none where only the district may be known.
+    """
+    anchor = Func(F("place"), function="ST_PointOnSurface", output_field=GeometryField(srid=4326))
     rank = Case(
         *(When(status=status, then=Value(position)) for position, status in enumerate(URGENCY)),
         output_field=IntegerField(),
     )
     return (
         status_sites(viewer, filters, on=on)
+        .annotate(anchor=anchor)
         .select_related("level", "district", "duty")
         .defer("geom", "shown_geom", "summary_zh", "summary_en", "district__geom")
         .order_by(rank, F("duty__due_on").asc(nulls_first=True), "code")
@@ -59,3 +65,10 @@ def status_counts(viewer: Person, filters: Filters, *, on: date) -> Counts:
     rows = status_sites(viewer, filters, on=on).order_by().values("status").annotate(sites=Count("pk"))
     found = dict(rows.values_list("status", "sites"))
     return Counts({status: found.get(status, 0) for status in STATUSES})
+
+
+def bounds_of(district: str) -> tuple[float, float, float, float] | None:
+    """Return the box (west, south, east, north) of the districts whose code begins so; none where there is none."""
+    found = District.objects.filter(code__startswith=district).aggregate(box=Extent("geom"))
+    box: tuple[float, float, float, float] | None = found["box"]
+    return box

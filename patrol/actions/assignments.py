@@ -80,7 +80,9 @@ def assign_many(
     last_day = do_by or today + timedelta(days=DAYS_TO_GO)
     with transaction.atomic():
         held = _locked_open([site for site, _ in pairs])
-        if taken := [site.code for site, person in pairs if site.pk in held and held[site.pk].volunteer_id != person.pk]:
+        if taken := [
+            site.code for site, person in pairs if site.pk in held and held[site.pk].volunteer_id != person.pk
+        ]:
             raise AlreadyTaken(sites=sorted(taken))
         running = [campaign] if campaign is not None else running_campaigns(today)
         made = []

@@ -95,7 +95,11 @@ def _reinspection(case: Case) -> Report:
 
 
 def _tell_reporters(case: Case, by: User, at: datetime) -> None:
-    params = {"number": case.number, "site": [case.site.name_zh, case.site.name_en], "state": f"case_state:{case.state}"}
+    params = {
+        "number": case.number,
+        "site": [case.site.name_zh, case.site.name_en],
+        "state": f"case_state:{case.state}",
+    }
     reporters = User.objects.filter(pk__in=case.entries.exclude(finding=None).values("by")).exclude(pk=by.pk)
     notify(users=reporters, kind="case_changed", params=params, url=reverse("patrol:mine"), at=at)
 

@@ -21,7 +21,7 @@ from patrol.errors import (
     ReportConflict,
     ReportIncomplete,
 )
-from patrol.logic.report import Fix, missing_parts
+from patrol.logic.report import Fix, SubmittedReport, missing_parts
 from patrol.logic.submission import Submission
 from patrol.models import Assignment, Finding, Photo, PhotoFile, Report, Review
 from patrol.queries.form import core_questions
@@ -103,10 +103,7 @@ def _keep(submission: Submission, stored: list[StoredPhoto], site: Site, by: Use
     standing = standing_of(assignment_id=submission.assignment, site=site, finished_at=said.finished_at, by=by)
     report = Report.objects.create(**_fields(submission, standing, at), site=site, volunteer=by, received_at=at)
     _keep_photos(report, submission, stored, at)
-    Finding.objects.bulk_create(
-        Finding(report=report, kind_id=one.kind, severity=one.severity, note=one.note, position=position)
-        for position, one in enumerate(said.findings)
-    )
+    _keep_findings(report, said)
     severest = max((one.severity or 0 for one in said.findings), default=0)
     Review.objects.create(report=report, max_severity=severest)
     if standing.assignment is not None:
@@ -162,6 +159,14 @@ def _keep_photos(report: Report, submission: Submission, stored: list[StoredPhot
             **_place(one.fix),
         )
         for position, one in enumerate(submission.report.photos)
+    )
+
+
+def _keep_findings(report: Report, said: SubmittedReport) -> None:
+    Finding.objects.bulk_create(
+        # Kind and severity are there: the list of what is missing names them.
+        Finding(report=report, kind_id=one.kind or "", severity=one.severity or 0, note=one.note, position=position)
+        for position, one in enumerate(said.findings)
     )
 
 

@@ -25,9 +25,7 @@ def accept_report(*, report: Report, version: int, by: User, at: datetime) -> Re
     """
     with transaction.atomic():
         review = _decide(report, Review.State.ACCEPTED, "", version, by, at)
-        Visit.objects.create(
-            report=report, site=report.site, volunteer=report.volunteer, visited_at=report.finished_at
-        )
+        Visit.objects.create(report=report, site=report.site, volunteer=report.volunteer, visited_at=report.finished_at)
         if not report.site.reports.filter(review__state="accepted", finished_at__gt=report.finished_at).exists():
             set_condition(site=report.site, condition=report.condition, by=by, at=at)
         _close_assignment(report, by, at)

@@ -46,11 +46,7 @@ def _weigh(report: Report, photos: Iterable[Photo], policy: Policy) -> Weighed:
     earlier = earlier_photos(report, distance=policy.photo_reuse.person_distance)
     witnesses = [presence(fix_distance_m(report), report.accuracy_m, policy.presence)]
     for photo in photos:
-        said = (
-            [_unreadable(photo)]
-            if photo.file.error
-            else [photo_time(_times(report, photo), policy.photo_time)]
-        )
+        said = [_unreadable(photo)] if photo.file.error else [photo_time(_times(report, photo), policy.photo_time)]
         known = KnownPhoto(str(report.pk), photo.file_id, photo.file.phash)
         said.append(photo_reuse(known, earlier.get(photo.file_id, []), policy.photo_reuse))
         witnesses += [replace(one, params={**one.params, "position": photo.position}) for one in said]

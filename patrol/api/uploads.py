@@ -8,9 +8,9 @@ from django.http import HttpRequest
 
 from core.errors import Problem
 from patrol.errors import PhotoTooLarge, RequestTooLarge, TooManyPhotos
+from patrol.logic.submission import MOST_PHOTOS
 
 MEGABYTE: Final = 1024 * 1024
-MOST_PHOTOS: Final = 20
 
 
 class PhotoLimits(FileUploadHandler):

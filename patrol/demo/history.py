@@ -93,13 +93,17 @@ def year_of_visits(
 ) -> list[PastVisit]:
     """Return the visits of a year, oldest first; `at_most` limits them to the last so many of each site."""
     diary = Diary()
-    wanted = [
-        (days_ago, goal, is_last) for goal in goals for days_ago, is_last in _days(goal, rng, at_most)
-    ]
+    wanted = [(days_ago, goal, is_last) for goal in goals for days_ago, is_last in _days(goal, rng, at_most)]
     found = []
+    witnesses: dict[str, set[str]] = defaultdict(set)
     for days_ago, goal, is_last in sorted(wanted, key=lambda one: (-one[0], one[1].code)):
         day = today - timedelta(days=days_ago)
-        walker, start, minutes = _pick(goal, walkers, day, diary, rng)
+        is_certain = days_ago in goal.certain_days_ago
+        # Who found the damage does not inspect the repair.
+        able = [one for one in walkers if not (is_certain and one.key in witnesses[goal.code])]
+        walker, start, minutes = _pick(goal, able, day, diary, rng)
+        if is_certain:
+            witnesses[goal.code].add(walker.key)
         starts_at = datetime.combine(day, time(start // 60, start % 60, rng.randrange(60)), ZONE)
         diary.note(walker, day, free_from=start + minutes + 1 + rng.randint(15, 45))
         condition = goal.condition if is_last else _condition_before(goal.condition, rng)

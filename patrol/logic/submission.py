@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from core.logic.hashing import canonical_sha256
 from patrol.logic.report import SubmittedReport
+
+MOST_PHOTOS: Final = 20
+MOST_FINDINGS: Final = 20
+NOTE_CHARACTERS: Final = 4000
+ANSWERS: Final = ("yes", "no", "unsure")
 
 
 @dataclass(frozen=True, slots=True)

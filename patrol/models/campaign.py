@@ -19,9 +19,7 @@ class Campaign(models.Model):
     code = models.CharField(max_length=32, unique=True)
     name_zh = models.CharField(max_length=120)
     name_en = models.CharField(max_length=160, blank=True)
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="campaigns"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="campaigns")
     area = models.CharField(max_length=12, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField()
@@ -64,9 +62,7 @@ class Assignment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="assignments")
-    volunteer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments"
-    )
+    volunteer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
     campaign = models.ForeignKey(
         Campaign,
         null=True,
@@ -74,14 +70,10 @@ class Assignment(models.Model):
         on_delete=models.PROTECT,
         related_name="assignments",
     )
-    status = models.CharField(
-        max_length=10, choices=Status.choices, default=Status.OPEN
-    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     origin = models.CharField(max_length=10, choices=Origin.choices)
     plan_id = models.UUIDField(null=True, blank=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     do_by = models.DateField()
 
@@ -96,9 +88,7 @@ class Assignment(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                fields=["volunteer", "status", "do_by"], name="assignment_of_volunteer"
-            ),
+            models.Index(fields=["volunteer", "status", "do_by"], name="assignment_of_volunteer"),
         ]
 
     def __str__(self) -> str:

@@ -36,9 +36,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    handler = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    handler = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -67,17 +65,11 @@ class CaseEntry(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="entries")
     at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=14, choices=Case.State.choices)
     note = models.TextField(blank=True)
-    report = models.ForeignKey(
-        Report, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    finding = models.ForeignKey(
-        Finding, null=True, on_delete=models.PROTECT, related_name="case_entries"
-    )
+    report = models.ForeignKey(Report, null=True, on_delete=models.PROTECT, related_name="+")
+    finding = models.ForeignKey(Finding, null=True, on_delete=models.PROTECT, related_name="case_entries")
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.state}"

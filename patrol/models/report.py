@@ -24,15 +24,9 @@ class Report(models.Model):
     id = models.UUIDField(primary_key=True)
     content_sha256 = models.CharField(max_length=64)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="reports")
-    volunteer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reports"
-    )
-    assignment = models.ForeignKey(
-        Assignment, null=True, on_delete=models.PROTECT, related_name="reports"
-    )
-    campaign = models.ForeignKey(
-        Campaign, null=True, on_delete=models.PROTECT, related_name="reports"
-    )
+    volunteer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reports")
+    assignment = models.ForeignKey(Assignment, null=True, on_delete=models.PROTECT, related_name="reports")
+    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT, related_name="reports")
     fix = gis.PointField(srid=4326, null=True)
     accuracy_m = models.FloatField(null=True)
     fix_at = models.DateTimeField(null=True)
@@ -51,9 +45,7 @@ class Report(models.Model):
         """Facts no report may break."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(accuracy_m__gte=0), name="report_accuracy_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(accuracy_m__gte=0), name="report_accuracy_not_negative"),
             models.CheckConstraint(
                 condition=Q(finished_at__gte=models.F("arrived_at")),
                 name="report_finished_after_arrival",
@@ -61,9 +53,7 @@ class Report(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["site", "-finished_at"], name="report_of_site"),
-            models.Index(
-                fields=["volunteer", "-finished_at"], name="report_of_volunteer"
-            ),
+            models.Index(fields=["volunteer", "-finished_at"], name="report_of_volunteer"),
         ]
 
     def __str__(self) -> str:
@@ -114,9 +104,7 @@ class Photo(models.Model):
         """Photos stand in order."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["report", "position"], name="photo_position_once"
-            ),
+            models.UniqueConstraint(fields=["report", "position"], name="photo_position_once"),
         ]
 
     def __str__(self) -> str:
@@ -127,9 +115,7 @@ class Finding(models.Model):
     """Damage or danger seen on a visit."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    report = models.ForeignKey(
-        Report, on_delete=models.PROTECT, related_name="findings"
-    )
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="findings")
     kind = models.ForeignKey(FindingKind, on_delete=models.PROTECT, related_name="+")
     severity = models.PositiveSmallIntegerField()
     note = models.TextField(blank=True)
@@ -139,12 +125,8 @@ class Finding(models.Model):
         """Severity is 0 to 4."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(severity__lte=4), name="finding_severity_to_four"
-            ),
-            models.UniqueConstraint(
-                fields=["report", "position"], name="finding_position_once"
-            ),
+            models.CheckConstraint(condition=Q(severity__lte=4), name="finding_severity_to_four"),
+            models.UniqueConstraint(fields=["report", "position"], name="finding_position_once"),
         ]
 
     def __str__(self) -> str:

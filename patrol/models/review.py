@@ -16,9 +16,7 @@ class Evidence(models.Model):
     """One computation of the evidence behind a report; a newer one is added, the old is kept."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    report = models.ForeignKey(
-        Report, on_delete=models.PROTECT, related_name="evidence"
-    )
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="evidence")
     computed_at = models.DateTimeField()
     policy_from = models.DateField()
     score = models.PositiveSmallIntegerField()
@@ -30,9 +28,7 @@ class Evidence(models.Model):
         """A score runs from 0 to 100."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(score__lte=100), name="evidence_score_to_hundred"
-            ),
+            models.CheckConstraint(condition=Q(score__lte=100), name="evidence_score_to_hundred"),
         ]
 
     def __str__(self) -> str:
@@ -50,21 +46,15 @@ class Review(models.Model):
         MORE = "more", _("more is asked")
         REJECTED = "rejected", _("rejected")
 
-    report = models.OneToOneField(
-        Report, primary_key=True, on_delete=models.PROTECT, related_name="review"
-    )
-    state = models.CharField(
-        max_length=10, choices=State.choices, default=State.PENDING
-    )
+    report = models.OneToOneField(Report, primary_key=True, on_delete=models.PROTECT, related_name="review")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     version = models.PositiveIntegerField(default=0)
     score = models.PositiveSmallIntegerField(null=True)
     band = models.CharField(max_length=8, blank=True)
     needs_person = models.BooleanField(default=True)
     max_severity = models.PositiveSmallIntegerField(default=0)
     reason = models.TextField(blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -72,8 +62,7 @@ class Review(models.Model):
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(state="pending")
-                | Q(decided_by__isnull=False, decided_at__isnull=False),
+                condition=Q(state="pending") | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="review_decision_has_officer_and_time",
             ),
             models.CheckConstraint(
@@ -97,21 +86,15 @@ class Visit(models.Model):
     """A visit an accepted report proves; the input of coverage."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    report = models.OneToOneField(
-        Report, on_delete=models.PROTECT, related_name="visit"
-    )
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="visit")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="visits")
-    volunteer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="visits"
-    )
+    volunteer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="visits")
     visited_at = models.DateTimeField()
 
     class Meta:
         """The last visit of a site is found by index."""
 
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["site", "-visited_at"], name="visit_of_site")
-        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["site", "-visited_at"], name="visit_of_site")]
 
     def __str__(self) -> str:
         return f"{self.site_id} {self.visited_at:%Y-%m-%d}"

@@ -20,9 +20,7 @@ class ChecklistItem(Term):
 class FindingKind(Term):
     """What kind of damage or danger was found."""
 
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
 
 class Severity(models.Model):

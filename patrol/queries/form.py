@@ -1,9 +1,41 @@
 """What the report form asks, with its words."""
 
 from collections.abc import Iterable
+from typing import Any, Final
 
-from patrol.models import ChecklistItem
-from sites.models import Category, Site
+from django.conf import settings
+
+from patrol.logic.report import report_rules
+from patrol.logic.submission import ANSWERS, MOST_FINDINGS, MOST_PHOTOS, NOTE_CHARACTERS
+from patrol.models import ChecklistItem, FindingKind, Photo, Severity
+from sites.models import Category, Condition, Site
+
+MEGABYTE: Final = 1024 * 1024
+PHOTO_TYPES: Final = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
+
+
+def form_of(site: Site | None) -> dict[str, Any]:
+    """Return the form's words and limits, for the API and for the page that works without a network."""
+    required = {rule["where"]["role"] for rule in report_rules() if "where" in rule}
+    return {
+        "conditions": Condition.objects.order_by("rank"),
+        "checklist": checklist_for(site),
+        "answers": ANSWERS,
+        "finding_kinds": FindingKind.objects.order_by("rank"),
+        "severities": Severity.objects.order_by("degree"),
+        "photo_roles": [
+            {"code": role.value, "label": str(role.label), "is_required": role.value in required} for role in Photo.Role
+        ],
+        "rules": report_rules(),
+        "limits": {
+            "photo_bytes": settings.PHOTO_LIMIT_MB * MEGABYTE,
+            "photos": MOST_PHOTOS,
+            "request_bytes": settings.UPLOAD_LIMIT_MB * MEGABYTE,
+            "note_characters": NOTE_CHARACTERS,
+            "findings": MOST_FINDINGS,
+            "photo_types": PHOTO_TYPES,
+        },
+    }
 
 
 def checklist_for(site: Site | None = None) -> list[ChecklistItem]:

@@ -63,9 +63,7 @@ def _add_users(rows: list[dict[str, Any]], at: datetime) -> dict[str, User]:
     return {user.email: user for user in users}
 
 
-def _add_volunteers(
-    rows: list[dict[str, Any]], users: dict[str, User], organisations: dict[str, Organisation]
-) -> None:
+def _add_volunteers(rows: list[dict[str, Any]], users: dict[str, User], organisations: dict[str, Organisation]) -> None:
     profiles = [
         Volunteer(
             user=users[row["email"]],

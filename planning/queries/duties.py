@@ -61,7 +61,7 @@ def duties(areas: Iterable[str], *, on: date) -> "QuerySet[DutyToday]":
         Value(on), F("due_on"), template="(%(expressions)s)", arg_joiner="::date - ", output_field=IntegerField()
     )
     found = (
-        Duty.objects.filter(in_areas(areas, "site__district_id"), site__is_active=True)
+        Duty.objects.filter(in_areas(areas, "site__district__code"), site__is_active=True)
         .annotate(status=_status(on), days_late=late)
         .annotate(
             urgency=_urgency(),

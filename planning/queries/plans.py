@@ -32,7 +32,7 @@ def plans_in(areas: Iterable[str]) -> QuerySet[Plan]:
     `sent` counts the assignments a published plan became, `done` those whose report is accepted.
     """
     return (
-        Plan.objects.filter(in_areas(areas, "district_id"))
+        Plan.objects.filter(in_areas(areas, "district__code"))
         .select_related("made_by")
         .annotate(
             district_zh=F("district__name_zh"),

@@ -65,10 +65,13 @@ export function statusImage(status, size = 40) {
   pen.lineJoin = "round";
   pen.fillStyle = fill(status);
   pen.strokeStyle = token("surface");
-  pen.lineWidth = 2.5;
+  pen.lineWidth = 4;
   const shape = new Path2D(SHAPES[status]);
   pen.stroke(shape);
   pen.fill(shape);
+  pen.strokeStyle = token(`status-${status.replace("_", "-")}-ink`);
+  pen.lineWidth = 1.25;
+  pen.stroke(shape);
   if (status === "never") {
     pen.fillStyle = token("surface");
     pen.fill(new Path2D("M12 8.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7Z"));

@@ -19,7 +19,9 @@ def test_distance_beijing_to_shanghai_is_near_the_geodesic() -> None:
 
 
 @given(places, places)
-def test_distance_is_the_same_both_ways_and_at_most_half_round(one: tuple[float, float], two: tuple[float, float]) -> None:
+def test_distance_is_the_same_both_ways_and_at_most_half_round(
+    one: tuple[float, float], two: tuple[float, float]
+) -> None:
     there = distance_m(*one, *two)
     assert there == pytest.approx(distance_m(*two, *one), abs=1e-6)
     assert 0 <= there <= 20_015_115

@@ -73,7 +73,9 @@ def test_score_does_not_depend_on_the_order(heard: list[Witness]) -> None:
     assert score(heard, POLICY).score == score(heard[::-1], POLICY).score
 
 
-@pytest.mark.parametrize(("points", "band"), [(100, "strong"), (80, "strong"), (79, "fair"), (50, "fair"), (49, "weak")])
+@pytest.mark.parametrize(
+    ("points", "band"), [(100, "strong"), (80, "strong"), (79, "fair"), (50, "fair"), (49, "weak")]
+)
 def test_band_at_its_edges(points: int, band: str) -> None:
     assert band_of(points, POLICY.score) == band
 

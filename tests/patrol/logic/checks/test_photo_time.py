@@ -57,7 +57,9 @@ def test_photo_time_days_before_the_visit_fails() -> None:
 
 @pytest.mark.parametrize(("minutes", "outcome"), [(30, "pass"), (31, "unsure"), (1440, "unsure"), (1441, "fail")])
 def test_photo_time_at_the_edges_of_the_bands(minutes: int, outcome: str) -> None:
-    assert photo_time(PhotoTimes(LATER, None, VISIT, gps_utc=VISIT - timedelta(minutes=minutes)), RULES).outcome == outcome
+    assert (
+        photo_time(PhotoTimes(LATER, None, VISIT, gps_utc=VISIT - timedelta(minutes=minutes)), RULES).outcome == outcome
+    )
 
 
 def test_photo_time_after_it_arrived_goes_to_a_person() -> None:
@@ -67,7 +69,11 @@ def test_photo_time_after_it_arrived_goes_to_a_person() -> None:
 def test_photo_time_of_clocks_that_disagree_goes_to_a_person() -> None:
     witness = photo_time(PhotoTimes(LATER, NOON, VISIT, gps_utc=NOON + timedelta(minutes=31)), RULES)
     assert (witness.outcome, witness.code) == ("unsure", "photo_time.clocks_disagree")
-    assert (witness.params["source"], witness.params["other_source"], witness.params["minutes"]) == ("shutter", "gps", 31)
+    assert (witness.params["source"], witness.params["other_source"], witness.params["minutes"]) == (
+        "shutter",
+        "gps",
+        31,
+    )
 
 
 def test_photo_time_without_any_clock_is_absent() -> None:

@@ -1,4 +1,4 @@
-"""How what a phone sends is checked, and how answers are written."""
+"""How what a phone sends is checked, value by value, and read into plain values."""
 
 import json
 from collections.abc import Mapping
@@ -9,15 +9,24 @@ from uuid import UUID
 from django.utils.dateparse import parse_datetime
 from rest_framework import serializers
 
-from patrol.errors import ReportUnreadable
+from patrol.errors import ReportUnreadable, TooManyPhotos
 from patrol.logic.report import Fix, ReportFinding, ReportPhoto, SubmittedReport
-from patrol.logic.submission import Submission
+from patrol.logic.submission import ANSWERS, MOST_FINDINGS, MOST_PHOTOS, NOTE_CHARACTERS, Submission
 from patrol.models import ChecklistItem, FindingKind, Photo
 from sites.models import Condition
 
-MOST_FINDINGS = 20
 MOST_ANSWERS = 200
-NOTE_CHARACTERS = 4000
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment near our own days: a clock that was never set, or one of another age, is no fact about a visit."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """Refuse years before 2000 and from 2100 on."""
+        moment = super().to_internal_value(value)
+        if not 2000 <= moment.year < 2100:
+            raise serializers.ValidationError("not a moment of our days", code="out_of_range")
+        return moment
 
 
 class FixSerializer(serializers.Serializer[Any]):
@@ -26,7 +35,7 @@ class FixSerializer(serializers.Serializer[Any]):
     latitude = serializers.FloatField(min_value=-90, max_value=90)
     longitude = serializers.FloatField(min_value=-180, max_value=180)
     accuracy_m = serializers.FloatField(min_value=0, max_value=1e7, allow_null=True, default=None)
-    at = serializers.DateTimeField(allow_null=True, default=None)
+    at = MomentField(allow_null=True, default=None)
 
 
 class ReportPhotoSerializer(serializers.Serializer[Any]):
@@ -35,7 +44,7 @@ class ReportPhotoSerializer(serializers.Serializer[Any]):
     position = serializers.IntegerField(min_value=0, required=False)
     role = serializers.ChoiceField(choices=Photo.Role.values)
     sha256 = serializers.RegexField(r"^[0-9a-f]{64}$")
-    taken_at = serializers.DateTimeField(allow_null=True, default=None)
+    taken_at = MomentField(allow_null=True, default=None)
     fix = FixSerializer(allow_null=True, default=None)
 
 
@@ -57,14 +66,12 @@ class ReportSerializer(serializers.Serializer[Any]):
 
     site = serializers.UUIDField()
     assignment = serializers.UUIDField(allow_null=True, default=None)
-    arrived_at = serializers.DateTimeField()
-    finished_at = serializers.DateTimeField()
+    arrived_at = MomentField()
+    finished_at = MomentField()
     fix = FixSerializer(allow_null=True, default=None)
     condition = serializers.CharField(max_length=32, allow_null=True, default=None)
-    answers = serializers.DictField(
-        child=serializers.ChoiceField(choices=["yes", "no", "unsure"]), default=dict, allow_empty=True
-    )
-    findings = ReportFindingSerializer(many=True, default=list, max_length=MOST_FINDINGS)
+    answers = serializers.DictField(child=serializers.ChoiceField(choices=ANSWERS), default=dict, allow_empty=True)
+    findings = ReportFindingSerializer(many=True, default=list, max_length=MOST_FINDINGS)  # type: ignore[call-arg]
     note = serializers.CharField(max_length=NOTE_CHARACTERS, allow_blank=True, default="")
     photos = ReportPhotoSerializer(many=True, default=list)
 
@@ -98,7 +105,7 @@ class ReportUploadSerializer(serializers.Serializer[Any]):
     """The parts of the request; further parts `photo_1`, `photo_2`, … hold the other photos."""
 
     report = ReportSerializer()
-    sent_at = serializers.DateTimeField(required=False)
+    sent_at = MomentField(required=False)
     photo_0 = serializers.FileField(required=False)
 
 
@@ -109,6 +116,8 @@ def read_submission(report_id: UUID, text: object, sent_at: object) -> Submissio
     if not checked.is_valid():
         raise ReportUnreadable(errors=_flat(checked.errors))
     values = checked.validated_data
+    if len(values["photos"]) > MOST_PHOTOS:
+        raise TooManyPhotos(limit=MOST_PHOTOS)
     return Submission(
         report=_report(str(report_id), values),
         payload=payload,

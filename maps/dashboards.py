@@ -1,0 +1,2 @@
+"""x"""
+def coverage_dashboard(*a, **k): return ""

@@ -1,0 +1,135 @@
+"""Reports: sent, listed, and their evidence."""
+
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.errors import NotAllowed, NotFound
+from patrol.actions.reports import submit_report
+from patrol.api.door import Door, person_of
+from patrol.api.uploads import limit_upload, position_of
+from patrol.errors import PhotoUnexpected
+from patrol.models import Report
+from patrol.permissions import can_review_reports, can_see_report
+from patrol.queries.evidence import latest_evidence
+from patrol.queries.reports import ReportFilters, own_reports, receipt_of, reports_in_area
+from patrol.serializers.answers import EvidenceSerializer, ReceiptSerializer, ReportRowSerializer
+from patrol.serializers.submitted import ReportUploadSerializer, read_submission
+
+AREA_FILTERS = [
+    OpenApiParameter("scope", OpenApiTypes.STR, enum=["mine", "area"], description="`area` is for officers."),
+    OpenApiParameter("status", OpenApiTypes.STR, enum=["pending", "accepted", "more", "rejected"]),
+    OpenApiParameter("district", OpenApiTypes.STR, description="The beginning of a division code."),
+    OpenApiParameter("site", OpenApiTypes.UUID),
+    OpenApiParameter("severity_from", OpenApiTypes.INT),
+]
+
+
+class ReportDoor(Door):
+    """One report: sent by PUT, its receipt read by GET."""
+
+    parser_classes = (MultiPartParser,)
+    serializer_class = ReceiptSerializer
+
+    @extend_schema(responses=ReceiptSerializer)
+    def get(self, request: Request, report_id: UUID) -> Response:
+        """Return the receipt of a report, to its sender and to officers of its area."""
+        report = Report.objects.select_related("site", "review").filter(pk=report_id).first()
+        if report is None or not can_see_report(person_of(request), report):
+            raise NotFound
+        return Response(ReceiptSerializer(receipt_of(report)).data)
+
+    @extend_schema(
+        request={"multipart/form-data": ReportUploadSerializer},
+        responses={
+            200: OpenApiResponse(ReceiptSerializer, description="The same report was sent before."),
+            201: OpenApiResponse(ReceiptSerializer, description="The report is new."),
+        },
+    )
+    def put(self, request: Request, report_id: UUID) -> Response:
+        """Send a report; the same id with the same content gives the same receipt, with other content 409."""
+        limits = limit_upload(request._request)
+        parts = cast(QueryDict, request.data)
+        if limits.refusal is not None:
+            raise limits.refusal
+        submission = read_submission(report_id, parts.get("report"), parts.get("sent_at"))
+        at = timezone.now()
+        report = submit_report(submission=submission, photos=_photos(request), by=person_of(request), at=at)
+        is_new = report.received_at == at
+        return Response(ReceiptSerializer(receipt_of(report)).data, status=201 if is_new else 200)
+
+
+class ReportsDoor(Door):
+    """Reports in a list."""
+
+    serializer_class = ReportRowSerializer
+
+    @extend_schema(parameters=AREA_FILTERS, responses=ReportRowSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """List my reports, or (`scope=area`) those of the areas I review, newest first."""
+        page = self.paginate_queryset(self._chosen(request))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    def get_queryset(self) -> QuerySet[Report]:
+        """Return my own reports."""
+        return own_reports(person_of(self.request))
+
+    def _chosen(self, request: Request) -> QuerySet[Report]:
+        asked = request.query_params
+        if asked.get("scope") != "area":
+            return self.get_queryset()
+        if not can_review_reports(person_of(request)):
+            raise NotAllowed
+        severity = asked.get("severity_from", "")
+        filters = ReportFilters(
+            status=asked.get("status", ""),
+            district=asked.get("district", ""),
+            site=_uuid_or_nothing(asked.get("site", "")),
+            severity_from=int(severity) if severity.isdecimal() else 0,
+        )
+        return reports_in_area(person_of(request), filters)
+
+
+class EvidenceDoor(Door):
+    """The evidence of one report, for the officers of its area."""
+
+    serializer_class = EvidenceSerializer
+
+    @extend_schema(responses=EvidenceSerializer)
+    def get(self, request: Request, report_id: UUID) -> Response:
+        """Return the newest computation, each witness with its sentence."""
+        report = Report.objects.select_related("site").filter(pk=report_id).first()
+        person = person_of(request)
+        if report is None or not can_see_report(person, report):
+            raise NotFound
+        if not can_review_reports(person, report.site.district_id):
+            raise NotAllowed
+        evidence = latest_evidence(report)
+        if evidence is None:
+            raise NotFound
+        return Response(self.get_serializer(evidence).data)
+
+
+def _photos(request: Request) -> dict[int, BinaryIO]:
+    found: dict[int, BinaryIO] = {}
+    for name, file in request.FILES.items():
+        position = position_of(name)
+        if position is None:
+            raise PhotoUnexpected(name=name)
+        found[position] = cast(Any, file)
+    return found
+
+
+def _uuid_or_nothing(text: str) -> str:
+    try:
+        return str(UUID(text)) if text else ""
+    except ValueError:
+        raise NotFound from None

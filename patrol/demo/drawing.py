@@ -1,0 +1,104 @@
+"""Draws the demo's photos, 1024 × 768 pixels: the same site always looks the same, every visit a little different."""
+
+import random
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from PIL import ExifTags, Image, ImageDraw, ImageFont
+
+from patrol.demo.scenery import HEIGHT, PALETTES, WIDTH, Brush, Camera, Palette, backdrop, subject_of
+
+QUALITY: Final = 82
+CAPTION_PX: Final = 30
+# A font with Chinese signs where the machine has one; else the caption is in Latin letters only.
+FONTS: Final = (
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+    "/System/Library/Fonts/PingFang.ttc",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a photo shows: the site, the role (far, near, finding), the visit as a seed, and when by the camera."""
+
+    code: str
+    name_zh: str
+    category: str
+    role: str
+    visit: str
+    taken_at: str
+
+
+def draw_photo(scene: Scene) -> bytes:
+    """Return the photo as JPEG, its time in EXIF and "demo drawing" written on it."""
+    # The looks of a site follow from its code, light, season and standpoint from the visit.
+    looks, moment = random.Random(scene.code), random.Random(f"{scene.visit} {scene.role}")
+    image = Image.new("RGB", (WIDTH, HEIGHT))
+    draw = ImageDraw.Draw(image)
+    horizon = HEIGHT * moment.uniform(0.5, 0.78)
+    backdrop(draw, moment, horizon)
+    brush = Brush(draw, _camera(scene.role, moment, horizon), _palette(looks), looks.randint(3, 7))
+    subject_of(scene.name_zh, scene.category)(brush)
+    if scene.role == "finding":
+        _crack(draw, moment)
+    _caption(draw, scene)
+    return _jpeg(image, scene)
+
+
+def _camera(role: str, rng: random.Random, horizon: float) -> Camera:
+    if role == "far":
+        return Camera(WIDTH * rng.uniform(0.28, 0.72), horizon + rng.uniform(5, 50), rng.uniform(210, 330))
+    scale = rng.uniform(620, 900) if role == "near" else rng.uniform(1300, 1700)
+    return Camera(WIDTH * rng.uniform(0.1, 0.9), HEIGHT * rng.uniform(0.86, 1.25), scale)
+
+
+def _palette(rng: random.Random) -> Palette:
+    return rng.choice(PALETTES)
+
+
+def _crack(draw: ImageDraw.ImageDraw, rng: random.Random) -> None:
+    """A crack with a scale beside it."""
+    x, y = WIDTH * rng.uniform(0.35, 0.6), HEIGHT * 0.15
+    places = [(x, y)]
+    while y < HEIGHT * 0.75:
+        x, y = x + rng.uniform(-26, 26), y + rng.uniform(18, 46)
+        places.append((x, y))
+    draw.line(places, fill=(38, 32, 30), width=rng.randint(3, 8), joint="curve")
+    left, top = WIDTH * 0.72, HEIGHT * 0.4
+    for step in range(6):
+        shade = (245, 245, 240) if step % 2 else (30, 30, 30)
+        draw.rectangle((left + 24 * step, top, left + 24 * step + 24, top + 20), fill=shade)
+
+
+def _caption(draw: ImageDraw.ImageDraw, scene: Scene) -> None:
+    font, has_chinese = _font()
+    text = (
+        f"演示图 · {scene.name_zh} · {scene.taken_at}"
+        if has_chinese
+        else f"Demo drawing, {scene.code}, {scene.taken_at}"
+    )
+    draw.rectangle((0, HEIGHT - CAPTION_PX - 20, WIDTH, HEIGHT), fill=(28, 28, 30))
+    draw.text((18, HEIGHT - CAPTION_PX - 14), text, font=font, fill=(244, 240, 230))
+
+
+@cache
+def _font() -> tuple[ImageFont.ImageFont | ImageFont.FreeTypeFont, bool]:
+    for name in FONTS:
+        if Path(name).is_file():
+            return ImageFont.truetype(name, CAPTION_PX - 4), True
+    return ImageFont.load_default(CAPTION_PX - 4), False
+
+
+def _jpeg(image: Image.Image, scene: Scene) -> bytes:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Model] = "Heritage Patrol demo drawing"
+    moment = exif.get_ifd(ExifTags.IFD.Exif)
+    moment[ExifTags.Base.DateTimeOriginal] = scene.taken_at.replace("-", ":")
+    moment[ExifTags.Base.OffsetTimeOriginal] = "+08:00"
+    out = BytesIO()
+    image.save(out, "JPEG", quality=QUALITY, exif=exif)
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""How input is checked and answers are written."""

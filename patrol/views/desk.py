@@ -1,0 +1,115 @@
+"""The heritage officer's pages: desk, inbox, one report to decide."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core.errors import NotAllowed, NotFound
+from patrol.actions import review
+from patrol.forms import DecisionForm
+from patrol.models import Report
+from patrol.permissions import can_review_reports, can_see_report
+from patrol.queries.evidence import latest_evidence
+from patrol.queries.inbox import all_cases, decided, desk_counts, earlier_report, inbox, next_waiting
+from patrol.queries.sketch import evidence_sketch
+from patrol.views.showing import answers_of, irregularities_of, photos_of, witnesses_of
+from people.permissions import signed_in
+
+ROWS = 25
+
+
+@login_required
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show the officer what waits, most pressing first."""
+    if not can_review_reports(request.user):
+        raise NotAllowed
+    now = timezone.now()
+    context = {
+        "counts": desk_counts(request.user, at=now),
+        "waiting": inbox(request.user)[:5],
+        "cases": all_cases(request.user).filter(closed_at=None).order_by("due_at", "-severity")[:5],
+        "now": now,
+    }
+    return render(request, "patrol/desk/desk.html", context)
+
+
+@login_required
+@require_GET
+def inbox_page(request: HttpRequest) -> HttpResponse:
+    """List the reports that wait, or those already decided."""
+    if not can_review_reports(request.user):
+        raise NotAllowed
+    is_decided = request.GET.get("show") == "decided"
+    reports = decided(request.user) if is_decided else inbox(request.user)
+    page = Paginator(reports, ROWS).get_page(request.GET.get("page"))
+    tabs = [
+        {"label": _("Waiting"), "url": "?", "is_current": not is_decided},
+        {"label": _("Decided"), "url": "?show=decided", "is_current": is_decided},
+    ]
+    return render(request, "patrol/desk/inbox.html", {"page": page, "tabs": tabs, "is_decided": is_decided})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def report_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Show a report with its evidence beside the last photos, and take the decision."""
+    report = _report_in_area(request, report_id)
+    form = DecisionForm(request.POST or None, initial={"version": report.review.version})
+    if request.method == "POST" and form.is_valid():
+        _decide(request, report, form)
+        following = next_waiting(request.user, report)
+        return redirect("patrol:report", following.pk) if following else redirect("patrol:inbox")
+    return render(request, "patrol/desk/report.html", {"form": form, **_report_context(report)})
+
+
+def _report_in_area(request: HttpRequest, report_id: UUID) -> Report:
+    known = Report.objects.select_related(
+        "site__district", "site__level", "site__category", "condition", "volunteer", "review__decided_by", "campaign"
+    )
+    report = known.filter(pk=report_id).first()
+    if report is None or not can_see_report(request.user, report):
+        raise NotFound
+    if not can_review_reports(request.user, report.site.district_id):
+        raise NotAllowed
+    return report
+
+
+def _decide(request: HttpRequest, report: Report, form: DecisionForm) -> None:
+    person = signed_in(request)
+    seen = {"report": report, "version": form.cleaned_data["version"], "by": person, "at": timezone.now()}
+    name, reason = str(report.site), form.cleaned_data["reason"]
+    match form.cleaned_data["decision"]:
+        case "accept":
+            review.accept_report(**seen)
+            messages.success(request, _("Accepted: {site}. The site is current again.").format(site=name))
+        case "more":
+            review.ask_for_more(reason=reason, **seen)
+            messages.success(request, _("More is asked about {site}.").format(site=name))
+        case _reject:
+            review.reject_report(reason=reason, **seen)
+            messages.success(request, _("Rejected: {site}.").format(site=name))
+
+
+def _report_context(report: Report) -> dict[str, object]:
+    evidence = latest_evidence(report)
+    before = earlier_report(report)
+    return {
+        "report": report,
+        "evidence": evidence,
+        "witnesses": witnesses_of(evidence) if evidence else [],
+        "sketch": evidence_sketch(report),
+        "findings": report.findings.select_related("kind").order_by("position"),
+        "answers": answers_of(report),
+        "irregularities": irregularities_of(report),
+        "photos": photos_of(report),
+        "before": before,
+        "photos_before": photos_of(before) if before else [],
+    }

@@ -1,0 +1,58 @@
+"""Puts a report's photos and answers into the shape the components show."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from patrol.models import ChecklistItem, Evidence, Report
+from patrol.sentences import irregularity_sentence, witness_name, witness_sentence
+
+
+def photos_of(report: Report) -> list[dict[str, str]]:
+    """Return a report's photos for `ui_photos`: thumbnail, words, link to the larger picture."""
+    taken = date_format(localtime(report.finished_at), "DATE_FORMAT")
+    return [
+        {
+            "url": reverse("patrol:photo", args=[photo.file_id, "thumbnail"]) if photo.file.thumbnail else "",
+            "href": reverse("patrol:photo", args=[photo.file_id, "display"]) if photo.file.display else "",
+            "alt": _("{role} of {site}, {date}").format(role=photo.get_role_display(), site=report.site, date=taken),
+            "caption": photo.get_role_display(),
+            "note": taken,
+        }
+        for photo in report.photos.select_related("file").order_by("position")
+    ]
+
+
+def answers_of(report: Report) -> list[dict[str, Any]]:
+    """Return the checklist answers, those that name a problem first: label, answer, is_bad."""
+    words = {"yes": _("yes"), "no": _("no"), "unsure": _("not sure")}
+    items = ChecklistItem.objects.filter(code__in=report.answers).order_by("rank", "code")
+    rows = [
+        {
+            "label": item.label,
+            "answer": words.get(report.answers[item.code], report.answers[item.code]),
+            "is_bad": report.answers[item.code] == item.bad_answer,
+        }
+        for item in items
+    ]
+    return sorted(rows, key=lambda row: not row["is_bad"])
+
+
+def witnesses_of(evidence: Evidence) -> list[dict[str, str]]:
+    """Return the witnesses for `ui_evidence`: label, text, outcome."""
+    return [
+        {
+            "label": witness_name(witness["name"]),
+            "text": witness_sentence(witness["code"], witness["params"]),
+            "outcome": witness["outcome"],
+        }
+        for witness in evidence.witnesses
+    ]
+
+
+def irregularities_of(report: Report) -> list[str]:
+    """Return in sentences why the report was kept though something about it was odd."""
+    return [irregularity_sentence(code) for code in report.irregularities]

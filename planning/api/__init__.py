@@ -1,0 +1,1 @@
+"""Planning for machines: coverage and plans."""

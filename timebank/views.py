@@ -1,0 +1,28 @@
+"""A volunteer's statement: hours, stars, and the record behind every hour."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from people.permissions import signed_in
+from timebank.queries import service_records, standing
+
+ROWS = 30
+
+
+@login_required
+@require_GET
+def statement(request: HttpRequest) -> HttpResponse:
+    """Show the person's hours and where each comes from."""
+    person = signed_in(request)
+    page = Paginator(service_records(person), ROWS).get_page(request.GET.get("page"))
+    reached = standing(person, on=timezone.localdate())
+    rows = [{"record": record, "seconds": _seconds(record.during)} for record in page]
+    return render(request, "timebank/statement.html", {"page": page, "rows": rows, "standing": reached})
+
+
+def _seconds(during: object) -> int:
+    return int((during.upper - during.lower).total_seconds())  # type: ignore[attr-defined]

@@ -22,6 +22,8 @@ BAIDU_PI = math.pi * 3000.0 / 180.0
 BAIDU_OFFSET = (0.0065, 0.006)
 INVERSE_TOLERANCE_DEG = 1e-10
 INVERSE_ROUNDS = 30
+# BD-09 moves by 1.4 km at most where it applies: 0.02 degrees of longitude in the far north, doubled for safety.
+LARGEST_SHIFT_DEG = 0.05
 
 Pair = tuple[float, float]
 
@@ -52,7 +54,8 @@ def to_wgs84(longitude: float, latitude: float, source: Datum) -> Pair:
     CGCS2000 and WGS-84 differ by centimetres and are taken as one. Within some hundred metres of the extent's edge a
     shifted and an unshifted point can share a pair; there the pair is taken as shifted.
     """
-    if source not in _FORWARD:
+    # Far away the formula has no sense; at the poles it divides by zero.
+    if source not in _FORWARD or not _is_near_extent(longitude, latitude):
         return longitude, latitude
     found = _invert(_FORWARD[source], (longitude, latitude))
     return found if is_shifted(*found) else (longitude, latitude)
@@ -102,6 +105,12 @@ def _extent() -> shapely.MultiPolygon:
     extent = shapely.MultiPolygon([shapely.Polygon(ring) for ring in rings])
     shapely.prepare(extent)
     return extent
+
+
+def _is_near_extent(longitude: float, latitude: float) -> bool:
+    west, south, east, north = _extent().bounds
+    margin = LARGEST_SHIFT_DEG
+    return west - margin <= longitude <= east + margin and south - margin <= latitude <= north + margin
 
 
 def _invert(forward: Callable[[Pair], Pair], shifted: Pair) -> Pair:

@@ -80,6 +80,13 @@ def test_convert_of_any_place_stays_within_three_kilometres(
     assert distance_m(longitude, latitude, *convert(longitude, latitude, source, target)) < 3000
 
 
+@pytest.mark.parametrize("datum", Datum)
+@pytest.mark.parametrize("pole", [(116.0, 90.0), (0.0, -90.0), (39.9, 116.4), (180.0, 0.0)])
+def test_convert_far_away_or_swapped_changes_nothing(pole: tuple[float, float], datum: Datum) -> None:
+    assert convert(*pole, datum, Datum.WGS84) == pole
+    assert convert(*pole, Datum.WGS84, datum) == pole
+
+
 @pytest.mark.parametrize("name", ELSEWHERE)
 def test_convert_outside_the_mainland_changes_nothing(name: str) -> None:
     assert convert(*ELSEWHERE[name], Datum.WGS84, Datum.GCJ02) == ELSEWHERE[name]
@@ -96,8 +103,8 @@ def test_convert_agrees_with_published_pairs_to_a_metre() -> None:
     names = {Datum.WGS84: "WGS84", Datum.GCJ02: "GCJ02", Datum.BD09: "BD09"}
     cities = json.loads((SHARED / "coords" / "china_cities_half.json").read_text(encoding="utf-8"))
     off_m = [
-        distance_m(*convert(*city["coords"][names[source]], source, target), *city["coords"][names[target]])
-        for city in cities
+        distance_m(*convert(*pairs[names[source]][:2], source, target), *pairs[names[target]][:2])
+        for pairs in (city["coords"] for city in cities)
         for source in names
         for target in names
     ]

@@ -4,6 +4,7 @@ import csv
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ def here(folder: str) -> list[Path]:
     return sorted((PHOTOS / folder).glob("*"))
 
 
+@cache
 def known(path: Path) -> PhotoFacts:
     """Inspect a photo that can be read."""
     found = photo_guard.inspect(path)

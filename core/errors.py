@@ -20,11 +20,7 @@ class Problem(Exception):
     @property
     def detail(self) -> str:
         """The sentence in the reader's language, with `extra` filled in."""
-        return (
-            str(self.sentence).format(**self.extra)
-            if self.extra
-            else str(self.sentence)
-        )
+        return str(self.sentence).format(**self.extra) if self.extra else str(self.sentence)
 
 
 class NotAllowed(Problem):
@@ -32,9 +28,7 @@ class NotAllowed(Problem):
 
     code = "not_allowed"
     status = 403
-    sentence = _(
-        "You may not do this here. Ask the officer of the district if you think you should."
-    )
+    sentence = _("You may not do this here. Ask the officer of the district if you think you should.")
 
 
 class NotFound(Problem):
@@ -50,6 +44,4 @@ class Stale(Problem):
 
     code = "stale"
     status = 409
-    sentence = _(
-        "Somebody else decided this in the meantime. Load the page again and look at what changed."
-    )
+    sentence = _("Somebody else decided this in the meantime. Load the page again and look at what changed.")

@@ -18,15 +18,11 @@ def later(
     """
     if queueing_lock is not None and _is_queued(queueing_lock):
         return
-    app.configure_task(
-        name, queueing_lock=queueing_lock, lock=lock, allow_unknown=False
-    ).defer(**arguments)
+    app.configure_task(name, queueing_lock=queueing_lock, lock=lock, allow_unknown=False).defer(**arguments)
 
 
 def _is_queued(queueing_lock: str) -> bool:
     # A look first: a refused insert would break the surrounding transaction.
     from procrastinate.contrib.django.models import ProcrastinateJob
 
-    return ProcrastinateJob.objects.filter(
-        queueing_lock=queueing_lock, status="todo"
-    ).exists()
+    return ProcrastinateJob.objects.filter(queueing_lock=queueing_lock, status="todo").exists()

@@ -21,15 +21,11 @@ class ProblemMiddleware:
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         return response
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; anything unexpected stays unexpected."""
         if not isinstance(exception, Problem):
             return None
-        if request.path.startswith("/api/") or "json" in request.headers.get(
-            "Accept", ""
-        ):
+        if request.path.startswith("/api/") or "json" in request.headers.get("Accept", ""):
             return problem_response(exception)
         return render(
             request,

@@ -28,14 +28,10 @@ def problem_body(problem: Problem) -> dict[str, Any]:
 
 def problem_response(problem: Problem) -> HttpResponse:
     """Return the problem document as a plain Django response."""
-    return JsonResponse(
-        problem_body(problem), status=problem.status, content_type=CONTENT_TYPE
-    )
+    return JsonResponse(problem_body(problem), status=problem.status, content_type=CONTENT_TYPE)
 
 
-def api_exception_handler(
-    error: Exception, context: Mapping[str, Any]
-) -> Response | None:
+def api_exception_handler(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """Answer every refusal of the API as problem+json; unexpected errors stay unexpected."""
     if isinstance(error, Http404):
         error = NotFound()
@@ -43,9 +39,7 @@ def api_exception_handler(
         error = NotAllowed()
     if isinstance(error, Problem):
         set_rollback()
-        return Response(
-            problem_body(error), status=error.status, content_type=CONTENT_TYPE
-        )
+        return Response(problem_body(error), status=error.status, content_type=CONTENT_TYPE)
     if isinstance(error, exceptions.APIException):
         set_rollback()
         return _framework_response(error)
@@ -54,8 +48,9 @@ def api_exception_handler(
 
 def _framework_response(error: exceptions.APIException) -> Response:
     headers = {}
-    if isinstance(error, exceptions.Throttled) and error.wait:
-        headers["Retry-After"] = str(int(error.wait) + 1)
+    wait = getattr(error, "wait", None)
+    if wait:
+        headers["Retry-After"] = str(int(wait) + 1)
     body: dict[str, Any] = {
         "code": str(error.default_code),
         "status": error.status_code,
@@ -68,6 +63,4 @@ def _framework_response(error: exceptions.APIException) -> Response:
         }
     else:
         body["title"] = str(error.detail)
-    return Response(
-        body, status=error.status_code, headers=headers, content_type=CONTENT_TYPE
-    )
+    return Response(body, status=error.status_code, headers=headers, content_type=CONTENT_TYPE)

@@ -19,9 +19,7 @@ class Statements:
         """Return the statement's text."""
         return _read(self.folder / f"{name}.sql")
 
-    def rows(
-        self, name: str, parameters: Mapping[str, Any] | None = None
-    ) -> list[dict[str, Any]]:
+    def rows(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Run the statement and return its rows as dictionaries."""
         with connection.cursor() as cursor:
             cursor.execute(self.text(name), parameters or {})

@@ -11,7 +11,7 @@ from django.db import models
 def seed(model: type[models.Model], path: Path, *, rename: Mapping[str, str] | None = None) -> int:
     """Insert or update the rows of a JSON list by primary key; unknown keys of a row are left out. Returns the count."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    key = model._meta.pk.attname  # type: ignore[union-attr]
+    key = model._meta.pk.attname
     rows = json.loads(path.read_text(encoding="utf-8"))
     for row in rows:
         values = {(rename or {}).get(name, name): value for name, value in row.items()}

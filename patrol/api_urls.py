@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from maps.api import StatusCount
 from patrol.api.assignments import AssignmentsDoor, ReleaseDoor
 from patrol.api.form import FormDoor
 from patrol.api.reports import EvidenceDoor, ReportDoor, ReportsDoor
@@ -12,7 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites", SiteList.as_view(), name="api_sites"),
     path("sites.geojson", SiteStream.as_view(), name="api_sites_geojson"),
     path("sites/<str:code>", SiteDetail.as_view(), name="api_site"),
-    path("status", StatusCount.as_view(), name="api_status"),
     path("form", FormDoor.as_view(), name="api_form"),
     path("assignments", AssignmentsDoor.as_view(), name="api_assignments"),
     path("assignments/<uuid:assignment_id>/release", ReleaseDoor.as_view(), name="api_release"),
@@ -20,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<uuid:report_id>", ReportDoor.as_view(), name="api_report"),
     path("reports/<uuid:report_id>/evidence", EvidenceDoor.as_view(), name="api_evidence"),
     path("", include("planning.api_urls")),
+    path("", include("maps.api_urls")),
 ]

@@ -7,7 +7,7 @@ from django import forms
 from people.models import User
 
 
-class ProfileForm(forms.ModelForm[User]):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """The name shown to others, and a phone number."""
 
     class Meta:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from planning.actions.solving import begin_solving, fail_plan, is_stopped, keep_solution, note_progress
-from planning.logic.assign import Contradiction, solve
+from planning.logic import assign
 
 
 @app.task(name="planning.solve_plan")
@@ -16,14 +16,14 @@ def solve_plan(plan_id: str) -> None:
     if work is None:
         return
     try:
-        solution = solve(
+        solution = assign.solve(
             work.found.problem,
             seconds=work.seconds,
             on_progress=note_progress(work),
             is_cancelled=is_stopped(work),
         )
         keep_solution(work=work, solution=solution, at=timezone.now())
-    except Contradiction:
+    except assign.Contradiction:
         fail_plan(work=work, reason="contradiction", at=timezone.now())
     except Exception:
         # The planner is told; the job fails for whoever looks after the machine.

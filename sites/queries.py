@@ -34,11 +34,11 @@ def visible_sites(viewer: Person) -> QuerySet[Site]:
 
 def exact_for(viewer: Person) -> Q:
     """Return the condition under which the viewer may know a site's exact place."""
-    exact = Q(shown_as="exact")
+    exact: Q = Q(shown_as="exact")
     for area in areas_of(viewer, "see_exact_places"):
         exact |= Q(district__code__startswith=area) if area else ~Q(pk=None)
     if viewer.is_authenticated:
-        exact |= Exists(PlaceGrant.objects.filter(site=OuterRef("pk"), user=viewer.pk, until__gt=Now()))
+        exact |= Q(Exists(PlaceGrant.objects.filter(site=OuterRef("pk"), user=viewer.pk, until__gt=Now())))
     return exact
 
 

@@ -110,7 +110,7 @@ def _extent() -> shapely.MultiPolygon:
 def _is_near_extent(longitude: float, latitude: float) -> bool:
     west, south, east, north = _extent().bounds
     margin = LARGEST_SHIFT_DEG
-    return west - margin <= longitude <= east + margin and south - margin <= latitude <= north + margin
+    return bool(west - margin <= longitude <= east + margin and south - margin <= latitude <= north + margin)
 
 
 def _invert(forward: Callable[[Pair], Pair], shifted: Pair) -> Pair:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, BinaryIO
+from uuid import UUID
 
 from django.contrib.gis.geos import Point
 from django.db import connection, transaction
@@ -118,7 +119,7 @@ def _keep(submission: Submission, stored: list[StoredPhoto], site: Site, by: Use
 def _fields(submission: Submission, standing: Standing, at: datetime) -> dict[str, Any]:
     said = submission.report
     return {
-        "id": said.id,
+        "id": UUID(said.id),
         "content_sha256": submission.content_sha256,
         "assignment": standing.assignment,
         "campaign": standing.campaign,

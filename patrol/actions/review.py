@@ -76,7 +76,7 @@ def _decide(report: Report, state: Review.State, reason: str, version: int, by: 
 def _close_assignment(report: Report, by: User, at: datetime) -> None:
     if report.assignment is None:
         return
-    Assignment.objects.filter(pk=report.assignment_id, status=Assignment.Status.REPORTED).update(
+    Assignment.objects.filter(pk=report.assignment.pk, status=Assignment.Status.REPORTED).update(
         status=Assignment.Status.DONE
     )
     end_place_grant(site=report.site, user=report.volunteer, by=by, at=at)

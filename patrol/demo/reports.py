@@ -2,11 +2,11 @@
 
 import math
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
@@ -45,8 +45,13 @@ class Written:
         return max((finding.severity for finding in self.findings), default=0)
 
 
-def write_year(visits: Sequence[PastVisit], world: World) -> list[Written]:
-    """Store the visits as decided reports with all that follows from them; return them, oldest first."""
+def write_year(
+    visits: Sequence[PastVisit], world: World, *, scored_later: Collection[tuple[str, int]]
+) -> list[Written]:
+    """Store the visits as decided reports with all that follows from them; return them, oldest first.
+
+    Of the visits `scored_later`, as (site code, days ago), the evidence is computed once their photos are there.
+    """
     stories = {(case.site, case.steps[0].days_ago): case for case in case_scripts()}
     certain = {(case.site, day) for case in case_scripts() for day in case.visit_days}
     written = [_written(visit, stories.get((visit.code, visit.days_ago)), certain, world) for visit in visits]
@@ -54,7 +59,12 @@ def write_year(visits: Sequence[PastVisit], world: World) -> list[Written]:
     Report.objects.bulk_create([one.report for one in written], batch_size=500)
     Finding.objects.bulk_create([finding for one in written for finding in one.findings])
     weighed = _weigh(written, world)
-    _review(written, weighed, world)
+    Review.objects.bulk_create(_decision(one, weighed[one.report.pk], world) for one in written)
+    Evidence.objects.bulk_create(
+        _evidence(one.report, weighed[one.report.pk], world)
+        for one in written
+        if (one.visit.code, one.visit.days_ago) not in scored_later
+    )
     accepted = [one for one in written if one.state == Review.State.ACCEPTED]
     Visit.objects.bulk_create(
         Visit(
@@ -174,20 +184,16 @@ def _weigh(written: Sequence[Written], world: World) -> dict[UUID, Weighed]:
     }
 
 
-def _review(written: Sequence[Written], weighed: Mapping[UUID, Weighed], world: World) -> None:
-    Evidence.objects.bulk_create(
-        Evidence(
-            report=one.report,
-            computed_at=one.report.received_at + timedelta(seconds=3),
-            policy_from=world.dated_policy.valid_from,
-            score=weighed[one.report.pk].score,
-            band=str(weighed[one.report.pk].band),
-            needs_person=weighed[one.report.pk].needs_person,
-            witnesses=[witness.as_json() for witness in weighed[one.report.pk].witnesses],
-        )
-        for one in written
+def _evidence(report: Report, weighed: Weighed, world: World) -> Evidence:
+    return Evidence(
+        report=report,
+        computed_at=report.received_at + timedelta(seconds=3),
+        policy_from=world.dated_policy.valid_from,
+        score=weighed.score,
+        band=str(weighed.band),
+        needs_person=weighed.needs_person,
+        witnesses=[witness.as_json() for witness in weighed.witnesses],
     )
-    Review.objects.bulk_create(_decision(one, weighed[one.report.pk], world) for one in written)
 
 
 def _decision(one: Written, weighed: Weighed, world: World) -> Review:

@@ -6,11 +6,13 @@ A k-d tree on unit vectors finds neighbours by their chord, so poles and the dat
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.spatial import KDTree
+
+if TYPE_CHECKING:
+    from scipy.spatial import KDTree
 
 EARTH_RADIUS_M = 6_371_008.8
 
@@ -67,7 +69,7 @@ def nearest(sites: Places, volunteers: Places, *, k: int = 1) -> tuple[Floats, I
     found = min(k, len(volunteers.lon))
     if found == 0 or shape[0] == 0:
         return distances, indices
-    _, near = KDTree(_unit_vectors(volunteers)).query(_unit_vectors(sites), k=found)
+    _, near = _tree(volunteers).query(_unit_vectors(sites), k=found)
     indices[:, :found] = np.asarray(near).reshape(shape[0], found)
     chosen = Places(volunteers.lon[indices[:, :found]], volunteers.lat[indices[:, :found]])
     distances[:, :found] = great_circle_m(Places(sites.lon[:, None], sites.lat[:, None]), chosen)
@@ -102,7 +104,7 @@ def _parts_within(sites: Places, volunteers: Places, range_m: ArrayLike) -> Iter
     ranges = np.broadcast_to(np.asarray(range_m, dtype=np.float64), volunteers.lon.shape)
     if not len(sites.lon) or not len(volunteers.lon):
         return
-    tree, vectors = KDTree(_unit_vectors(sites)), _unit_vectors(volunteers)
+    tree, vectors = _tree(sites), _unit_vectors(volunteers)
     for start in range(0, len(vectors), _CHUNK):
         chunk = slice(start, start + _CHUNK)
         lists = tree.query_ball_point(vectors[chunk], _chord(ranges[chunk]))
@@ -130,3 +132,10 @@ def _chord(range_m: Floats) -> Floats:
 def _unit_vectors(where: Places) -> Floats:
     lon, lat = np.radians(where.lon), np.radians(where.lat)
     return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
+
+
+def _tree(where: Places) -> "KDTree":
+    # SciPy takes a second to load; only who searches waits for it, not every web process.
+    from scipy.spatial import KDTree
+
+    return KDTree(_unit_vectors(where))

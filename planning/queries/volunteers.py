@@ -1,5 +1,6 @@
 """Volunteers as the solver sees them: where from, how far, how often and how long until a day."""
 
+import json
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,7 +40,8 @@ def first_day(on: date) -> date:
 
 def _sendable(row: dict[str, Any], first: date, last: date) -> Sendable:
     promised = row["asked_minutes"] + math.ceil(_TRAVEL.travel_km(row["asked_km"]) * _TRAVEL.travel_minutes_per_km)
-    free = free_minutes(row["free_time"], first=first, last=last) - promised
+    # Django leaves jsonb to its own fields; a plain cursor gets the text.
+    free = free_minutes(json.loads(row["free_time"]), first=first, last=last) - promised
     volunteer = Volunteer(
         id=row["id"],
         lon=row["lon"],

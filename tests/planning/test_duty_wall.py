@@ -35,13 +35,25 @@ def test_status_in_sql_is_the_status_in_python() -> None:
 
 @pytest.mark.django_db
 def test_duty_in_sql_is_the_strictest_rule_in_python() -> None:
-    VisitRule.objects.create(code="here", scope="level", value="county", interval_days=20, district_prefix="1101", valid_from=SINCE)
-    VisitRule.objects.create(code="gone", scope="level", value="county", interval_days=1, valid_from=SINCE, valid_to=date(2026, 1, 2))
-    VisitRule.objects.create(code="not-yet", scope="level", value="county", interval_days=2, valid_from=today() + timedelta(days=1))
-    VisitRule.objects.create(code="caves", scope="condition", value="good", interval_days=15, category="0400", valid_from=SINCE)
+    VisitRule.objects.create(
+        code="here", scope="level", value="county", interval_days=20, district_prefix="1101", valid_from=SINCE
+    )
+    VisitRule.objects.create(
+        code="gone", scope="level", value="county", interval_days=1, valid_from=SINCE, valid_to=date(2026, 1, 2)
+    )
+    VisitRule.objects.create(
+        code="not-yet", scope="level", value="county", interval_days=2, valid_from=today() + timedelta(days=1)
+    )
+    VisitRule.objects.create(
+        code="caves", scope="condition", value="good", interval_days=15, category="0400", valid_from=SINCE
+    )
     far = make.district("120101")
     for level, condition, category, place, is_open in product(
-        ("national", "county", "unlisted"), ("good", "poor", None), ("0300", "0400", "0401"), (make.district(), far), (False, True)
+        ("national", "county", "unlisted"),
+        ("good", "poor", None),
+        ("0300", "0400", "0401"),
+        (make.district(), far),
+        (False, True),
     ):
         site = make.site(level_id=level, condition_id=condition, category_id=category, district=place)
         if is_open:

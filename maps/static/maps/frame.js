@@ -4,7 +4,7 @@
 import * as maplibregl from "maplibre-gl";
 import { onThemeChange } from "core/status.js";
 import { mapStyle } from "maps/style.js";
-import { addSymbols, drawRingsOnDemand } from "maps/symbols.js";
+import { drawSymbolsOnDemand } from "maps/symbols.js";
 
 /** @typedef {import("maps/style.js").TileSources} TileSources */
 /** @typedef {{tiles: TileSources, bounds: [number, number, number, number] | null, words: Record<string, string>}} Settings */
@@ -38,8 +38,7 @@ export function makeMap(element, settings, options = {}) {
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
-  drawRingsOnDemand(map);
-  map.on("load", () => addSymbols(map));
+  drawSymbolsOnDemand(map);
   tell(element, map, settings);
   onThemeChange(() => repaint(map, settings));
   return map;
@@ -51,7 +50,6 @@ function repaint(map, settings) {
   for (const id of map.listImages()) map.removeImage(id);
   map.setStyle(mapStyle(settings.tiles), { diff: false });
   map.once("style.load", () => {
-    addSymbols(map);
     if (chosen) map.setFilter("site-chosen", chosen);
   });
 }

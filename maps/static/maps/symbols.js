@@ -10,32 +10,25 @@ const SIZE = 48;
 const RING = 72;
 
 /**
- * Put every fixed picture on the map: `status-<status>` where the place is exact, `coarse-<status>` where it is not.
- * Rings are drawn when a tile first names one.
+ * Draw each picture when the map first names it: `status-<status>` where a place is exact, `coarse-<status>` where it is
+ * not, and rings such as `ring-3-0-4-1-0`, the shares in eighths in the order of the legend.
  * @param {Map} map
  */
-export function addSymbols(map) {
-  for (const status of STATUSES) {
-    put(map, `status-${status}`, statusImage(status, SIZE));
-    put(map, `coarse-${status}`, coarseImage(status));
-  }
-  put(map, "service-point", servicePointImage());
-}
-
-/**
- * Draw rings as tiles name them: `ring-3-0-4-1-0` has the shares in eighths, in the order of the legend.
- * @param {Map} map
- */
-export function drawRingsOnDemand(map) {
-  map.on("styleimagemissing", ({ id }) => {
-    if (id.startsWith("ring-") && !map.hasImage(id)) put(map, id, ringImage(id.slice(5).split("-").map(Number)));
+export function drawSymbolsOnDemand(map) {
+  map.setMissingStyleImageResolver((id) => {
+    const image = picture(id);
+    if (image && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: 2 });
   });
 }
 
-/** @param {Map} map @param {string} id @param {ImageData} image */
-function put(map, id, image) {
-  if (map.hasImage(id)) map.removeImage(id);
-  map.addImage(id, image, { pixelRatio: 2 });
+/** @param {string} id @returns {ImageData | null} */
+function picture(id) {
+  const [kind, rest] = [id.slice(0, id.indexOf("-")), id.slice(id.indexOf("-") + 1)];
+  const status = STATUSES.find((known) => known === rest);
+  if (kind === "status" && status) return statusImage(status, SIZE);
+  if (kind === "coarse" && status) return coarseImage(status);
+  if (kind === "ring") return ringImage(rest.split("-").map(Number));
+  return kind === "service" ? servicePointImage() : null;
 }
 
 /**

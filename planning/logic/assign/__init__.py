@@ -26,6 +26,8 @@ All steps together, gap after the time allowed: 200 x 40 0.2 % in 10 s, 500 x 80
 (a bound from whole rounds instead of single pairs, by column generation, would be tighter there).
 """
 
+from typing import TYPE_CHECKING, Any
+
 from planning.logic.assign.problem import (
     ChangePrices,
     Contradiction,
@@ -45,7 +47,9 @@ from planning.logic.assign.solution import (
     Solution,
     SolveStatus,
 )
-from planning.logic.assign.solver import solve
+
+if TYPE_CHECKING:
+    from planning.logic.assign.solver import solve
 
 __all__ = [
     "Assignment",
@@ -65,3 +69,12 @@ __all__ = [
     "solve",
     "with_changes",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # The solvers' libraries take seconds to load; only who solves waits for them, not every web process.
+    if name == "solve":
+        from planning.logic.assign.solver import solve
+
+        return solve
+    raise AttributeError(name)

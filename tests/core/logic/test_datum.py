@@ -103,7 +103,7 @@ def test_convert_agrees_with_published_pairs_to_a_metre() -> None:
     names = {Datum.WGS84: "WGS84", Datum.GCJ02: "GCJ02", Datum.BD09: "BD09"}
     cities = json.loads((SHARED / "coords" / "china_cities_half.json").read_text(encoding="utf-8"))
     off_m = [
-        distance_m(*convert(*pairs[names[source]][:2], source, target), *pairs[names[target]][:2])
+        _error_m(pairs[names[source]], source, pairs[names[target]], target)
         for pairs in (city["coords"] for city in cities)
         for source in names
         for target in names
@@ -144,3 +144,8 @@ def test_parse_dms_refuses_what_is_not_one_angle(text: str) -> None:
 def test_parse_dms_reads_back_every_angle(degrees: int, minutes: int, milliseconds: int) -> None:
     text = f"{degrees}°{minutes}′{milliseconds / 1000:.3f}″"
     assert abs(parse_dms(text) - (degrees + minutes / 60 + milliseconds / 3_600_000)) < 1e-9
+
+
+def _error_m(given: list[float], source: Datum, expected: list[float], target: Datum) -> float:
+    longitude, latitude = convert(given[0], given[1], source, target)
+    return distance_m(longitude, latitude, expected[0], expected[1])

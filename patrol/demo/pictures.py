@@ -1,0 +1,117 @@
+"""Draws, stores and inspects the demo's photos, the same files in the same places as photos from phones."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
+from typing import Final
+
+from django.utils import timezone
+
+from patrol.actions.photos import DISPLAY_PX, THUMBNAIL_PX
+from patrol.actions.scoring import score_report
+from patrol.demo.drawing import Scene, draw_photo
+from patrol.demo.history import PastVisit
+from patrol.demo.reports import Written
+from patrol.logic.photo import read_facts, write_thumbnail
+from patrol.models import Photo, PhotoFile, Report
+from patrol.storage import DISPLAYS, THUMBNAILS, address, new_file, path_of, store_photo
+
+Bar = Callable[[int, int], None]
+THREADS: Final = 2
+# Every third site with photos also has them of the visit before, so that two visits can be compared.
+COMPARED_EVERY: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One photo of a report: what it shows, and when by the phone."""
+
+    report: Report
+    role: str
+    position: int
+    taken_at: datetime
+
+
+def visits_with_photos(visits: Sequence[PastVisit], stories: Sequence[str], sites: int) -> set[tuple[str, int]]:
+    """Choose the visits that get photos, as (site code, days ago): the last of so many sites, `stories` first."""
+    by_site: dict[str, list[PastVisit]] = {}
+    for visit in reversed(visits):
+        by_site.setdefault(visit.code, []).append(visit)
+    ordered = [code for code in stories if code in by_site]
+    ordered += [code for code in by_site if code not in set(ordered)]
+    chosen = set()
+    for number, code in enumerate(ordered[:sites]):
+        count = 2 if number % COMPARED_EVERY == 0 else 1
+        chosen |= {(code, visit.days_ago) for visit in by_site[code][:count]}
+    return chosen
+
+
+def add_photos(written: Sequence[Written], *, bar: Bar) -> int:
+    """Draw and attach the photos of past reports, then compute their evidence; return the number of photos."""
+    shots = [shot for one in written for shot in _shots(one)]
+    files: list[PhotoFile] = []
+    with ThreadPoolExecutor(THREADS) as pool:
+        for file in pool.map(_drawn, shots):
+            files.append(file)
+            bar(len(files), len(shots))
+    PhotoFile.objects.bulk_create(files, ignore_conflicts=True)
+    Photo.objects.bulk_create(
+        Photo(
+            report=shot.report,
+            file_id=file.sha256,
+            role=shot.role,
+            position=shot.position,
+            fix=shot.report.fix,
+            accuracy_m=shot.report.accuracy_m,
+            taken_at=shot.taken_at,
+        )
+        for shot, file in zip(shots, files, strict=True)
+    )
+    for one in written:
+        score_report(report=one.report, at=one.report.received_at + timedelta(seconds=4))
+    return len(shots)
+
+
+def drawing_of(report_code: str, name_zh: str, category: str, role: str, visit: str, taken_at: datetime) -> bytes:
+    """Return the drawn photo of a site (by code, name and category) on a visit."""
+    clock = timezone.localtime(taken_at).strftime("%Y-%m-%d %H:%M:%S")
+    return draw_photo(Scene(report_code, name_zh, category, role, visit, clock))
+
+
+def inspect_ours(file: PhotoFile, *, at: datetime) -> PhotoFile:
+    """Fill in what the worker would find; our own drawings need no process of their own to be opened safely."""
+    source = path_of(file.file)
+    facts = read_facts(source)
+    file.width, file.height, file.phash, file.facts = facts.width, facts.height, facts.phash, facts.as_json()
+    file.thumbnail = address(THUMBNAILS, file.sha256, "jpg")
+    file.display = address(DISPLAYS, file.sha256, "jpg")
+    for relative, max_px in ((file.thumbnail, THUMBNAIL_PX), (file.display, DISPLAY_PX)):
+        if not path_of(relative).exists():
+            with new_file(path_of(relative)) as target:
+                write_thumbnail(source, target, max_px)
+    file.inspected_at = at
+    return file
+
+
+def _shots(one: Written) -> list[Shot]:
+    report = one.report
+    roles = ["far", "near", *(["finding"] if one.findings else [])]
+    step = (report.finished_at - report.arrived_at) / (len(roles) + 1)
+    return [Shot(report, role, place, report.arrived_at + step * (place + 1)) for place, role in enumerate(roles)]
+
+
+def _drawn(shot: Shot) -> PhotoFile:
+    report, site = shot.report, shot.report.site
+    data = drawing_of(site.code, site.name_zh, site.category_id, shot.role, str(report.pk), shot.taken_at)
+    stored = store_photo(BytesIO(data), sha256(data).hexdigest(), "image/jpeg", "jpg")
+    file = PhotoFile(
+        sha256=stored.sha256,
+        file=stored.file,
+        size=stored.size,
+        content_type=stored.content_type,
+        received_at=report.received_at,
+    )
+    return inspect_ours(file, at=report.received_at + timedelta(seconds=3))

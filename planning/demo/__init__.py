@@ -1,0 +1,70 @@
+"""Decides how the demo's sites stand today, and has one plan made and published by the same actions as real ones."""
+
+import random
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils import timezone
+
+from patrol.demo import Wanted
+from people.models import User
+from planning.actions.plans import ask_for_plan
+from planning.actions.publishing import publish_plan
+from planning.actions.solving import begin_solving, keep_solution
+from planning.demo.standing import Standing, last_visits
+from planning.logic.assign import solve
+from planning.models import Duty, Plan, VisitRule
+from sites.models import District
+
+PLANNER: Final = "planner@example.org"
+DISTRICT: Final = "110108"
+SEED: Final = 20260102
+DAYS_AGO, DAYS_TO_GO, SECONDS = 9, 5, 3
+
+
+def wanted_standing(certain: Mapping[str, tuple[int, ...]], hazards: frozenset[str]) -> dict[str, Wanted]:
+    """Return how each site of the demo shall stand, by code; sites with `certain` visits follow those."""
+    hazard_days = min(VisitRule.objects.filter(scope=VisitRule.Scope.HAZARD).values_list("interval_days", flat=True))
+    duties = Duty.objects.filter(site__code__startswith="BJ-").select_related("site__level").order_by("site__code")
+    sites = [
+        Standing(
+            code=duty.site.code,
+            district=duty.site.district_id,
+            interval_days=min(duty.interval_days, hazard_days) if duty.site.code in hazards else duty.interval_days,
+            level_rank=duty.site.level.rank,
+            is_difficult=duty.site.is_difficult,
+            visited_days_ago=min(certain.get(duty.site.code, ()), default=None),
+        )
+        for duty in duties
+    ]
+    chosen = last_visits(sites, random.Random(SEED))  # noqa: S311 - the same demo every time
+    return {site.code: _wanted(site, chosen[site.code]) for site in sites}
+
+
+def load(*, at: datetime) -> str:
+    """Have the demo's plan made, solved and published nine days ago, once; say what it says."""
+    if not Plan.objects.exists():
+        _make_plan(at - timedelta(days=DAYS_AGO))
+    plan = Plan.objects.order_by("made_at").first()
+    if plan is None:
+        return "no plan"
+    return f"1 plan for {plan.district.name_en}: {plan.items.count()} visits, {plan.omissions.count()} left out"
+
+
+def _wanted(site: Standing, last_days_ago: int | None) -> Wanted:
+    is_waiting = last_days_ago is None or last_days_ago > site.interval_days
+    return Wanted(site.interval_days, last_days_ago, is_waiting)
+
+
+def _make_plan(at: datetime) -> None:
+    planner = User.objects.get(email=PLANNER)
+    district = District.objects.get(code=DISTRICT)
+    do_by = timezone.localdate(at) + timedelta(days=DAYS_AGO + DAYS_TO_GO)
+    plan = ask_for_plan(district=district, do_by=do_by, by=planner, at=at, seconds_allowed=SECONDS)
+    work = begin_solving(plan_id=plan.pk, at=at)
+    if work is None:
+        return
+    keep_solution(work=work, solution=solve(work.found.problem, seconds=SECONDS), at=at + timedelta(seconds=SECONDS))
+    plan.refresh_from_db()
+    publish_plan(plan_id=plan.pk, version=plan.version, by=planner, at=at + timedelta(minutes=20))

@@ -1,30 +1,53 @@
 """How an officer's decisions are checked."""
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from patrol.models import Case
 
 
 class DecisionForm(forms.Form):
     """Accept, ask for more or reject a report, as seen at `version`."""
 
     decision = forms.ChoiceField(
-        choices=[("accept", _("Accept")), ("more", _("Ask for more")), ("reject", _("Reject"))]
+        choices=[("accept", _("Accept")), ("more", _("Ask for more")), ("reject", _("Reject"))],
+        error_messages={
+            "required": _("Choose what to do with the report."),
+            "invalid_choice": _("Choose what to do with the report."),
+        },
     )
     reason = forms.CharField(
         label=_("Reason for the volunteer"),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Needed when you ask for more or reject; the volunteer reads it."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason where the volunteer needs one."""
+        values = super().clean() or self.cleaned_data
+        if values.get("decision") in ("more", "reject") and not values.get("reason"):
+            self.add_error("reason", _now("Say why, so that the volunteer knows what to do."))
+        return values
 
 
 class StepForm(forms.Form):
     """Move a case along its chain, or write a line in its timeline, as seen at `version`."""
 
-    to = forms.CharField(required=False, max_length=14)
+    to = forms.ChoiceField(required=False, choices=Case.State.choices)
     note = forms.CharField(
         label=_("What was done, by whom"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words where words are all that is added."""
+        values = super().clean() or self.cleaned_data
+        if not values.get("to") and "to" not in self.errors and not values.get("note"):
+            self.add_error("note", _now("Write what was done."))
+        return values

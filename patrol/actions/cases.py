@@ -16,6 +16,7 @@ from patrol.permissions import can_handle_cases
 from patrol.queries.officers import officers_of
 from people.actions import notify
 from people.models import User
+from people.notices import in_both
 from sites.models import Site
 
 # Any fixed number: it only must be the same everywhere numbers are given.
@@ -98,7 +99,7 @@ def _tell_reporters(case: Case, by: User, at: datetime) -> None:
     params = {
         "number": case.number,
         "site": [case.site.name_zh, case.site.name_en],
-        "state": f"case_state:{case.state}",
+        "state": in_both(Case.State(case.state).label),
     }
     reporters = User.objects.filter(pk__in=case.entries.exclude(finding=None).values("by")).exclude(pk=by.pk)
     notify(users=reporters, kind="case_changed", params=params, url=reverse("patrol:mine"), at=at)

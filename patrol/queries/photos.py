@@ -23,7 +23,7 @@ def visible_photo(viewer: Person, sha256: str) -> PhotoFile | None:
 def _seen_by(viewer: Person) -> Q:
     seen = Q(report__volunteer=viewer.pk)
     for area in review_areas(viewer):
-        seen |= Q(report__site__district_id__startswith=area)
+        seen |= Q(report__site__district__code__startswith=area)
     return seen | Q(report__review__state=Review.State.ACCEPTED, report__site__in=_open_sites(viewer))
 
 

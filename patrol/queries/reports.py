@@ -32,7 +32,7 @@ def own_reports(person: User) -> QuerySet[Report]:
 def reports_in_area(viewer: Person, filters: ReportFilters | None = None) -> QuerySet[Report]:
     """Return the reports of the areas the viewer reviews, newest first; none for everybody else."""
     chosen = filters or ReportFilters()
-    reports = Report.objects.filter(_in_areas(review_areas(viewer)), site__district_id__startswith=chosen.district)
+    reports = Report.objects.filter(_in_areas(review_areas(viewer)), site__district__code__startswith=chosen.district)
     if chosen.status:
         reports = reports.filter(review__state=chosen.status)
     if chosen.site:
@@ -87,5 +87,5 @@ def _listed(reports: QuerySet[Report]) -> QuerySet[Report]:
 def _in_areas(areas: Iterable[str]) -> Q:
     condition = Q(pk=None)
     for area in areas:
-        condition |= Q(site__district_id__startswith=area)
+        condition |= Q(site__district__code__startswith=area)
     return condition

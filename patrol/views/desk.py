@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from core.errors import NotAllowed, NotFound
+from core.errors import NotAllowed, NotFound, Stale
 from patrol.actions import review
 from patrol.forms import DecisionForm
 from patrol.models import Report
 from patrol.permissions import can_review_reports, can_see_report
-from patrol.queries.evidence import latest_evidence
+from patrol.queries.evidence import fix_distance_m, latest_evidence
 from patrol.queries.inbox import all_cases, decided, desk_counts, earlier_report, inbox, next_waiting
 from patrol.queries.sketch import evidence_sketch
-from patrol.views.showing import answers_of, irregularities_of, photos_of, witnesses_of
+from patrol.views.showing import answers_of, irregularities_of, pairs_of, photos_of, witnesses_of
 from people.permissions import signed_in
 
 ROWS = 25
@@ -35,7 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "counts": desk_counts(request.user, at=now),
         "waiting": inbox(request.user)[:5],
-        "cases": all_cases(request.user).filter(closed_at=None).order_by("due_at", "-severity")[:5],
+        "cases": all_cases(request.user).filter(closed_at=None).order_by("due_at", "-severity", "number")[:5],
         "now": now,
     }
     return render(request, "patrol/desk/desk.html", context)
@@ -64,10 +64,14 @@ def report_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
     report = _report_in_area(request, report_id)
     form = DecisionForm(request.POST or None, initial={"version": report.review.version})
     if request.method == "POST" and form.is_valid():
-        _decide(request, report, form)
+        try:
+            _decide(request, report, form)
+        except Stale:
+            return _overtaken(request, report_id)
         following = next_waiting(request.user, report)
         return redirect("patrol:report", following.pk) if following else redirect("patrol:inbox")
-    return render(request, "patrol/desk/report.html", {"form": form, **_report_context(report)})
+    status = 200 if request.method == "GET" else 422
+    return render(request, "patrol/desk/report.html", _report_context(request, report, form), status=status)
 
 
 def _report_in_area(request: HttpRequest, report_id: UUID) -> Report:
@@ -89,7 +93,7 @@ def _decide(request: HttpRequest, report: Report, form: DecisionForm) -> None:
     match form.cleaned_data["decision"]:
         case "accept":
             review.accept_report(**seen)
-            messages.success(request, _("Accepted: {site}. The site is current again.").format(site=name))
+            messages.success(request, _("Accepted: {site}. The visit counts.").format(site=name))
         case "more":
             review.ask_for_more(reason=reason, **seen)
             messages.success(request, _("More is asked about {site}.").format(site=name))
@@ -98,18 +102,31 @@ def _decide(request: HttpRequest, report: Report, form: DecisionForm) -> None:
             messages.success(request, _("Rejected: {site}.").format(site=name))
 
 
-def _report_context(report: Report) -> dict[str, object]:
+def _overtaken(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Show the report again, as the other officer left it; what this one wrote is not lost but was not sent."""
+    report = _report_in_area(request, report_id)
+    written = request.POST.get("reason", "")
+    form = DecisionForm(initial={"version": report.review.version, "reason": written})
+    context = {**_report_context(request, report, form), "is_overtaken": True, "written": written}
+    return render(request, "patrol/desk/report.html", context, status=409)
+
+
+def _report_context(request: HttpRequest, report: Report, form: DecisionForm) -> dict[str, object]:
     evidence = latest_evidence(report)
     before = earlier_report(report)
     return {
+        "form": form,
         "report": report,
+        "is_own": report.volunteer_id == request.user.pk,
+        "is_overtaken": False,
+        "written": "",
         "evidence": evidence,
         "witnesses": witnesses_of(evidence) if evidence else [],
         "sketch": evidence_sketch(report),
+        "distance_m": fix_distance_m(report),
         "findings": report.findings.select_related("kind").order_by("position"),
         "answers": answers_of(report),
         "irregularities": irregularities_of(report),
-        "photos": photos_of(report),
+        "pairs": pairs_of(photos_of(report), photos_of(before) if before else []),
         "before": before,
-        "photos_before": photos_of(before) if before else [],
     }

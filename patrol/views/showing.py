@@ -16,6 +16,7 @@ def photos_of(report: Report) -> list[dict[str, str]]:
     taken = date_format(localtime(report.finished_at), "DATE_FORMAT")
     return [
         {
+            "role": photo.role,
             "url": reverse("patrol:photo", args=[photo.file_id, "thumbnail"]) if photo.file.thumbnail else "",
             "href": reverse("patrol:photo", args=[photo.file_id, "display"]) if photo.file.display else "",
             "alt": _("{role} of {site}, {date}").format(role=photo.get_role_display(), site=report.site, date=taken),
@@ -24,6 +25,21 @@ def photos_of(report: Report) -> list[dict[str, str]]:
         }
         for photo in report.photos.select_related("file").order_by("position")
     ]
+
+
+def pairs_of(now: list[dict[str, str]], before: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """Put photos beside those of last time, far with far and near with near: label and the two photos of each pair.
+
+    Photos of damage stand alone: nobody photographed it last time.
+    """
+    pairs = []
+    for role in Photo.Role:
+        new, old = ([photo for photo in photos if photo["role"] == role] for photos in (now, before))
+        wanted = new if role == Photo.Role.FINDING else list(zip_longest(new, old))
+        for pair in wanted:
+            both = (pair,) if isinstance(pair, dict) else pair
+            pairs.append({"label": str(role.label), "photos": [_in_pair(*side) for side in zip(both, _WHEN)]})
+    return pairs
 
 
 def answers_of(report: Report) -> list[dict[str, Any]]:

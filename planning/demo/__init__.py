@@ -13,7 +13,7 @@ from planning.actions.plans import ask_for_plan
 from planning.actions.publishing import publish_plan
 from planning.actions.solving import begin_solving, keep_solution
 from planning.demo.standing import Standing, last_visits
-from planning.logic.assign import solve
+from planning.logic import assign
 from planning.models import Duty, Plan, VisitRule
 from sites.models import District
 
@@ -65,6 +65,7 @@ def _make_plan(at: datetime) -> None:
     work = begin_solving(plan_id=plan.pk, at=at)
     if work is None:
         return
-    keep_solution(work=work, solution=solve(work.found.problem, seconds=SECONDS), at=at + timedelta(seconds=SECONDS))
+    # The solver is loaded only here: it takes seconds, and a second run needs none of it.
+    keep_solution(work=work, solution=assign.solve(work.found.problem, seconds=SECONDS), at=at + timedelta(seconds=SECONDS))
     plan.refresh_from_db()
     publish_plan(plan_id=plan.pk, version=plan.version, by=planner, at=at + timedelta(minutes=20))

@@ -35,15 +35,15 @@ def fix(longitude: float = 116.3894, latitude: float = 39.9407, accuracy_m: floa
     return {"longitude": longitude, "latitude": latitude, "accuracy_m": accuracy_m, "at": SHUTTER}
 
 
-def payload(site: Site, photos: list[bytes], **fields: Any) -> dict[str, Any]:
+def payload(place: Site, photos: list[bytes], **fields: Any) -> dict[str, Any]:
     """Write a complete report with the first photo from afar and the others near."""
     return {
-        "site": str(site.pk),
+        "site": str(place.pk),
         "arrived_at": ARRIVED,
         "finished_at": FINISHED,
         "fix": fix(),
         "condition": "good",
-        "answers": dict.fromkeys(core_questions(site), "no"),
+        "answers": dict.fromkeys(core_questions(place), "no"),
         "findings": [],
         "note": "",
         "photos": [

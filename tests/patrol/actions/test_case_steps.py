@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from core.errors import NotAllowed, Stale
 from patrol.actions.cases import add_case_note, advance_case, open_case_for
@@ -10,6 +11,7 @@ from patrol.actions.review import accept_report
 from patrol.errors import ReasonMissing, ReinspectionMissing, StepNotPossible
 from patrol.models import Case
 from people.models import Notice, User
+from people.notices import in_both, sentence
 from sites.models import Site
 from tests.factories import make
 
@@ -31,7 +33,9 @@ def test_advance_case_writes_the_timeline_and_tells_the_reporter(case: Case, off
     step(case, "reported", officer)
     assert list(case.entries.order_by("at", "id").values_list("state", flat=True)) == ["found", "reported"]
     notice = Notice.objects.filter(user=volunteer, kind="case_changed").get()
-    assert notice.params["state"] == ["已上报主管部门", "reported to the authority"]
+    assert notice.params["state"] == in_both(Case.State.REPORTED.label)
+    with translation.override("en"):
+        assert sentence(notice) == f"The case {case.number} at Bell Tower is now: reported to the authority."
 
 
 def test_case_is_closed_by_anothers_reinspection(case: Case, officer: User, site: Site) -> None:

@@ -32,7 +32,7 @@ def test_solved_plan_says_why_sites_are_left_out(planner: User) -> None:
     plan = solved(planner)
     reasons = {one.site_id: (one.reason, one.params["changes"]) for one in plan.omissions.all()}
     assert plan.items.count() == 0
-    assert reasons[far.pk] == ("nobody_in_range", [{"kind": "extend_range", "amount": 3.1, "name": "a", "skills": []}])
+    assert reasons[far.pk] == ("nobody_in_range", [{"kind": "extend_range", "amount": 3.0, "name": "a", "skills": []}])
     assert reasons[steep.pk][0] == "nobody_has_skill"
 
 

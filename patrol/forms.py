@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from patrol.models import Case
@@ -32,7 +32,7 @@ class DecisionForm(forms.Form):
         """Ask for a reason where the volunteer needs one."""
         values = super().clean() or self.cleaned_data
         if values.get("decision") in ("more", "reject") and not values.get("reason"):
-            self.add_error("reason", _now("Say why, so that the volunteer knows what to do."))
+            self.add_error("reason", gettext("Say why, so that the volunteer knows what to do."))
         return values
 
 
@@ -49,5 +49,5 @@ class StepForm(forms.Form):
         """Ask for words where words are all that is added."""
         values = super().clean() or self.cleaned_data
         if not values.get("to") and "to" not in self.errors and not values.get("note"):
-            self.add_error("note", _now("Write what was done."))
+            self.add_error("note", gettext("Write what was done."))
         return values

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from patrol.logic.report import Missing
 
@@ -102,5 +101,5 @@ def span(minutes: int) -> str:
     if minutes < 2 * HOUR:
         return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
     if minutes < 2 * DAY:
-        return _now("{count} hours").format(count=round(minutes / HOUR))
-    return _now("{count} days").format(count=round(minutes / DAY))
+        return gettext("{count} hours").format(count=round(minutes / HOUR))
+    return gettext("{count} days").format(count=round(minutes / DAY))

@@ -44,7 +44,9 @@ class CoverageForm(forms.Form):
 class PlanForm(forms.Form):
     """What is asked of a new plan."""
 
-    district = forms.ModelChoiceField(label=_("District"), queryset=District.objects.none())
+    district = forms.ModelChoiceField(
+        label=_("District"), queryset=District.objects.none(), empty_label=_("Choose a district")
+    )
     do_by = forms.DateField(
         label=_("To be visited by"),
         help_text=_("The free time of the volunteers counts until this day."),

@@ -65,7 +65,9 @@ def _sending(script: InboxScript, visits: Sequence[PastVisit], world: World) -> 
     elif script.photos == "copied":
         volunteer = _with_photos(visits, script)
     else:
-        volunteer = _nearest(place, busy={visit.walker for visit in visits if visit.days_ago == script.days_ago}, world=world)
+        volunteer = _nearest(
+            place, busy={visit.walker for visit in visits if visit.days_ago == script.days_ago}, world=world
+        )
     arrived_at = datetime.combine(day, time.fromisoformat(script.clock), ZONE)
     return Sending(script, site, volunteer, arrived_at, fix_near(place, script.away_m, world.rng))
 
@@ -106,9 +108,7 @@ def _photos(sending: Sending, visit: str) -> list[tuple[str, bytes, datetime]]:
     found = []
     for place, role in enumerate(roles, 1):
         taken_at = first_at + timedelta(minutes=8 * place)
-        data = drawing_of(
-            sending.site.code, sending.site.name_zh, sending.site.category_id, role, visit, taken_at
-        )
+        data = drawing_of(sending.site.code, sending.site.name_zh, sending.site.category_id, role, visit, taken_at)
         found.append((role, data, taken_at))
     if sending.script.photos == "copied":
         found[0] = ("far", _copied(sending), found[0][2])
@@ -131,7 +131,13 @@ def _payload(sending: Sending, photos: list[tuple[str, bytes, datetime]], world:
         "findings": [dict(one, position=place) for place, one in enumerate(sending.script.findings)],
         "note": sending.script.note,
         "photos": [
-            {"position": place, "role": role, "sha256": sha256(data).hexdigest(), "taken_at": at.isoformat(), "fix": _fix(sending, at)}
+            {
+                "position": place,
+                "role": role,
+                "sha256": sha256(data).hexdigest(),
+                "taken_at": at.isoformat(),
+                "fix": _fix(sending, at),
+            }
             for place, (role, data, at) in enumerate(photos)
         ],
     }

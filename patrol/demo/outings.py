@@ -19,7 +19,7 @@ PLANNER: Final = "planner@example.org"
 QIANMEN: Final = (116.3976, 39.8996)
 HOME_DISTRICT: Final = "110101"
 # Left to the demo's plan, which asks people itself.
-PLANNED_DISTRICT: Final = "110108"
+PLANNED_DISTRICT: Final = "110109"
 OTHERS: Final = 12
 READ_AFTER_DAYS: Final = 3
 

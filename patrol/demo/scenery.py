@@ -6,6 +6,7 @@ Subjects stand on the ground line y = 0, are about one unit high and centred on 
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PIL import ImageDraw
 
@@ -73,7 +74,7 @@ PALETTES: tuple[Palette, ...] = (
 
 
 def hall(brush: Brush) -> None:
-    """A timber hall under one curved roof."""
+    """Draw a timber hall under one curved roof."""
     palette = brush.palette
     brush.box(palette.base, -1.0, 0, 1.0, 0.12)
     brush.box(palette.wall, -0.82, 0.12, 0.82, 0.5)
@@ -82,7 +83,7 @@ def hall(brush: Brush) -> None:
 
 
 def gate(brush: Brush) -> None:
-    """A gate tower: an arch in masonry, a hall with two roofs above."""
+    """Draw a gate tower: an arch in masonry, a hall with two roofs above."""
     palette = brush.palette
     brush.shape(palette.base, (-1.05, 0), (1.05, 0), (0.95, 0.45), (-0.95, 0.45))
     brush.box(palette.dark, -0.14, 0, 0.14, 0.2)
@@ -95,7 +96,7 @@ def gate(brush: Brush) -> None:
 
 
 def pagoda(brush: Brush) -> None:
-    """A tower of many eaves, fewer and smaller to the top."""
+    """Draw a tower of many eaves, fewer and smaller to the top."""
     palette, floors = brush.palette, brush.bays + 2
     brush.box(palette.base, -0.42, 0, 0.42, 0.1)
     height = 1.1 / floors
@@ -110,11 +111,11 @@ def pagoda(brush: Brush) -> None:
 
 
 def wall(brush: Brush) -> None:
-    """A wall that climbs with its ridge, with a watch tower."""
+    """Draw a wall that climbs with its ridge, with a watch tower."""
     palette = brush.palette
     ridge = [(-2.4, 0.05), (-1.3, 0.3), (-0.5, 0.22), (0.3, 0.42), (1.2, 0.34), (2.4, 0.75)]
     brush.shape(palette.base, *ridge, *[(x, y - 0.34) for x, y in reversed(ridge)])
-    for (x0, y0), (x1, y1) in zip(ridge, ridge[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(ridge):
         for step in range(8):
             x, y = x0 + (x1 - x0) * step / 8, y0 + (y1 - y0) * step / 8
             brush.box(palette.base, x, y - 0.01, x + (x1 - x0) / 16, y + 0.06)
@@ -127,7 +128,7 @@ def wall(brush: Brush) -> None:
 
 
 def stele(brush: Brush) -> None:
-    """An inscribed stone on its base."""
+    """Draw an inscribed stone on its base."""
     palette = brush.palette
     brush.shape(palette.dark, (-0.5, 0), (0.5, 0), (0.4, 0.2), (-0.4, 0.2))
     brush.box(palette.base, -0.25, 0.2, 0.25, 1.0)
@@ -139,7 +140,7 @@ def stele(brush: Brush) -> None:
 
 
 def mound(brush: Brush) -> None:
-    """A grassed tomb mound behind its stele."""
+    """Draw a grassed tomb mound behind its stele."""
     palette = brush.palette
     brush.draw.pieslice([*brush.camera.at(-1.1, 0.75), *brush.camera.at(1.1, -0.75)], 180, 360, fill=(112, 128, 78))
     brush.box(palette.base, -1.3, -0.04, 1.3, 0.06)
@@ -148,7 +149,7 @@ def mound(brush: Brush) -> None:
 
 
 def ruin(brush: Brush) -> None:
-    """Broken earth walls and column bases."""
+    """Draw broken earth walls and column bases."""
     palette = brush.palette
     brush.shape((172, 150, 116), (-1.3, 0), (-1.2, 0.4), (-0.9, 0.52), (-0.7, 0.3), (-0.5, 0.36), (-0.35, 0))
     brush.shape((150, 132, 104), (0.2, 0), (0.28, 0.55), (0.5, 0.62), (0.66, 0.44), (0.98, 0.5), (1.2, 0))
@@ -157,7 +158,7 @@ def ruin(brush: Brush) -> None:
 
 
 def house(brush: Brush) -> None:
-    """A brick building of the last century."""
+    """Draw a brick building of the last century."""
     palette = brush.palette
     brush.box(palette.base, -0.95, 0, 0.95, 0.1)
     brush.box(palette.wall, -0.9, 0.1, 0.9, 0.72)
@@ -170,7 +171,7 @@ def house(brush: Brush) -> None:
 
 
 def bridge(brush: Brush) -> None:
-    """A stone bridge over water."""
+    """Draw a stone bridge over water."""
     palette = brush.palette
     brush.draw.rectangle([*brush.camera.at(-9, 0.02), *brush.camera.at(9, -9)], fill=(122, 150, 158))
     brush.shape(palette.base, (-1.5, 0), (-1.5, 0.22), (0, 0.5), (1.5, 0.22), (1.5, 0))
@@ -214,10 +215,8 @@ def backdrop(draw: ImageDraw.ImageDraw, rng: random.Random, horizon: float) -> N
 
 def _hill(draw: ImageDraw.ImageDraw, rng: random.Random, horizon: float, depth: int) -> None:
     haze = 150 - 22 * depth
-    places: list[Place] = [(0, horizon)]
-    for step in range(9):
-        places.append((WIDTH * step / 8, horizon - rng.uniform(20, 190 - 45 * depth)))
-    draw.polygon([*places, (WIDTH, horizon)], fill=(haze - 20, haze + 6, haze))
+    ridge = [(WIDTH * step / 8, horizon - rng.uniform(20, 190 - 45 * depth)) for step in range(9)]
+    draw.polygon([(0, horizon), *ridge, (WIDTH, horizon)], fill=(haze - 20, haze + 6, haze))
 
 
 def _tree(draw: ImageDraw.ImageDraw, rng: random.Random, horizon: float) -> None:

@@ -31,7 +31,7 @@ def in_area(person: Person, right: str, field: str) -> Q:
 def inbox(person: Person) -> QuerySet[Report]:
     """Return the reports waiting in the person's areas, by need: severity, weak evidence, then age."""
     return (
-        Report.objects.filter(in_area(person, "review_reports", "site__district_id"), review__state="pending")
+        Report.objects.filter(in_area(person, "review_reports", "site__district__code"), review__state="pending")
         .select_related("site__district", "site__level", "volunteer", "review")
         .annotate(photo_count=Count("photos"))
         .order_by(
@@ -43,7 +43,7 @@ def inbox(person: Person) -> QuerySet[Report]:
 def decided(person: Person) -> QuerySet[Report]:
     """Return the reports decided in the person's areas, newest decision first."""
     return (
-        Report.objects.filter(in_area(person, "review_reports", "site__district_id"))
+        Report.objects.filter(in_area(person, "review_reports", "site__district__code"))
         .exclude(review__state="pending")
         .select_related("site__district", "site__level", "volunteer", "review__decided_by")
         .order_by("-review__decided_at")
@@ -53,7 +53,7 @@ def decided(person: Person) -> QuerySet[Report]:
 def desk_counts(person: Person, *, at: datetime) -> DeskCounts:
     """Return the numbers for the person's desk, in two statements."""
     reviews = Review.objects.filter(
-        in_area(person, "review_reports", "report__site__district_id"), state="pending"
+        in_area(person, "review_reports", "report__site__district__code"), state="pending"
     ).aggregate(
         waiting=Count("pk"),
         severe=Count("pk", filter=Q(max_severity__gte=3)),
@@ -65,12 +65,12 @@ def desk_counts(person: Person, *, at: datetime) -> DeskCounts:
 
 def open_cases(person: Person) -> QuerySet[Case]:
     """Return the open cases of the person's areas."""
-    return Case.objects.filter(in_area(person, "handle_cases", "site__district_id"), closed_at=None)
+    return Case.objects.filter(in_area(person, "handle_cases", "site__district__code"), closed_at=None)
 
 
 def all_cases(person: Person) -> QuerySet[Case]:
     """Return all cases of the person's areas, with what a list shows."""
-    return Case.objects.filter(in_area(person, "handle_cases", "site__district_id")).select_related(
+    return Case.objects.filter(in_area(person, "handle_cases", "site__district__code")).select_related(
         "site__district", "kind", "handler"
     )
 

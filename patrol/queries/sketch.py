@@ -25,10 +25,11 @@ class Sketch:
 
 
 def evidence_sketch(report: Report) -> Sketch:
-    """Return what to draw for a report; shapes have layer, dimension, path (SVG), x, y."""
+    """Return what to draw for a report; shapes have layer, dimension, path (SVG), x, y (metres)."""
     shapes = STATEMENTS.rows("evidence_sketch", {"report": report.pk})
-    left, right = min(s["left_m"] for s in shapes), max(s["right_m"] for s in shapes)
-    top, bottom = min(s["top_m"] for s in shapes), max(s["bottom_m"] for s in shapes)
+    framed = [shape for shape in shapes if shape["is_framed"]]
+    left, right = min(s["left_m"] for s in framed), max(s["right_m"] for s in framed)
+    top, bottom = min(s["top_m"] for s in framed), max(s["bottom_m"] for s in framed)
     side = max(right - left, (bottom - top) * 1.5, SMALLEST_FRAME_M) * MARGIN
     x, y = (left + right - side) / 2, (top + bottom - side / 1.5) / 2
     scale_m = _round_length(side / 5)

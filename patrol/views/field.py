@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from core.errors import NotAllowed, NotFound, Problem
+from core.sentences import SEVERITIES
 from patrol.actions.assignments import release_assignment, take_assignment
 from patrol.models import Assignment, Report, Review
 from patrol.permissions import can_see_report, can_take_assignment
@@ -26,7 +27,7 @@ from patrol.queries.evidence import latest_evidence
 from patrol.queries.form import form_of
 from patrol.queries.photos import visible_photo
 from patrol.queries.reports import last_photos, own_reports
-from patrol.sentences import MISSING, irregularity_sentence
+from patrol.sentences import MISSING, irregularity_sentence, span
 from patrol.serializers.answers import FormSerializer
 from people.models import User
 from people.permissions import has_right, signed_in
@@ -142,6 +143,7 @@ def report_form(request: HttpRequest, code: str) -> HttpResponse:
         "core": core,
         "more": [item for item in form["checklist"] if not item["is_core"]],
         "kinds": _kind_groups(form["finding_kinds"]),
+        "severities": [_severity(one) for one in form["severities"]],
         "last_condition": last.condition if last else "",
         "settings": {
             "site": str(site.pk),
@@ -228,6 +230,13 @@ def _kind_groups(kinds: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [*groups, {"label": _("Other"), "kinds": alone}] if alone else groups
 
 
+def _severity(severity: dict[str, Any]) -> dict[str, Any]:
+    """Add the icon, and the deadline in words."""
+    hours = severity["respond_within_hours"]
+    hint = _("An officer answers within {span}.").format(span=span(hours * 60)) if hours else ""
+    return {**severity, "icon": SEVERITIES[severity["degree"]].icon, "hint": hint}
+
+
 def _events(report: Report) -> list[dict[str, object]]:
     evidence = latest_evidence(report)
     review = report.review
@@ -240,6 +249,12 @@ def _events(report: Report) -> list[dict[str, object]]:
     if review.state != Review.State.PENDING:
         tone = "good" if review.state == Review.State.ACCEPTED else "warn"
         events.append(
-            {"at": review.decided_at, "title": review.get_state_display(), "text": review.reason, "icon": "user", "tone": tone}
+            {
+                "at": review.decided_at,
+                "title": review.get_state_display(),
+                "text": review.reason,
+                "icon": "user",
+                "tone": tone,
+            }
         )
     return events

@@ -1,5 +1,6 @@
 """Puts a report's photos and answers into the shape the components show."""
 
+from itertools import zip_longest
 from typing import Any
 
 from django.urls import reverse
@@ -7,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from patrol.models import ChecklistItem, Evidence, Report
+from patrol.models import ChecklistItem, Evidence, Photo, Report
 from patrol.sentences import irregularity_sentence, witness_name, witness_sentence
 
 
@@ -28,17 +29,20 @@ def photos_of(report: Report) -> list[dict[str, str]]:
 
 
 def pairs_of(now: list[dict[str, str]], before: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """Put photos beside those of last time, far with far and near with near: label and the two photos of each pair.
+    """Put photos beside those of last time, far with far and near with near: label and the photos of each pair.
 
-    Photos of damage stand alone: nobody photographed it last time.
+    Photos of the damage stand alone: what is new was not photographed last time.
     """
     pairs = []
     for role in Photo.Role:
         new, old = ([photo for photo in photos if photo["role"] == role] for photos in (now, before))
-        wanted = new if role == Photo.Role.FINDING else list(zip_longest(new, old))
-        for pair in wanted:
-            both = (pair,) if isinstance(pair, dict) else pair
-            pairs.append({"label": str(role.label), "photos": [_in_pair(*side) for side in zip(both, _WHEN)]})
+        if role == Photo.Role.FINDING:
+            pairs += [{"label": role.label, "photos": [photo]} for photo in new]
+            continue
+        pairs += [
+            {"label": role.label, "photos": [_side(_("Now"), photo), _side(_("Last time"), photo_before)]}
+            for photo, photo_before in zip_longest(new, old)
+        ]
     return pairs
 
 
@@ -72,3 +76,7 @@ def witnesses_of(evidence: Evidence) -> list[dict[str, str]]:
 def irregularities_of(report: Report) -> list[str]:
     """Return in sentences why the report was kept though something about it was odd."""
     return [irregularity_sentence(code) for code in report.irregularities]
+
+
+def _side(caption: str, photo: dict[str, str] | None) -> dict[str, str]:
+    return {**(photo or {}), "caption": caption}

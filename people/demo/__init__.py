@@ -69,7 +69,7 @@ def _add_volunteers(rows: list[dict[str, Any]], users: dict[str, User], organisa
             user=users[row["email"]],
             number=row["number"],
             organisation=organisations[row["organisation"]],
-            home=Point(*row["home"], srid=4326),
+            home=Point(row["home"][0], row["home"][1], srid=4326),
             range_km=row["range_km"],
             visits_per_month=row["visits_per_month"],
             free_time=row["free_time"],

@@ -18,7 +18,7 @@ from planning.models import Duty, Plan, VisitRule
 from sites.models import District
 
 PLANNER: Final = "planner@example.org"
-DISTRICT: Final = "110108"
+DISTRICT: Final = "110109"
 SEED: Final = 20260102
 DAYS_AGO, DAYS_TO_GO, SECONDS = 9, 5, 3
 
@@ -66,6 +66,8 @@ def _make_plan(at: datetime) -> None:
     if work is None:
         return
     # The solver is loaded only here: it takes seconds, and a second run needs none of it.
-    keep_solution(work=work, solution=assign.solve(work.found.problem, seconds=SECONDS), at=at + timedelta(seconds=SECONDS))
+    keep_solution(
+        work=work, solution=assign.solve(work.found.problem, seconds=SECONDS), at=at + timedelta(seconds=SECONDS)
+    )
     plan.refresh_from_db()
     publish_plan(plan_id=plan.pk, version=plan.version, by=planner, at=at + timedelta(minutes=20))

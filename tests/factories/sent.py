@@ -35,7 +35,7 @@ def fix(longitude: float = 116.3894, latitude: float = 39.9407, accuracy_m: floa
     return {"longitude": longitude, "latitude": latitude, "accuracy_m": accuracy_m, "at": SHUTTER}
 
 
-def payload(place: Site, photos: list[bytes], **fields: Any) -> dict[str, Any]:
+def payload(place: Site, photos: list[bytes], /, **fields: Any) -> dict[str, Any]:
     """Write a complete report with the first photo from afar and the others near."""
     return {
         "site": str(place.pk),

@@ -1,7 +1,10 @@
 """The access table: every address of the product × every role, with the answer expected.
 
-A row names the answers to GET for: anonymous, stranger (signed in, no role), volunteer, manager, officer of another district,
-officer of the district, planner, administrator. `in` means: asked to sign in. A `-` means the address takes no GET.
+A row names the answers for: anonymous, stranger (signed in, no role), volunteer (sender of the report, holder of the
+visit), manager (of the volunteer's organisation), officer of another district, officer of the district, planner of the
+city, administrator. Besides the statuses of HTTP:
+
+`in`    asked to sign in          `go`    sent to another page          `may`   let in; the answer depends on what was sent
 """
 
 from typing import Final
@@ -9,8 +12,124 @@ from typing import Final
 ROLES: Final = ("anonymous", "stranger", "volunteer", "manager", "far_officer", "officer", "planner", "administrator")
 OPEN: Final = "200 200 200 200 200 200 200 200"
 SIGNED_IN: Final = "in 200 200 200 200 200 200 200"
+SIGNED_IN_WRITES: Final = "in may may may may may may may"
+API_SIGNED_IN: Final = "401 200 200 200 200 200 200 200"
+
+# Whose work it is; the rights stand in `people/permissions.py`.
+VOLUNTEERS: Final = "in 403 200 403 403 403 403 403"
+OFFICERS: Final = "in 403 403 403 200 200 403 200"
+PLANNERS: Final = "in 403 403 403 403 403 200 200"
+COVERAGE: Final = "in 403 403 403 200 200 200 200"
+# A report's sender and the officers of its area; nobody else may know that it exists.
+SEES_REPORT: Final = "in 404 200 404 404 200 404 200"
+# No such method, for whoever may come in at all.
+WRITES_ONLY: Final = "in 405 405 405 405 405 405 405"
 
 # Addresses of django-allauth and of the API's own description follow their libraries' rules.
 LIBRARIES: Final = ("account_", "mfa_", "socialaccount_", "api_schema", "api_docs", "set_language", "weixin")
+LIBRARY_PATHS: Final = ("accounts/",)
 
-TABLE: Final[dict[str, str]] = {}
+TABLE: Final[dict[str, str]] = {
+    "home": "go go go go go go go go",
+    "healthz": OPEN,
+    "styleguide": OPEN,
+    # people
+    "people:notices": SIGNED_IN,
+    "people:read_notices": WRITES_ONLY,
+    "people:profile": SIGNED_IN,
+    "people:volunteers": "in 403 403 200 403 403 200 200",
+    # sites
+    "sites:list": OPEN,
+    "sites:page": OPEN,
+    # timebank: everybody's own
+    "timebank:statement": SIGNED_IN,
+    # patrol, in the field
+    "patrol:near": VOLUNTEERS,
+    "patrol:mine": VOLUNTEERS,
+    "patrol:field_site": VOLUNTEERS,
+    "patrol:take": WRITES_ONLY,
+    "patrol:give_back": WRITES_ONLY,
+    "patrol:report_form": VOLUNTEERS,
+    "patrol:receipt": SEES_REPORT,
+    "patrol:photo": SEES_REPORT,
+    # patrol, at the desk; the sender knows the report, but does not decide about it
+    "patrol:desk": OFFICERS,
+    "patrol:inbox": OFFICERS,
+    "patrol:report": "in 404 403 404 404 200 404 200",
+    "patrol:cases": OFFICERS,
+    "patrol:case": "in 403 403 403 404 200 403 200",
+    # planning
+    "planning:home": PLANNERS,
+    "planning:coverage": COVERAGE,
+    "planning:coverage_csv": COVERAGE,
+    "planning:plans": PLANNERS,
+    "planning:new_plan": PLANNERS,
+    "planning:plan": PLANNERS,
+    "planning:plan_progress": PLANNERS,
+    "planning:solve_plan": WRITES_ONLY,
+    "planning:stop_plan": WRITES_ONLY,
+    "planning:discard_plan": WRITES_ONLY,
+    "planning:publish_plan": WRITES_ONLY,
+    "planning:visit": PLANNERS,
+    "planning:lock_visit": WRITES_ONLY,
+    "planning:remove_visit": WRITES_ONLY,
+    # maps: public, each viewer with the places they may know
+    "maps:welcome": OPEN,
+    "maps:status": OPEN,
+    "maps:site_panel": OPEN,
+    "maps:tile": OPEN,
+    "maps:dashboard": OPEN,
+    "maps:dashboard_file": OPEN,
+    # the API
+    "api_sites": OPEN,
+    "api_sites_geojson": OPEN,
+    "api_site": OPEN,
+    "api_status": OPEN,
+    "api_form": API_SIGNED_IN,
+    "api_near": API_SIGNED_IN,
+    "api_assignments": API_SIGNED_IN,
+    "api_release": "401 405 405 405 405 405 405 405",
+    "api_reports": API_SIGNED_IN,
+    "api_report": "401 404 200 404 404 200 404 200",
+    "api_evidence": "401 404 403 404 404 200 404 200",
+    "api_coverage": "401 403 403 403 200 200 200 200",
+    "api_coverage_sites": "401 403 403 403 200 200 200 200",
+    "api_plans": "401 403 403 403 403 403 200 200",
+    "api_plan": "401 403 403 403 403 403 200 200",
+    "api_plan_solve": "401 405 405 405 405 405 405 405",
+    "api_plan_move": "401 405 405 405 405 405 405 405",
+    "api_plan_publish": "401 405 405 405 405 405 405 405",
+}
+
+PLANNERS_WRITE: Final = "in 403 403 403 403 403 may may"
+API_PLANNERS_WRITE: Final = "401 403 403 403 403 403 may may"
+
+# Method and answers of every address that takes a write.
+WRITES: Final[dict[str, tuple[str, str]]] = {
+    "people:read_notices": ("POST", SIGNED_IN_WRITES),
+    "people:profile": ("POST", SIGNED_IN_WRITES),
+    "patrol:take": ("POST", "in 403 may 403 403 403 403 403"),
+    "patrol:give_back": ("POST", "in 403 may 403 403 403 403 403"),
+    "patrol:report": ("POST", "in 404 403 404 404 may 404 may"),
+    "patrol:case": ("POST", "in 403 403 403 404 may 403 may"),
+    "planning:new_plan": ("POST", PLANNERS_WRITE),
+    "planning:solve_plan": ("POST", PLANNERS_WRITE),
+    "planning:stop_plan": ("POST", PLANNERS_WRITE),
+    "planning:discard_plan": ("POST", PLANNERS_WRITE),
+    "planning:publish_plan": ("POST", PLANNERS_WRITE),
+    "planning:visit": ("POST", PLANNERS_WRITE),
+    "planning:lock_visit": ("POST", PLANNERS_WRITE),
+    "planning:remove_visit": ("POST", PLANNERS_WRITE),
+    "api_assignments": ("POST", "401 403 may 403 403 403 403 403"),
+    # Only one's own visit is released here; nobody learns of another's.
+    "api_release": ("POST", "401 404 may 404 404 404 404 404"),
+    # A report from whoever was there is kept, with its irregularities; it counts when an officer accepts it.
+    "api_report": ("PUT", "401 may may may may may may may"),
+    "api_plans": ("POST", API_PLANNERS_WRITE),
+    "api_plan_solve": ("POST", API_PLANNERS_WRITE),
+    "api_plan_move": ("POST", API_PLANNERS_WRITE),
+    "api_plan_publish": ("POST", API_PLANNERS_WRITE),
+}
+
+# Addresses that only ever answer and so ask nothing about the method.
+TAKE_ANY_METHOD: Final = frozenset({"home", "healthz", "styleguide", "patrol:photo"})

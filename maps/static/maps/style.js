@@ -181,19 +181,6 @@ function sites() {
       paint: { "circle-radius": 18, "circle-color": token("zhu"), "circle-opacity": 0.18, "circle-stroke-color": token("zhu"), "circle-stroke-width": 2.5 },
     },
     {
-      id: "site-symbols",
-      type: "symbol",
-      source: "sites",
-      "source-layer": "sites",
-      layout: {
-        "icon-image": ["concat", ["case", ["get", "is_exact"], "status-", "coarse-"], ["get", "status"]],
-        "icon-size": size,
-        "icon-allow-overlap": true,
-        "icon-ignore-placement": true,
-        "symbol-sort-key": order,
-      },
-    },
-    {
       id: "site-names",
       type: "symbol",
       source: "sites",
@@ -210,6 +197,18 @@ function sites() {
         "symbol-sort-key": order,
       },
       paint: { "text-color": token("ink"), "text-halo-color": token("paper"), "text-halo-width": 1.5 },
+    },
+    {
+      id: "site-symbols",
+      type: "symbol",
+      source: "sites",
+      "source-layer": "sites",
+      layout: {
+        "icon-image": ["concat", ["case", ["get", "is_exact"], "status-", "coarse-"], ["get", "status"]],
+        "icon-size": size,
+        "icon-allow-overlap": true,
+        "symbol-sort-key": order,
+      },
     },
   ];
 }

@@ -53,3 +53,14 @@ export function payloadOf(draft, now) {
 export function betterFix(before, now) {
   return before && before.accuracy_m < now.accuracy_m ? before : now;
 }
+
+/**
+ * The report's own position: the best one taken at a shutter; before the first photo the newest.
+ * @param {Draft} draft
+ * @param {Fix | null} latest
+ * @returns {Fix | null}
+ */
+export function fixOfReport(draft, latest) {
+  const taken = photosInOrder(draft).flatMap(({ fix }) => (fix ? [fix] : []));
+  return taken.reduce((/** @type {Fix | null} */ best, fix) => betterFix(best, fix), null) ?? latest ?? draft.fix;
+}

@@ -1,0 +1,169 @@
+"""A small world in which every address of the product has something to show, and one client for every role."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.test import Client
+from django.utils import timezone
+
+from core.ids import new_id
+from patrol.models import Assignment, Case, Evidence, FindingKind
+from patrol.storage import DISPLAYS, THUMBNAILS, address
+from people.models import Role, RoleGrant, User, Volunteer
+from planning.models import Plan, PlanItem
+from sites.models import Site
+from tests.factories import make, sent
+
+PHOTO = "ab" * 32
+
+
+@dataclass(frozen=True)
+class World:
+    """What the addresses name, and who asks."""
+
+    people: dict[str, User | None]
+    addresses: dict[str, dict[str, Any]]
+    bodies: dict[str, dict[str, Any]]
+
+    def client(self, role: str, *, enforce_csrf_checks: bool = False) -> Client:
+        """Return a browser in which the role's person is signed in."""
+        client = Client(enforce_csrf_checks=enforce_csrf_checks)
+        person = self.people[role]
+        if person is not None:
+            client.force_login(person)
+        return client
+
+
+def build(media: Path) -> World:
+    """Make the world; photo files go below `media`."""
+    people = _people()
+    volunteer, planner = people["volunteer"], people["planner"]
+    assert volunteer is not None
+    assert planner is not None
+    visited, free = make.site(code="VISITED"), make.site(code="FREE")
+    report = _report(volunteer, visited, media)
+    plan = _plan(planner, free, volunteer)
+    named: dict[str, Any] = {
+        "report_id": report,
+        "case_id": _case(visited),
+        "assignment_id": _assignment(volunteer, visited),
+        "plan_id": plan,
+        "site_id": free.pk,
+        "sha256": PHOTO,
+        "size": "thumbnail",
+        "code": "VISITED",
+        "layer": "sites",
+        "zoom": 10,
+        "x": 843,
+        "y": 387,
+    }
+    return World(people, {"*": named, "patrol:take": {**named, "code": "FREE"}}, _bodies(free, volunteer))
+
+
+def _people() -> dict[str, User | None]:
+    team = make.organisation()
+    roles: dict[str, tuple[Role, str]] = {
+        "far_officer": (Role.OFFICER, "110105"),
+        "officer": (Role.OFFICER, "110101"),
+        "planner": (Role.PLANNER, "11"),
+        "administrator": (Role.ADMINISTRATOR, ""),
+    }
+    people: dict[str, User | None] = {
+        "anonymous": None,
+        "stranger": make.user(),
+        "volunteer": make.volunteer(organisation=team),
+        "manager": make.user(),
+    }
+    for name, (role, area) in roles.items():
+        person = people[name] = make.user()
+        make.grant(person, role, area)
+    manager = people["manager"]
+    assert manager is not None
+    RoleGrant.objects.create(user=manager, role=Role.MANAGER, organisation=team, granted_at=make.NOW)
+    make.district("110105", name_zh="朝阳区", name_en="Chaoyang")
+    return people
+
+
+def _report(volunteer: User, site: Site, media: Path) -> UUID:
+    report = make.report(volunteer, site, severity=3)
+    file = make.photo(report, 0, PHOTO).file
+    for field, shelf in (("thumbnail", THUMBNAILS), ("display", DISPLAYS)):
+        setattr(file, field, address(shelf, PHOTO, "jpg"))
+        path = media / getattr(file, field)
+        path.parent.mkdir(parents=True)
+        path.write_bytes(sent.jpeg())
+    file.save()
+    Evidence.objects.create(
+        report=report,
+        computed_at=make.NOW,
+        policy_from=make.NOW.date(),
+        score=80,
+        band="strong",
+        needs_person=False,
+        witnesses=[],
+    )
+    return report.pk
+
+
+def _case(site: Site) -> UUID:
+    kind = FindingKind.objects.order_by("code")[0]
+    case = Case.objects.create(number="2026-1", site=site, kind=kind, severity=3, opened_at=make.NOW, due_at=make.NOW)
+    return case.pk
+
+
+def _assignment(volunteer: User, site: Site) -> UUID:
+    assignment = Assignment.objects.create(
+        site=site,
+        volunteer=volunteer,
+        origin=Assignment.Origin.TAKEN,
+        made_by=volunteer,
+        made_at=make.NOW,
+        do_by=timezone.localdate() + timedelta(days=7),
+    )
+    return assignment.pk
+
+
+def _plan(planner: User, site: Site, volunteer: User) -> UUID:
+    plan = Plan.objects.create(
+        district_id="110101",
+        state=Plan.State.DRAFT,
+        do_by=timezone.localdate() + timedelta(days=20),
+        made_by=planner,
+        made_at=make.NOW,
+        solved_at=make.NOW,
+        objective=1.0,
+        bound=1.0,
+        gap=0.0,
+        solver_status="optimal",
+        solver_seconds=0.1,
+    )
+    PlanItem.objects.create(plan=plan, site=site, volunteer=volunteer, distance_km=1.0)
+    assert Volunteer.objects.filter(user=volunteer, is_active=True).exists()
+    return plan.pk
+
+
+def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
+    """Return complete bodies: a refusal must come from the wall, not from a missing field."""
+    version = {"version": 0}
+    move = {**version, "site": str(site.pk), "volunteer": str(volunteer.pk)}
+    plan = {"district": "110101", "do_by": str(timezone.localdate() + timedelta(days=20)), "seconds_allowed": 5}
+    return {
+        "people:profile": {"name": "某人", "phone": ""},
+        "patrol:report": {**version, "decision": "accept", "reason": ""},
+        "patrol:case": {**version, "to": "", "note": "看过了。"},
+        "planning:new_plan": {**plan, "statuses": ["overdue", "never"]},
+        "planning:solve_plan": version,
+        "planning:publish_plan": version,
+        "planning:visit": move,
+        "planning:lock_visit": {**version, "is_locked": "on"},
+        "planning:remove_visit": version,
+        "api_assignments": {"site": str(site.pk)},
+        "api_report": {"report": "{}", "id": str(new_id())},
+        "api_plans": plan,
+        "api_plan_solve": version,
+        "api_plan_move": move,
+        "api_plan_publish": version,
+    }

@@ -57,7 +57,7 @@ def coverage_dashboard(viewer: Person, *, on: date, language: str) -> str:
     with override(language):
         districts = coverage_by_district(viewer, on=on)
         dots = site_dots(viewer, on=on, most=MOST_MARKERS)
-        chart = OfflineMap(zoom_control=True, control_scale=True, prefer_canvas=True)
+        chart = OfflineMap(zoom_control=True, control_scale=True, attribution_control=False)
         _add_districts(chart, districts)
         for mark in STATUSES.values():
             _add_sites(chart, str(mark.label), [dot for dot in dots if dot.status == mark.key])

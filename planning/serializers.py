@@ -1,9 +1,10 @@
 """How planning's API reads and writes."""
 
+import json
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework_gis.fields import GeometryField
 
 from planning.actions.plans import DEFAULT_STATUSES
 from planning.models import Duty, Plan, PlanItem, PlanOmission
@@ -187,10 +188,16 @@ class NearSiteSerializer(serializers.Serializer[Any]):
     days_over = serializers.IntegerField()
     distance_m = serializers.IntegerField()
     is_exact = serializers.BooleanField(source="site.is_exact")
-    place = GeometryField(source="site.place")
+    place = serializers.SerializerMethodField()
     visit_minutes = serializers.IntegerField(source="site.visit_minutes")
     is_difficult = serializers.BooleanField(source="site.is_difficult")
     assignment = serializers.ChoiceField(choices=["mine", "taken", "free"])
+
+    @extend_schema_field({"type": "object", "description": "GeoJSON geometry, WGS-84"})
+    def get_place(self, near: Any) -> dict[str, Any]:
+        """Write the shown place as GeoJSON."""
+        place: dict[str, Any] = json.loads(near.site.place.geojson)
+        return place
 
 
 class NearSerializer(serializers.Serializer[Any]):

@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from people.models import Role, User
 from sites.models import Site
-from tests.factories import make
+from tests.factories import emptied, make
 
 # Playwright's loop runs in the test's own thread; Django would refuse the ORM there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -72,6 +72,17 @@ def as_officer(officer: User) -> Client:
 @pytest.fixture
 def as_planner(planner: User) -> Client:
     return signed_in(planner)
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A database whose writes are committed, for threads and workers; emptied afterwards but for the vocabularies.
+
+    Not `transactional_db`: append-only tables refuse to be emptied, and the vocabularies would go too.
+    """
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield
+        emptied.all_but_vocabularies()
 
 
 def signed_in(person: User) -> Client:

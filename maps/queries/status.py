@@ -30,6 +30,11 @@ class Counts:
         return sum(self.by_status.values())
 
     @property
+    def waiting(self) -> int:
+        """The sites somebody should go to now: overdue or never visited."""
+        return self.by_status[_Status.OVERDUE] + self.by_status[_Status.NEVER]
+
+    @property
     def current_share(self) -> int:
         """The part that was visited in time, in per cent."""
         timely = self.by_status[_Status.CURRENT] + self.by_status[_Status.DUE_SOON]

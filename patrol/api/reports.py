@@ -56,8 +56,8 @@ class ReportDoor(Door):
     )
     def put(self, request: Request, report_id: UUID) -> Response:
         """Send a report; the same id with the same content gives the same receipt, with other content 409."""
-        limits = limit_upload(request._request)
-        parts = cast(QueryDict, request.data)
+        limits = limit_upload(request)
+        parts = cast("QueryDict", request.data)
         if limits.refusal is not None:
             raise limits.refusal
         submission = read_submission(report_id, parts.get("report"), parts.get("sent_at"))
@@ -124,7 +124,7 @@ def _photos(request: Request) -> dict[int, BinaryIO]:
         position = position_of(name)
         if position is None:
             raise PhotoUnexpected(name=name)
-        found[position] = cast(Any, file)
+        found[position] = cast("Any", file)
     return found
 
 

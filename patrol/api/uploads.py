@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
+from rest_framework.request import Request
 
 from core.errors import Problem
 from patrol.errors import PhotoTooLarge, RequestTooLarge, TooManyPhotos
@@ -47,12 +48,12 @@ class PhotoLimits(FileUploadHandler):
         """Leave the file to the next handler."""
 
 
-def limit_upload(request: HttpRequest) -> PhotoLimits:
+def limit_upload(request: Request) -> PhotoLimits:
     """Refuse a request that announces too much, and put the limits before the handlers that store."""
     announced = int(request.headers.get("Content-Length") or 0)
     if announced > settings.UPLOAD_LIMIT_MB * MEGABYTE:
         raise RequestTooLarge(limit_mb=settings.UPLOAD_LIMIT_MB)
-    limits = PhotoLimits(request)
+    limits = PhotoLimits()
     request.upload_handlers.insert(0, limits)
     return limits
 

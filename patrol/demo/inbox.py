@@ -1,7 +1,7 @@
 """Reports that wait for review, sent through the same door and scored by the same checks as real ones."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from hashlib import sha256
@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from django.contrib.gis.geos import Point
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.logic.geodesy import distance_m
@@ -59,16 +60,15 @@ def fill_inbox(visits: Sequence[PastVisit], world: World) -> int:
 def _sending(script: InboxScript, visits: Sequence[PastVisit], world: World) -> Sending:
     site = world.sites[script.site]
     day = timezone.localdate(world.at) - timedelta(days=script.days_ago)
+    arrived_at = datetime.combine(day, time.fromisoformat(script.clock), ZONE)
     place = world.places[site.code][0]
+    busy = {visit.walker for visit in visits if visit.days_ago == script.days_ago}
     if script.volunteer is not None:
         volunteer = world.people[script.volunteer]
     elif script.photos == "copied":
-        volunteer = _with_photos(visits, script)
+        volunteer = _copiable(script, arrived_at).exclude(report__volunteer__email__in=busy)[0].report.volunteer
     else:
-        volunteer = _nearest(
-            place, busy={visit.walker for visit in visits if visit.days_ago == script.days_ago}, world=world
-        )
-    arrived_at = datetime.combine(day, time.fromisoformat(script.clock), ZONE)
+        volunteer = _nearest(place, busy=busy, world=world)
     return Sending(script, site, volunteer, arrived_at, fix_near(place, script.away_m, world.rng))
 
 
@@ -79,11 +79,10 @@ def _nearest(place: tuple[float, float], *, busy: set[str], world: World) -> Use
     return world.people[nearest.key]
 
 
-def _with_photos(visits: Iterable[PastVisit], script: InboxScript) -> User:
-    """Return somebody who has photos of another site to copy from, and was nowhere else on that day."""
-    busy = {visit.walker for visit in visits if visit.days_ago == script.days_ago}
-    photos = Photo.objects.exclude(report__site__code=script.site).exclude(report__volunteer__email__in=busy)
-    return photos.filter(role=Photo.Role.FAR).latest("report__finished_at").report.volunteer
+def _copiable(script: InboxScript, before: datetime) -> QuerySet[Photo]:
+    """Return earlier photos of other sites that somebody could send once more, the latest first."""
+    photos = Photo.objects.filter(role=Photo.Role.FAR, report__finished_at__lt=before)
+    return photos.exclude(report__site__code=script.site).order_by("-report__finished_at")
 
 
 def _send(sending: Sending, world: World) -> None:
@@ -116,8 +115,8 @@ def _photos(sending: Sending, visit: str) -> list[tuple[str, bytes, datetime]]:
 
 
 def _copied(sending: Sending) -> bytes:
-    photos = Photo.objects.filter(report__volunteer=sending.volunteer, role=Photo.Role.FAR)
-    return path_of(photos.latest("report__finished_at").file.file).read_bytes()
+    photo = _copiable(sending.script, sending.arrived_at).filter(report__volunteer=sending.volunteer)[0]
+    return path_of(photo.file.file).read_bytes()
 
 
 def _payload(sending: Sending, photos: list[tuple[str, bytes, datetime]], world: World) -> dict[str, Any]:

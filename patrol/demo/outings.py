@@ -18,6 +18,7 @@ DEMO_VOLUNTEER: Final = "volunteer@example.org"
 PLANNER: Final = "planner@example.org"
 QIANMEN: Final = (116.3976, 39.8996)
 HOME_DISTRICT: Final = "110101"
+BUILDINGS: Final = "0300"
 # Left to the demo's plan, which asks people itself.
 PLANNED_DISTRICT: Final = "110109"
 OTHERS: Final = 12
@@ -48,7 +49,8 @@ def tell_volunteer(world: World) -> None:
 
 
 def _near_qianmen(waiting: dict[str, int | None], world: World) -> list[Site]:
-    sites = [site for site in _free(waiting, world) if site.district_id == HOME_DISTRICT]
+    known = (HOME_DISTRICT, BUILDINGS)
+    sites = [site for site in _free(waiting, world) if (site.district_id, site.category_id) == known]
     return sorted(sites, key=lambda site: distance_m(*QIANMEN, *world.places[site.code][0]))
 
 

@@ -2,16 +2,16 @@
 
 from django.contrib.gis.geos import Point
 from drf_spectacular.utils import extend_schema
-from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from patrol.api.door import Door
 from planning.queries.duties import today
 from planning.queries.near import near_sites
 from planning.serializers import NearQuestion, NearSerializer
 
 
-class Near(GenericAPIView):  # type: ignore[type-arg]
+class Near(Door):
     """Sites near a point."""
 
     serializer_class = NearSerializer

@@ -98,7 +98,7 @@ def levels() -> QuerySet[Level]:
 def outlines(
     codes: Iterable[str], *, points: Sequence[tuple[float, float]] = (), width: int = 1000
 ) -> list[dict[str, Any]]:
-    """Return the districts' outlines as SVG paths in a drawing of that width (see `sql/outlines.sql`).
+    """Return the districts' outlines as SVG paths in a drawing at most that wide (see `sql/outlines.sql`).
 
     `codes` may be areas, beginnings of codes; `points` are (lon, lat) in degrees WGS-84 that must lie inside the frame.
     """

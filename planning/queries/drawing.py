@@ -39,6 +39,7 @@ class Way:
 class Drawing:
     """A plan drawn: outline of its district, homes, ways and sites left out."""
 
+    width: float
     height: float
     path: str
     homes: tuple[Mark, ...]
@@ -47,7 +48,7 @@ class Drawing:
 
 
 def drawing(plan: Plan, viewer: User, found: Iterable[Route], left_out: Iterable[PlanOmission]) -> Drawing | None:
-    """Return the plan as a drawing 1,000 units wide, with places as the viewer may know them; None without an outline.
+    """Return the plan as a drawing at most 1,000 units wide, with places as the viewer may know them; None without an outline.
 
     Homes are the coarse ones volunteers gave; only planners see plans.
     """
@@ -68,7 +69,7 @@ def drawing(plan: Plan, viewer: User, found: Iterable[Route], left_out: Iterable
     marks = [frame.mark(*places[key], site.name, number) for key, (site, number) in sites.items() if key in places]
     ways = tuple(Way(at_home[mark.number], mark) for mark in marks if mark.number in at_home)
     rest = tuple(mark for mark in marks if not mark.number)
-    return Drawing(shapes[0]["height"], shapes[0]["path"], tuple(at_home.values()), ways, rest)
+    return Drawing(shapes[0]["width"], shapes[0]["height"], shapes[0]["path"], tuple(at_home.values()), ways, rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,8 @@ def _choropleth(
         shape["percent"] = round(100 * shape["counts"].unmet_share)
     # The chosen district is drawn last, so that no neighbour covers its edge.
     shapes.sort(key=lambda shape: shape["is_chosen"])
-    return {"shapes": shapes, "height": shapes[0]["height"] if shapes else 0}
+    first = shapes[0] if shapes else {"width": 1, "height": 1}
+    return {"shapes": shapes, "width": first["width"], "height": first["height"]}
 
 
 def _shade(counts: StatusCounts) -> str:

@@ -19,6 +19,7 @@ from planning.actions.changes import lock_visit, move_visit, remove_visit
 from planning.actions.plans import RUNNING, discard_plan, solve_plan_again, stop_solving
 from planning.actions.publishing import publish_plan
 from planning.forms import LockForm, MoveForm, VersionForm
+from planning.logic.reasons import OwnReason
 from planning.models import Plan
 from planning.permissions import check_sees_plan, planning_areas
 from planning.queries.drawing import drawing
@@ -52,6 +53,7 @@ def plan_page(request: HttpRequest, plan_id: UUID) -> HttpResponse:
                 "site": one.site,
                 "why": why_left_out(one.reason, one.params),
                 "change": cheapest_change(one.params, skills),
+                "can_give": one.reason != OwnReason.ALREADY_ASKED,
             }
             for one in left_out
         ],
@@ -89,7 +91,7 @@ def visit(request: HttpRequest, plan_id: UUID, site_id: UUID) -> HttpResponse:
             by=_user(request),
             at=timezone.now(),
         )
-        messages.success(request, _("The visit was given to somebody else and is locked."))
+        messages.success(request, _("The visit was given away and is locked."))
         return _back(plan, site_id)
     pairs = dict(plan.items.values_list("site_id", "volunteer_id"))
     if site_id not in pairs and not plan.omissions.filter(site_id=site_id).exists():
@@ -98,8 +100,7 @@ def visit(request: HttpRequest, plan_id: UUID, site_id: UUID) -> HttpResponse:
     context = {
         "plan": plan,
         "site": Site.objects.defer("geom", "shown_geom").get(pk=site_id),
-        "holder": str(pairs.get(site_id, "")),
-        "takers": able,
+        "takers": [one for one in able if one.volunteer_id != str(pairs.get(site_id))],
     }
     return render(request, "planning/part_move.html" if _is_part(request) else "planning/move.html", context)
 

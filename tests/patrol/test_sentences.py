@@ -6,7 +6,15 @@ import pytest
 from django.utils import translation
 
 from patrol.logic.report import Missing, report_rules
-from patrol.sentences import IRREGULARITIES, MISSING, WITNESSES, irregularity_sentence, missing_sentence, span, witness_sentence
+from patrol.sentences import (
+    IRREGULARITIES,
+    MISSING,
+    WITNESSES,
+    irregularity_sentence,
+    missing_sentence,
+    span,
+    witness_sentence,
+)
 
 LOGIC = Path(__file__).parents[2] / "patrol"
 

@@ -58,9 +58,7 @@ def test_accept_report_credits_overlapping_time_once(
     ]
 
 
-def test_accept_report_takes_over_the_condition_of_the_newest_only(
-    volunteer: User, officer: User, site: Site
-) -> None:
+def test_accept_report_takes_over_the_condition_of_the_newest_only(volunteer: User, officer: User, site: Site) -> None:
     newer = make.report(volunteer, site, condition_id="poor")
     older = make.report(
         volunteer,
@@ -77,7 +75,13 @@ def test_accept_report_takes_over_the_condition_of_the_newest_only(
 
 def test_accept_report_ends_the_assignment_and_its_place_grant(volunteer: User, officer: User, site: Site) -> None:
     assignment = Assignment.objects.create(
-        site=site, volunteer=volunteer, status="reported", origin="taken", made_by=volunteer, made_at=NOW, do_by=NOW.date()
+        site=site,
+        volunteer=volunteer,
+        status="reported",
+        origin="taken",
+        made_by=volunteer,
+        made_at=NOW,
+        do_by=NOW.date(),
     )
     PlaceGrant.objects.create(site=site, user=volunteer, until=NOW + timedelta(days=9))
     accept_report(report=make.report(volunteer, site, assignment=assignment), version=0, by=officer, at=NOW)

@@ -36,9 +36,7 @@ def test_photo_shows_a_copy_to_this_person_alone(volunteer: User, as_volunteer: 
             assert max(copy.size) == longest
 
 
-def test_photo_is_unknown_until_the_worker_made_its_copies(
-    volunteer: User, as_volunteer: Client, site: Site
-) -> None:
+def test_photo_is_unknown_until_the_worker_made_its_copies(volunteer: User, as_volunteer: Client, site: Site) -> None:
     assert as_volunteer.get(url(submitted(volunteer, site))).status_code == 404
 
 
@@ -59,9 +57,7 @@ def test_photo_is_for_officers_of_the_area(volunteer: User, as_officer: Client, 
     assert [client.get(url(report)).status_code for client in clients] == [200, 404, 404, 302]
 
 
-def test_photo_of_an_accepted_report_is_for_who_goes_there_next(
-    volunteer: User, officer: User, site: Site
-) -> None:
+def test_photo_of_an_accepted_report_is_for_who_goes_there_next(volunteer: User, officer: User, site: Site) -> None:
     report = submitted(make.volunteer(), site)
     score_report(report=report, at=make.NOW)
     client = signed_in(volunteer)

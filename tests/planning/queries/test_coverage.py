@@ -86,8 +86,8 @@ def test_districts_are_those_of_the_areas() -> None:
 def test_outlines_fill_the_width_and_hold_the_points(db: None) -> None:
     make.district()
     (alone,) = outlines(("110101",))
-    assert (alone["code"], round(alone["height"])) == ("110101", 1304)
+    assert (alone["code"], round(alone["width"]), round(alone["height"])) == ("110101", 959, 1250)
     assert alone["path"].startswith("M ")
     (wider,) = outlines(("110101",), points=[(117.0, 39.9)])
-    assert round(wider["height"]) == 652
+    assert (round(wider["width"]), round(wider["height"])) == (1000, 652)
     assert outlines(("99",)) == []

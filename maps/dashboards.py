@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import folium
-from branca.element import Element
+from branca.element import Element, Figure
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
@@ -38,15 +38,15 @@ SHAPES: Final = {
 }
 
 
-class OfflineMap(folium.Map):  # type: ignore[misc]
+class OfflineMap(folium.Map):
     """A folium map that asks no other host: no tiles, and none of the libraries folium would fetch."""
 
-    default_js: Final[list[tuple[str, str]]] = []
-    default_css: Final[list[tuple[str, str]]] = []
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own shape
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own shape
 
     def __init__(self, **options: Any) -> None:
         super().__init__(tiles=None, **options)
-        head = self.get_root().header
+        head = figure_of(self).header
         for name in ("core/tokens.css", "vendor/leaflet/leaflet.css", "maps/dashboard.css"):
             head.add_child(Element(f"<style>{_inlined_css(name)}</style>"), name=name)
         head.add_child(Element(f"<script>{_leaflet_js()}</script>"), name="leaflet_js")
@@ -103,8 +103,16 @@ def _add_sites(chart: folium.Map, label: str, dots: list[SiteDot]) -> None:
     for is_exact in (True, False):
         chosen = [dot for dot in dots if dot.is_exact is is_exact]
         if chosen:
-            icon = folium.DivIcon(html=symbol(chosen[0].status, is_exact=is_exact), icon_size=(20, 20), class_name="site")
-            fields = {"name": _("Site"), "status": _("Status"), "level": _("Protection level"), "district": _("District"), "place": _("Place")}
+            icon = folium.DivIcon(
+                html=symbol(chosen[0].status, is_exact=is_exact), icon_size=(20, 20), class_name="site"
+            )
+            fields = {
+                "name": _("Site"),
+                "status": _("Status"),
+                "level": _("Protection level"),
+                "district": _("District"),
+                "place": _("Place"),
+            }
             folium.GeoJson(
                 {"type": "FeatureCollection", "features": [_dot_feature(dot) for dot in chosen]},
                 marker=folium.Marker(icon=icon),
@@ -129,7 +137,11 @@ def _dot_feature(dot: SiteDot) -> dict[str, Any]:
 def symbol(status: str, *, is_exact: bool) -> str:
     """Return a status's shape as SVG in its colour, in a dashed square where the place is coarse."""
     color, edge = token(f"status-{status.replace('_', '-')}"), token("surface")
-    square = "" if is_exact else f'<rect x="1" y="1" width="22" height="22" fill="none" stroke="{token("ink-2")}" stroke-dasharray="3 2"/>'
+    square = (
+        ""
+        if is_exact
+        else f'<rect x="1" y="1" width="22" height="22" fill="none" stroke="{token("ink-2")}" stroke-dasharray="3 2"/>'
+    )
     scale = "" if is_exact else ' transform="translate(4.8 4.8) scale(.6)"'
     shape = f'<path d="{SHAPES[status]}" fill="{color}" fill-rule="evenodd" stroke="{edge}" stroke-width="1.5"{scale}/>'
     return f'<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">{square}{shape}</svg>'
@@ -161,9 +173,11 @@ def _page(
             "statuses": list(STATUSES.values()),
         },
     )
-    root = chart.get_root()
+    root = figure_of(chart)
     root.html.add_child(Element(panel), name="panel")
-    root.header.add_child(Element(f"<title>{escape(_('Heritage Patrol: visit coverage'))} {on:%Y-%m-%d}</title>"), name="title")
+    root.header.add_child(
+        Element(f"<title>{escape(_('Heritage Patrol: visit coverage'))} {on:%Y-%m-%d}</title>"), name="title"
+    )
     html: str = root.render()
     # The symbols are drawn in light colours, so the rest stays light too.
     html = html.replace("<html>", f'<html lang="{escape(language)}" data-theme="light">', 1)
@@ -183,6 +197,13 @@ def _box(districts: list[DistrictCoverage], dots: list[SiteDot]) -> list[list[fl
 
 def _flat(part: list[Any]) -> list[tuple[float, float]]:
     return [tuple(part)] if isinstance(part[0], float | int) else [point for one in part for point in _flat(one)]
+
+
+def figure_of(chart: folium.Map) -> Figure:
+    """Return the page folium builds around a map."""
+    figure = chart.get_root()
+    assert isinstance(figure, Figure)  # noqa: S101 - folium puts every map into one
+    return figure
 
 
 @cache

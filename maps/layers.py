@@ -56,6 +56,14 @@ LAYERS: Final = {
         Layer("sites", 0, 17, differs_by_viewer=True, is_filtered=True, seconds_fresh=60, draw=_sites),
         Layer("districts", 3, 12, differs_by_viewer=False, is_filtered=False, seconds_fresh=86_400, draw=_districts),
         Layer("zones", 12, 16, differs_by_viewer=True, is_filtered=False, seconds_fresh=3_600, draw=_zones),
-        Layer("service_points", 8, 14, differs_by_viewer=False, is_filtered=False, seconds_fresh=3_600, draw=_service_points),
+        Layer(
+            "service_points",
+            8,
+            14,
+            differs_by_viewer=False,
+            is_filtered=False,
+            seconds_fresh=3_600,
+            draw=_service_points,
+        ),
     )
 }

@@ -10,4 +10,6 @@ class StatusCounts(serializers.Serializer[Any]):
 
     on = serializers.DateField(help_text="the day in Asia/Shanghai")
     total = serializers.IntegerField()
-    by_status = serializers.DictField(child=serializers.IntegerField(), help_text="current, due_soon, overdue, never, suspended")
+    by_status = serializers.DictField(
+        child=serializers.IntegerField(), help_text="current, due_soon, overdue, never, suspended"
+    )

@@ -69,7 +69,11 @@ def site_panel(request: HttpRequest, code: str) -> HttpResponse:
     site = status_table(request.user, Filters(), on=today()).filter(code=code).first()
     if site is None:
         raise NotFound
-    context = {"site": site, "map": _map(Filters(district=site.district_id)), "knows_dates": request.user.is_authenticated}
+    context = {
+        "site": site,
+        "map": _map(Filters(district=site.district_id)),
+        "knows_dates": request.user.is_authenticated,
+    }
     return render(request, "maps/_site_panel.html", context)
 
 

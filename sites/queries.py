@@ -55,8 +55,6 @@ def sees_exactly(viewer: Person, site: Site, *, at: datetime) -> bool:
     return viewer.is_authenticated and PlaceGrant.objects.filter(site=site, user=viewer.pk, until__gt=at).exists()
 
 
-
-
 def named(words: str) -> Q:
     """Return the condition that a site's name, in either language, or its code holds the words, or comes close to them.
 

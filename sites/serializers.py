@@ -71,7 +71,9 @@ class Numbers(serializers.CharField):
             numbers = tuple(float(part) for part in str(data).split(","))
         except ValueError:
             numbers = ()
-        if len(numbers) != self.count or not all(_is_on_earth(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)):
+        if len(numbers) != self.count or not all(
+            _is_on_earth(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)
+        ):
             raise serializers.ValidationError(
                 _("Give {count} numbers with commas between: longitude first, then latitude, in degrees.").format(
                     count=self.count

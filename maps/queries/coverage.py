@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db.models import Count, F, Func
 
@@ -61,9 +62,14 @@ def coverage_by_district(viewer: Person, *, on: date) -> list[DistrictCoverage]:
     counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(STATUSES, 0))
     for district, status, sites in rows.annotate(sites=Count("pk")).values_list("district_id", "status", "sites"):
         counts[district][status] = sites
-    simple = Func(F("geom"), OUTLINE_DEGREES, function="ST_SimplifyPreserveTopology", output_field=District._meta.get_field("geom"))
+    simple = Func(
+        F("geom"), OUTLINE_DEGREES, function="ST_SimplifyPreserveTopology", output_field=GeometryField(srid=4326)
+    )
     districts = District.objects.annotate(outline=AsGeoJSON(simple, precision=OUTLINE_DECIMALS)).defer("geom")
-    return [DistrictCoverage(one.code, one.name, json.loads(one.outline), counts[one.code]) for one in districts.order_by("code")]
+    return [
+        DistrictCoverage(one.code, one.name, json.loads(one.outline), counts[one.code])
+        for one in districts.order_by("code")
+    ]
 
 
 def site_dots(viewer: Person, *, on: date, most: int) -> list[SiteDot]:
@@ -75,10 +81,10 @@ def site_dots(viewer: Person, *, on: date, most: int) -> list[SiteDot]:
             name=site.name,
             level=str(site.level),
             district=str(site.district),
-            status=site.status,  # type: ignore[attr-defined]
-            is_exact=site.is_exact,  # type: ignore[attr-defined]
-            longitude=round(site.anchor.x, 5),  # type: ignore[attr-defined]
-            latitude=round(site.anchor.y, 5),  # type: ignore[attr-defined]
+            status=site.status,
+            is_exact=site.is_exact,
+            longitude=round(site.anchor.x, 5),
+            latitude=round(site.anchor.y, 5),
         )
         for site in sites
     ]

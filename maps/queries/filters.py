@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from planning.models import Duty, StatusCell
-from sites.models import Category, District, Level, Site
+from sites.models import Category, District, Level
 from sites.queries import named
 
+# Rows with columns the model does not have, such as `status`; the type checker cannot know them.
+Annotated = QuerySet[Any, Any]
 STATUSES: Final = tuple(Duty.Status.values)
 LONGEST_SEARCH: Final = 80
 
@@ -52,7 +54,7 @@ def read_filters(address: QueryDict) -> Filters:
     )
 
 
-def narrowed(sites: QuerySet[Site], filters: Filters) -> QuerySet[Site]:
+def narrowed(sites: Annotated, filters: Filters) -> Annotated:
     """Return the sites (annotated with `status`) that the filters ask for."""
     if filters.status:
         sites = sites.filter(status__in=filters.status)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.gis.db.models import Extent, GeometryField
-from django.db.models import Case, Count, F, Func, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, F, Func, IntegerField, Value, When
 
-from maps.queries.filters import STATUSES, Filters, narrowed
+from maps.queries.filters import STATUSES, Annotated, Filters, narrowed
 from people.permissions import Person
 from planning.models import Duty
 from planning.queries.status import with_status
-from sites.models import District, Site
+from sites.models import District
 from sites.queries import visible_sites
 
 _Status = Duty.Status
@@ -41,12 +41,12 @@ class Counts:
         return round(100 * timely / self.total) if self.total else 0
 
 
-def status_sites(viewer: Person, filters: Filters, *, on: date) -> QuerySet[Site]:
+def status_sites(viewer: Person, filters: Filters, *, on: date) -> Annotated:
     """Return the viewer's sites with `status`, `place` and `is_exact` that the filters ask for."""
     return narrowed(with_status(visible_sites(viewer), on=on), filters)
 
 
-def status_table(viewer: Person, filters: Filters, *, on: date) -> QuerySet[Site]:
+def status_table(viewer: Person, filters: Filters, *, on: date) -> Annotated:
     """Return the same sites for a table: what needs somebody first, then the longest due; labels come along.
 
     `anchor` is a point in the shown place (WGS-84), none where only the district may be known.
@@ -56,13 +56,14 @@ def status_table(viewer: Person, filters: Filters, *, on: date) -> QuerySet[Site
         *(When(status=status, then=Value(position)) for position, status in enumerate(URGENCY)),
         output_field=IntegerField(),
     )
-    return (
+    table: Annotated = (
         status_sites(viewer, filters, on=on)
         .annotate(anchor=anchor)
         .select_related("level", "district", "duty")
         .defer("geom", "shown_geom", "summary_zh", "summary_en", "district__geom")
         .order_by(rank, F("duty__due_on").asc(nulls_first=True), "code")
     )
+    return table
 
 
 def status_counts(viewer: Person, filters: Filters, *, on: date) -> Counts:

@@ -12,12 +12,12 @@ from django.db.models import Case, CharField, F, FloatField, Func, IntegerField,
 from django.db.models.expressions import Combinable
 
 from core.sql import Statements
-from maps.queries.filters import Filters, narrowed_cells
+from maps.queries.filters import Annotated, Filters, narrowed_cells
 from maps.queries.status import status_sites
 from people.permissions import Person, areas_of
 from planning.models import StatusCell
 from planning.queries.grid import CELL_ZOOMS, DEEPEST_ZOOM, cells_in_tile, sites_in
-from sites.models import District, ServicePoint, Site, Zone
+from sites.models import District, ServicePoint, Zone
 from sites.queries import visible_sites, within
 
 SQL: Final = Statements(Path(__file__).resolve().parent.parent / "sql")
@@ -74,7 +74,7 @@ def sites_tile(viewer: Person, tile: Tile, filters: Filters, *, on: date, langua
 
 def districts_tile(tile: Tile, *, language: str) -> bytes:
     """Return the layers `districts` (polygons: the whole basemap) and `district_names` (a point inside each)."""
-    districts = District.objects.filter(geom__bboverlaps=tile.frame(0.05))
+    districts: Annotated = District.objects.filter(geom__bboverlaps=tile.frame(0.05))
     area = districts.annotate(mvt=_in_tile(F("geom"), tile, buffer=64)).values_list("code", "mvt")
     named = districts.annotate(mvt=_in_tile(_inner_point(F("geom")), tile), name=_name(language))
     return _layer("districts", area) + _layer("district_names", named.values_list("code", "name", "mvt"))
@@ -82,7 +82,8 @@ def districts_tile(tile: Tile, *, language: str) -> bytes:
 
 def zones_tile(viewer: Person, tile: Tile) -> bytes:
     """Return the layer `zones`: protection and control zones of the sites whose exact place the viewer may know."""
-    known = visible_sites(viewer).filter(is_exact=True)
+    known: Annotated = visible_sites(viewer)
+    known = known.filter(is_exact=True)
     zones = Zone.objects.filter(geom__bboverlaps=tile.frame(0.02), site__in=known.values("pk"))
     drawn = zones.annotate(mvt=_in_tile(F("geom"), tile, buffer=64))
     return _layer("zones", drawn.values_list("kind", "control_class", "status", "mvt"))
@@ -90,7 +91,7 @@ def zones_tile(viewer: Person, tile: Tile) -> bytes:
 
 def service_points_tile(tile: Tile, *, language: str) -> bytes:
     """Return the layer `service_points`."""
-    points = ServicePoint.objects.filter(geom__bboverlaps=tile.frame())
+    points: Annotated = ServicePoint.objects.filter(geom__bboverlaps=tile.frame())
     drawn = points.annotate(mvt=_in_tile(F("geom"), tile), name=_name(language))
     return _layer("service_points", drawn.values_list("code", "name", "opening_hours", "mvt"))
 
@@ -110,26 +111,27 @@ def _ready_cells(viewer: Person, tile: Tile, filters: Filters) -> bytes:
     return _cells(_lonlat(_grid(viewer, tile, filters), F("geom"), F("sites")), tile)
 
 
-def _live_cells(found: QuerySet[Site], tile: Tile) -> bytes:
+def _live_cells(found: Annotated, tile: Tile) -> bytes:
     return _cells(_lonlat(found, _inner_point(F("place")), Value(1)), tile)
 
 
-def _lonlat(rows: QuerySet[Any], point: Combinable, weight: Combinable) -> QuerySet[Any, Any]:
+def _lonlat(rows: Annotated, point: Combinable, weight: Combinable) -> Annotated:
     parts = {
         "weight": weight,
         "lon": Func(point, function="ST_X", output_field=FloatField()),
         "lat": Func(point, function="ST_Y", output_field=FloatField()),
     }
-    return rows.annotate(**parts).values_list("status", "weight", "lon", "lat")
+    chosen: Annotated = rows.annotate(**parts).values_list("status", "weight", "lon", "lat")
+    return chosen
 
 
-def _cells(rows: QuerySet[Any, Any], tile: Tile) -> bytes:
+def _cells(rows: Annotated, tile: Tile) -> bytes:
     inner, parameters = rows.query.sql_with_params()
     side = 1 << (tile.zoom + CELL_ZOOMS)
     return _bytes("tile_cells", inner, (side, side, *parameters, tile.zoom, tile.x, tile.y))[0]
 
 
-def _site_points(found: QuerySet[Site], tile: Tile, language: str) -> tuple[bytes, int]:
+def _site_points(found: Annotated, tile: Tile, language: str) -> tuple[bytes, int]:
     points = found.annotate(mvt=_in_tile(_inner_point(F("place")), tile), name=_name(language))
     columns = ("code", "name", "status", "level_id", "category_id", "is_exact", "mvt")
     inner, parameters = points.values_list(*columns)[: MOST_SITES + 1].query.sql_with_params()
@@ -152,11 +154,11 @@ def _site_shapes(viewer: Person, tile: Tile, filters: Filters, *, on: date) -> b
 
 
 def _margin(tile: Tile) -> float:
-    """A cell reaches into tiles its centre does not lie in: look half a cell further, in shares of the tile's side."""
+    # A cell reaches into tiles its centre does not lie in: look half a cell further, in shares of the tile's side.
     return 0.02 + HALF_CELL_DEGREES * (1 << tile.zoom) / 360 * 1.5
 
 
-def _layer(name: str, rows: QuerySet[Any, Any]) -> bytes:
+def _layer(name: str, rows: Annotated) -> bytes:
     inner, parameters = rows.query.sql_with_params()
     return _bytes("tile_layer", inner, (name, EXTENT, *parameters))[0]
 

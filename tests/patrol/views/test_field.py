@@ -183,5 +183,5 @@ def test_receipt_tells_the_decision(state: str, volunteer: User, as_volunteer: C
     assert len(page.context["irregularities"]) == 1
 
 
-QUERIES_NEAR = 7
+QUERIES_NEAR = 8
 QUERIES_MINE = 8

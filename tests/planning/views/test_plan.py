@@ -66,8 +66,8 @@ def test_move_is_a_part_for_htmx_and_a_page_without(as_planner: Client, plan: Pl
     address = page(plan, "sites", plan.items.get().site_id)
     whole = as_planner.get(address)
     part = as_planner.get(address, headers={"HX-Request": "true"})
-    assert [template.name for template in whole.templates][0] == "planning/move.html"
-    assert [template.name for template in part.templates][0] == "planning/part_move.html"
+    assert next(template.name for template in whole.templates) == "planning/move.html"
+    assert next(template.name for template in part.templates) == "planning/part_move.html"
     assert as_planner.get(page(plan, "sites", make.uuid(1))).status_code == 404
 
 

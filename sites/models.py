@@ -54,12 +54,8 @@ class Level(Term):
 class Category(Term):
     """Category (类别) or sub-type of the national survey, and how exactly the public may know such places."""
 
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="subtypes"
-    )
-    visibility = models.CharField(
-        max_length=8, choices=Visibility.choices, default=Visibility.EXACT
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subtypes")
+    visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.EXACT)
 
 
 class Condition(Term):
@@ -123,12 +119,8 @@ class Site(models.Model):
     name_en = models.CharField(max_length=200, blank=True)
     level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
-    district = models.ForeignKey(
-        District, on_delete=models.PROTECT, related_name="sites"
-    )
-    condition = models.ForeignKey(
-        Condition, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="sites")
+    condition = models.ForeignKey(Condition, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     era_zh = models.CharField(max_length=80, blank=True)
     era_en = models.CharField(max_length=120, blank=True)
     address_zh = models.CharField(max_length=200, blank=True)
@@ -154,13 +146,9 @@ class Site(models.Model):
     class Meta:
         """Lists filter by district and level."""
 
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["district", "level"], name="site_by_district")
-        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["district", "level"], name="site_by_district")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(visit_minutes__gte=1), name="site_visit_minutes_positive"
-            ),
+            models.CheckConstraint(condition=Q(visit_minutes__gte=1), name="site_visit_minutes_positive"),
         ]
 
     def __str__(self) -> str:
@@ -186,12 +174,8 @@ class PlaceGrant(models.Model):
     """Leave to know a site's exact place for a time: the volunteer's with an open assignment."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    site = models.ForeignKey(
-        Site, on_delete=models.CASCADE, related_name="place_grants"
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
-    )
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="place_grants")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     until = models.DateTimeField()
 
     class Meta:
@@ -234,8 +218,7 @@ class Zone(models.Model):
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(geom__isnull=True, status="none")
-                | Q(geom__isnull=False) & ~Q(status="none"),
+                condition=Q(geom__isnull=True, status="none") | Q(geom__isnull=False) & ~Q(status="none"),
                 name="zone_geometry_matches_status",
             ),
         ]
@@ -258,12 +241,8 @@ class Section(models.Model):
         """A section runs forward."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["site", "number"], name="section_number_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(to_m__gt=models.F("from_m")), name="section_runs_forward"
-            ),
+            models.UniqueConstraint(fields=["site", "number"], name="section_number_once"),
+            models.CheckConstraint(condition=Q(to_m__gt=models.F("from_m")), name="section_runs_forward"),
         ]
 
     def __str__(self) -> str:
@@ -276,9 +255,7 @@ class ServicePoint(models.Model):
     code = models.CharField(primary_key=True, max_length=32)
     name_zh = models.CharField(max_length=120)
     name_en = models.CharField(max_length=160, blank=True)
-    district = models.ForeignKey(
-        District, on_delete=models.PROTECT, related_name="service_points"
-    )
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="service_points")
     opening_hours = models.CharField(max_length=120, blank=True)
     geom = gis.PointField(srid=4326)
 

@@ -71,7 +71,11 @@ def open_page(chromium: "Browser", product: Product) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
 
     def open_(
-        size: str = "desktop", *, name: str = "", place: tuple[float, float] = (116.397, 39.908), language: str = "zh-CN"
+        size: str = "desktop",
+        *,
+        name: str = "",
+        place: tuple[float, float] = (116.397, 39.908),
+        language: str = "zh-CN",
     ) -> "Page":
         context = new_context(chromium, product, size, place=place, language=language)
         contexts.append(context)

@@ -12,8 +12,12 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL("DELETE FROM planning_statuscell", migrations.RunSQL.noop),
         migrations.RemoveIndex(model_name="statuscell", name="status_cell_zoom"),
-        migrations.AddField(model_name="statuscell", name="x", field=models.PositiveIntegerField(default=0), preserve_default=False),
-        migrations.AddField(model_name="statuscell", name="y", field=models.PositiveIntegerField(default=0), preserve_default=False),
+        migrations.AddField(
+            model_name="statuscell", name="x", field=models.PositiveIntegerField(default=0), preserve_default=False
+        ),
+        migrations.AddField(
+            model_name="statuscell", name="y", field=models.PositiveIntegerField(default=0), preserve_default=False
+        ),
         migrations.AlterField(
             model_name="statuscell",
             name="geom",

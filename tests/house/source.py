@@ -13,9 +13,7 @@ WRITTEN_BY_DJANGO = ("0001_initial.py", "0002_initial.py")
 def python_files(*folders: str) -> list[Path]:
     """Return our Python files below the folders (all of them by default)."""
     roots = [ROOT / name for name in (folders or (*APPS, "tests", "benchmarks", "scripts"))]
-    return sorted(
-        path for root in roots for path in root.rglob("*.py") if path.name not in WRITTEN_BY_DJANGO
-    )
+    return sorted(path for root in roots for path in root.rglob("*.py") if path.name not in WRITTEN_BY_DJANGO)
 
 
 def text_files(*endings: str) -> list[Path]:

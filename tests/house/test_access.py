@@ -88,9 +88,7 @@ def is_library(path: str, name: str) -> bool:
 def url_of(name: str, world: World) -> str:
     """Return the address, filled with what the world holds."""
     named = world.addresses.get(name, world.addresses["*"])
-    [possibility] = [
-        params for _text, params in get_resolver_of(name).reverse_dict.getlist(name.split(":")[-1])[0][0]
-    ]
+    [possibility] = [params for _text, params in get_resolver_of(name).reverse_dict.getlist(name.split(":")[-1])[0][0]]
     return reverse(name, kwargs={key: named[key] for key in possibility})
 
 

@@ -109,13 +109,17 @@ def test_actions_take_only_keywords() -> None:
         for path in python_files(*APPS)
         if "actions" in _shelves(path)
         for node in tree(path).body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and (node.args.args or node.args.posonlyargs)
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and (node.args.args or node.args.posonlyargs)
     ]
     assert loose == []
 
 
 def test_tests_mirror_the_code() -> None:
-    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and not path.name.startswith(("_", "."))}
+    folders = {
+        path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and not path.name.startswith(("_", "."))
+    }
     extra = {"house", "factories", "journeys", "browser", "js", "scripts", "benchmarks"}
     assert folders - extra <= set(APPS)
     assert all((folder / "__init__.py").exists() for folder in _test_folders())

@@ -15,7 +15,9 @@ from timebank.queries import balance, standing, trial_balance
 NOW = make.NOW
 
 
-def credit(person: User, officer: User, *, source: str = "report:1", hours: int = 2, days_ago: int = 0) -> ServiceRecord:
+def credit(
+    person: User, officer: User, *, source: str = "report:1", hours: int = 2, days_ago: int = 0
+) -> ServiceRecord:
     start = NOW - timedelta(days=days_ago)
     return award(
         volunteer=person,
@@ -62,7 +64,9 @@ def test_standing_counts_stars(volunteer: User, officer: User) -> None:
     assert (reached.seconds, reached.stars, reached.next_stars, reached.next_seconds) == (104 * 3600, 1, 2, 300 * 3600)
 
 
-@pytest.mark.parametrize("table", ["timebank_entry", "timebank_transaction", "timebank_servicerecord", "core_auditentry"])
+@pytest.mark.parametrize(
+    "table", ["timebank_entry", "timebank_transaction", "timebank_servicerecord", "core_auditentry"]
+)
 def test_append_only_table_refuses_change(table: str, volunteer: User, officer: User) -> None:
     credit(volunteer, officer)
     with connection.cursor() as cursor:

@@ -10,7 +10,7 @@ import pytest
 from patrol.demo.history import Goal, PastVisit, Walker, year_of_visits
 
 TODAY = date(2026, 6, 1)
-ALL_WEEK = {weekday: (9 * 60, 17 * 60) for weekday in range(7)}
+ALL_WEEK = dict.fromkeys(range(7), (9 * 60, 17 * 60))
 
 
 def walkers(count: int = 6, joined_on: date = date(2020, 1, 1)) -> list[Walker]:

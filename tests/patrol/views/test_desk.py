@@ -135,7 +135,9 @@ def test_nobody_is_offered_to_decide_about_their_own(site: Site, officer: User, 
     assert (decide(as_officer, own).status_code, state_of(own)) == (403, "pending")
 
 
-def test_report_page_pairs_photos_with_last_time(report: Report, volunteer: User, site: Site, as_officer: Client) -> None:
+def test_report_page_pairs_photos_with_last_time(
+    report: Report, volunteer: User, site: Site, as_officer: Client
+) -> None:
     earlier = NOW - timedelta(days=40)
     last = make.report(volunteer, site, photos=1, arrived_at=earlier - timedelta(hours=1), finished_at=earlier)
     decide(as_officer, last)

@@ -199,6 +199,8 @@ SECURE_SSL_REDIRECT = not INSECURE_LOCAL
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if INSECURE_LOCAL else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not INSECURE_LOCAL
+# Preloading is a promise of the domain's owner, not of the software.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SESSION_COOKIE_SECURE = not INSECURE_LOCAL
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60  # weeks in the mountains without signal
@@ -250,6 +252,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "DutyStatus": "planning.models.Duty.Status",
+        "AssignmentStatus": "patrol.models.Assignment.Status",
+        "ReviewState": "patrol.models.Review.State",
+    },
 }
 CACHES = {
     "default": {

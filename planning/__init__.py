@@ -1,0 +1,1 @@
+"""What nobody has looked at, and who should go."""

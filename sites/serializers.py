@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib.gis.geos import Point, Polygon
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework_gis.fields import GeometryField
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
@@ -14,10 +16,15 @@ from sites.models import Site
 DECIMALS = 6
 
 
-class SiteFeature(GeoFeatureModelSerializer):  # type: ignore[misc]
-    """A site as its viewer may know it: `place` is the exact geometry, the centre of its 1 km cell, or null (WGS-84)."""
+@extend_schema_field(OpenApiTypes.OBJECT)
+class ShownPlace(GeometryField):  # type: ignore[misc]
+    """The place as `visible_sites` shows it: not the model's field, but described like it."""
 
-    place = GeometryField(precision=DECIMALS, allow_null=True, read_only=True)
+
+class SiteFeature(GeoFeatureModelSerializer):  # type: ignore[misc]
+    """A site as its viewer may know it: the geometry is the exact geometry, the centre of its 1 km cell, or null (WGS-84)."""
+
+    geom = ShownPlace(source="place", precision=DECIMALS, allow_null=True, read_only=True)
     level = serializers.CharField(source="level_id")
     category = serializers.CharField(source="category_id")
     district = serializers.CharField(source="district_id")
@@ -29,7 +36,7 @@ class SiteFeature(GeoFeatureModelSerializer):  # type: ignore[misc]
         """The register's public columns."""
 
         model = Site
-        geo_field = "place"
+        geo_field = "geom"
         id_field = "code"
         fields = (
             "code",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
@@ -22,12 +23,16 @@ hypothesis_settings.load_profile("house")
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+def pytest_configure() -> None:
+    """Hash passwords fast: half a second for each person of a test is most of the run. The browser tests' product keeps the real ones."""
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """Add the seeded vocabularies to the fresh database."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         call_command("seed_vocabulary", verbosity=0)
-    yield
 
 
 @pytest.fixture

@@ -48,7 +48,9 @@ def last_look(site: Site) -> LastLook | None:
     """Return what was seen on the last accepted visit."""
     accepted = Report.objects.filter(site=site, review__state=Review.State.ACCEPTED)
     report = accepted.select_related("condition").order_by("-finished_at").first()
-    return report and LastLook(report, report.condition_id, report.finished_at.date())
+    if report is None:
+        return None
+    return LastLook(report, report.condition_id, report.finished_at.date())
 
 
 def district_starts() -> list[StartPlace]:

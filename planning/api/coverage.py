@@ -1,7 +1,7 @@
 """Coverage for machines: counts by level and district, and the sites behind them."""
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,7 +28,9 @@ class CoverageSummary(APIView):
         return Response(CoverageSerializer(body).data)
 
 
-@extend_schema(tags=["planning"], operation_id="coverage_sites_list", parameters=[SitesQuestion])
+@extend_schema_view(
+    get=extend_schema(tags=["planning"], operation_id="coverage_sites_list", parameters=[SitesQuestion]),
+)
 class CoverageSites(ListAPIView[Duty]):
     """The sites of the caller's areas, most urgent first, each with its rule."""
 

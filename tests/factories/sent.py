@@ -23,7 +23,7 @@ ARRIVED, SHUTTER, FINISHED = "2026-06-01T11:00:00+08:00", "2026-06-01T11:05:00+0
 
 def jpeg(seed: int = 1, size: tuple[int, int] = (640, 480)) -> bytes:
     """Paint a picture that differs with the seed, and nothing but with the seed."""
-    source = random.Random(seed)  # noqa: S311 - colours, no secrets
+    source = random.Random(seed)
     dots = bytes(source.randrange(256) for _ in range(8 * 6 * 3))
     out = io.BytesIO()
     Image.frombytes("RGB", (8, 6), dots).resize(size, Image.Resampling.BICUBIC).save(out, "JPEG")

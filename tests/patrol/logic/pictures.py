@@ -12,7 +12,7 @@ SAVED_AS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "heic": "HEIF"}
 
 def picture(seed: int = 1, size: tuple[int, int] = (320, 240)) -> Image.Image:
     """Paint soft clouds of colour, the same for the same seed."""
-    source = random.Random(seed)  # noqa: S311 - colours, no secrets
+    source = random.Random(seed)
     dots = bytes(source.randrange(256) for _ in range(8 * 6 * 3))
     return Image.frombytes("RGB", (8, 6), dots).resize(size, Image.Resampling.BICUBIC)
 

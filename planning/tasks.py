@@ -19,8 +19,8 @@ def solve_plan(plan_id: str) -> None:
         solution = assign.solve(
             work.found.problem,
             seconds=work.seconds,
-            on_progress=note_progress(work),
-            is_cancelled=is_stopped(work),
+            on_progress=note_progress(work=work),
+            is_cancelled=is_stopped(work=work),
         )
         keep_solution(work=work, solution=solution, at=timezone.now())
     except assign.Contradiction:

@@ -1,21 +1,23 @@
 """What the report form needs."""
 
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.errors import NotFound
-from patrol.api.door import Door, person_of
+from patrol.api.door import person_of
 from patrol.queries.form import form_of
 from patrol.serializers.answers import FormSerializer
 from sites.models import Site
 from sites.queries import visible_sites
 
 
-class FormDoor(Door):
+class FormDoor(GenericAPIView[Any]):
     """The words and limits of the form."""
 
     serializer_class = FormSerializer

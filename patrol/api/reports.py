@@ -8,13 +8,14 @@ from django.http import QueryDict
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.generics import GenericAPIView
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.errors import NotAllowed, NotFound
 from patrol.actions.reports import submit_report
-from patrol.api.door import Door, person_of
+from patrol.api.door import person_of
 from patrol.api.uploads import limit_upload, position_of
 from patrol.errors import PhotoUnexpected
 from patrol.models import Report
@@ -33,7 +34,7 @@ AREA_FILTERS = [
 ]
 
 
-class ReportDoor(Door):
+class ReportDoor(GenericAPIView[Any]):
     """One report: sent by PUT, its receipt read by GET."""
 
     parser_classes = (MultiPartParser,)
@@ -67,7 +68,7 @@ class ReportDoor(Door):
         return Response(ReceiptSerializer(receipt_of(report)).data, status=201 if is_new else 200)
 
 
-class ReportsDoor(Door):
+class ReportsDoor(GenericAPIView[Any]):
     """Reports in a list."""
 
     serializer_class = ReportRowSerializer
@@ -98,7 +99,7 @@ class ReportsDoor(Door):
         return reports_in_area(person_of(request), filters)
 
 
-class EvidenceDoor(Door):
+class EvidenceDoor(GenericAPIView[Any]):
     """The evidence of one report, for the officers of its area."""
 
     serializer_class = EvidenceSerializer

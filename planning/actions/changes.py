@@ -25,7 +25,7 @@ def move_visit(*, plan_id: UUID, site_id: UUID, volunteer_id: UUID, version: int
     Refuses NotFound, NotAllowed, Stale, PlanRunning, PlanNotOpen, AlreadyAsked and CannotTake.
     """
     with transaction.atomic():
-        plan = locked_plan(plan_id, version, by=by)
+        plan = locked_plan(plan_id=plan_id, version=version, by=by)
         item = plan.items.filter(site_id=site_id).first()
         if item is None and not plan.omissions.filter(site_id=site_id).exists():
             raise NotFound
@@ -49,7 +49,7 @@ def lock_visit(*, plan_id: UUID, site_id: UUID, is_locked: bool, version: int, b
     Refuses NotFound, NotAllowed, Stale, PlanRunning and PlanNotOpen.
     """
     with transaction.atomic():
-        plan = locked_plan(plan_id, version, by=by, states=(Plan.State.DRAFT, Plan.State.FAILED))
+        plan = locked_plan(plan_id=plan_id, version=version, by=by, states=(Plan.State.DRAFT, Plan.State.FAILED))
         item = _item(plan, site_id)
         item.is_locked = is_locked
         item.save(update_fields=["is_locked"])
@@ -65,7 +65,7 @@ def remove_visit(*, plan_id: UUID, site_id: UUID, version: int, by: User, at: da
     Refuses NotFound, NotAllowed, Stale, PlanRunning and PlanNotOpen.
     """
     with transaction.atomic():
-        plan = locked_plan(plan_id, version, by=by)
+        plan = locked_plan(plan_id=plan_id, version=version, by=by)
         _item(plan, site_id).delete()
         PlanOmission.objects.create(plan=plan, site_id=site_id, reason=OwnReason.REMOVED)
         _mark_changed(plan)

@@ -37,7 +37,7 @@ def ask_for_plan(
     Refuses NotAllowed, DayPassed and NothingToPlan.
     """
     check_makes_plans(by, district.code)
-    check_day(do_by, at)
+    check_day(do_by=do_by, at=at)
     with transaction.atomic():
         waiting = duties((district.code,), on=today(at)).filter(status__in=list(statuses))
         sites = list(waiting.values_list("site_id", flat=True))
@@ -61,8 +61,8 @@ def solve_plan_again(*, plan_id: UUID, version: int, by: User, at: datetime) -> 
     Refuses NotFound, NotAllowed, Stale, PlanRunning, PlanNotOpen and DayPassed.
     """
     with transaction.atomic():
-        plan = locked_plan(plan_id, version, by=by, states=(Plan.State.DRAFT, Plan.State.FAILED))
-        check_day(plan.do_by, at)
+        plan = locked_plan(plan_id=plan_id, version=version, by=by, states=(Plan.State.DRAFT, Plan.State.FAILED))
+        check_day(do_by=plan.do_by, at=at)
         plan.state = Plan.State.QUEUED
         plan.is_cancel_asked = False
         _save(plan, "state", "is_cancel_asked")
@@ -105,7 +105,7 @@ def discard_plan(*, plan_id: UUID, by: User, at: datetime) -> Plan:
         return plan
 
 
-def locked_plan(plan_id: UUID, version: int, *, by: User, states: Collection[str] = (Plan.State.DRAFT,)) -> Plan:
+def locked_plan(*, plan_id: UUID, version: int, by: User, states: Collection[str] = (Plan.State.DRAFT,)) -> Plan:
     """Return the plan, locked for this transaction, in one of the states and as the person last saw it.
 
     Refuses NotFound, NotAllowed, Stale, PlanRunning and PlanNotOpen.
@@ -120,7 +120,7 @@ def locked_plan(plan_id: UUID, version: int, *, by: User, states: Collection[str
     return plan
 
 
-def check_day(do_by: date, at: datetime) -> None:
+def check_day(*, do_by: date, at: datetime) -> None:
     """Refuse DayPassed for a day that is not ahead, or more than 90 days ahead."""
     if not today(at) < do_by <= today(at) + timedelta(days=LONGEST_DAYS):
         raise DayPassed

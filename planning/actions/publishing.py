@@ -22,8 +22,8 @@ def publish_plan(*, plan_id: UUID, version: int, by: User, at: datetime) -> Plan
     asked in the meantime.
     """
     with transaction.atomic():
-        plan = locked_plan(plan_id, version, by=by)
-        check_day(plan.do_by, at)
+        plan = locked_plan(plan_id=plan_id, version=version, by=by)
+        check_day(do_by=plan.do_by, at=at)
         items = plan.items.select_related("site", "volunteer").order_by("site__code")
         pairs = [(item.site, item.volunteer) for item in items]
         if not pairs:

@@ -47,7 +47,7 @@ def begin_solving(*, plan_id: UUID, at: datetime) -> Work | None:
         return Work(plan.pk, plan.version, plan.seconds_allowed, plan_problem(plan, on=today(at)))
 
 
-def note_progress(work: Work) -> Callable[[Progress], None]:
+def note_progress(*, work: Work) -> Callable[[Progress], None]:
     """Return what the solver calls with each better plan or bound; it writes at most every half second."""
     beat = _Beat()
 
@@ -60,7 +60,7 @@ def note_progress(work: Work) -> Callable[[Progress], None]:
     return note
 
 
-def is_stopped(work: Work) -> Callable[[], bool]:
+def is_stopped(*, work: Work) -> Callable[[], bool]:
     """Return what the solver asks to know whether to stop; it looks at most every half second."""
     beat = _Beat()
 

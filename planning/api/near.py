@@ -1,17 +1,19 @@
 """What needs a visit nearby, for machines."""
 
+from typing import Any
+
 from django.contrib.gis.geos import Point
 from drf_spectacular.utils import extend_schema
+from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from patrol.api.door import Door
 from planning.queries.duties import today
 from planning.queries.near import near_sites
 from planning.serializers import NearQuestion, NearSerializer
 
 
-class Near(Door):
+class Near(GenericAPIView[Any]):
     """Sites near a point."""
 
     serializer_class = NearSerializer

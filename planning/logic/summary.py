@@ -68,21 +68,21 @@ class StatusRow:
 
 
 def by_level(rows: Iterable[StatusRow]) -> tuple[StatusCounts, ...]:
-    """Add up the rows by protection level, in order of first appearance."""
+    """Add up the rows by protection level, in order of the keys."""
     return grouped((row.level, row.status, row.count) for row in rows)
 
 
 def by_district(rows: Iterable[StatusRow]) -> tuple[StatusCounts, ...]:
-    """Add up the rows by district code, in order of first appearance."""
+    """Add up the rows by district code, in order of the keys."""
     return grouped((row.district_code, row.status, row.count) for row in rows)
 
 
 def grouped(rows: Iterable[tuple[str, Status, int]]) -> tuple[StatusCounts, ...]:
-    """Add up (key, status, count) rows by key, in order of first appearance."""
+    """Add up (key, status, count) rows by key, in order of the keys."""
     counts: dict[str, dict[Status, int]] = defaultdict(lambda: defaultdict(int))
     for key, status, count in rows:
         counts[key][status] += count
-    return tuple(_status_counts(key, found) for key, found in counts.items())
+    return tuple(_status_counts(key, found) for key, found in sorted(counts.items()))
 
 
 def overall(groups: Iterable[StatusCounts], key: str = "") -> StatusCounts:

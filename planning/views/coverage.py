@@ -24,8 +24,8 @@ PAGE_SIZE = 25
 SHADES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
-@require_GET
 @login_required
+@require_GET
 def coverage_page(request: HttpRequest) -> HttpResponse:
     """Show how many sites stand in which status, as tiles, map, chart and table, and which they are."""
     areas, day = coverage_areas(request.user), today()
@@ -53,8 +53,8 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
     return render(request, "planning/coverage.html", context)
 
 
-@require_GET
 @login_required
+@require_GET
 def coverage_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list that fits the filters as CSV, most urgent first, readable by spreadsheets."""
     areas, day = coverage_areas(request.user), today()

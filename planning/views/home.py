@@ -17,8 +17,8 @@ DISTRICTS_SHOWN = 6
 DRAFTS_SHOWN = 5
 
 
-@require_GET
 @login_required
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Show where most visits are late, the plans waiting for the planner, and how far the last published one is."""
     areas = planning_areas(request.user)

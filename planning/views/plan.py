@@ -32,8 +32,8 @@ from sites.models import Site
 Given = TypeVar("Given", bound=VersionForm)
 
 
-@require_GET
 @login_required
+@require_GET
 def plan_page(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Show a plan as it stands: being solved, draft, published, stopped or failed."""
     plan = _seen(request, plan_id)
@@ -65,8 +65,8 @@ def plan_page(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return render(request, "planning/plan.html", context)
 
 
-@require_GET
 @login_required
+@require_GET
 def progress(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Answer the page that waits for the solver: how far it is, and to load again once it is done."""
     plan = _seen(request, plan_id)
@@ -76,8 +76,8 @@ def progress(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "POST"])
 @login_required
+@require_http_methods(["GET", "POST"])
 def visit(request: HttpRequest, plan_id: UUID, site_id: UUID) -> HttpResponse:
     """Offer the volunteers who can take a site, nearest first, and give it to one of them."""
     plan = _seen(request, plan_id)
@@ -105,8 +105,8 @@ def visit(request: HttpRequest, plan_id: UUID, site_id: UUID) -> HttpResponse:
     return render(request, "planning/part_move.html" if _is_part(request) else "planning/move.html", context)
 
 
-@require_POST
 @login_required
+@require_POST
 def lock(request: HttpRequest, plan_id: UUID, site_id: UUID) -> HttpResponse:
     """Keep a visit when the plan is solved again, or let it go."""
     plan = _seen(request, plan_id)
@@ -115,8 +115,8 @@ def lock(request: HttpRequest, plan_id: UUID, site_id: UUID) -> HttpResponse:
     return _back(plan, site_id)
 
 
-@require_POST
 @login_required
+@require_POST
 def remove(request: HttpRequest, plan_id: UUID, site_id: UUID) -> HttpResponse:
     """Take a visit out of the plan."""
     plan = _seen(request, plan_id)
@@ -126,8 +126,8 @@ def remove(request: HttpRequest, plan_id: UUID, site_id: UUID) -> HttpResponse:
     return _back(plan)
 
 
-@require_POST
 @login_required
+@require_POST
 def solve_again(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Solve the plan again around its locked visits."""
     plan = _seen(request, plan_id)
@@ -136,8 +136,8 @@ def solve_again(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return _back(plan)
 
 
-@require_POST
 @login_required
+@require_POST
 def stop(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Stop the solver."""
     plan = _seen(request, plan_id)
@@ -146,8 +146,8 @@ def stop(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return _back(plan)
 
 
-@require_POST
 @login_required
+@require_POST
 def discard(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Put the plan aside for good."""
     _seen(request, plan_id)
@@ -156,8 +156,8 @@ def discard(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return redirect("planning:plans")
 
 
-@require_POST
 @login_required
+@require_POST
 def publish(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Publish the plan and tell the volunteers."""
     plan = _seen(request, plan_id)

@@ -21,8 +21,8 @@ from planning.queries.plans import plans_in
 PAGE_SIZE = 20
 
 
-@require_GET
 @login_required
+@require_GET
 def plans(request: HttpRequest) -> HttpResponse:
     """List the plans of the planner's areas, newest first."""
     found = plans_in(planning_areas(request.user))
@@ -30,8 +30,8 @@ def plans(request: HttpRequest) -> HttpResponse:
     return render(request, "planning/plans.html", {"page": page})
 
 
-@require_http_methods(["GET", "POST"])
 @login_required
+@require_http_methods(["GET", "POST"])
 def new_plan(request: HttpRequest) -> HttpResponse:
     """Ask for a plan of a district."""
     districts = districts_in(planning_areas(request.user))

@@ -73,7 +73,7 @@ def test_plan_of_a_worker_that_died_is_solved_by_the_next(planner: User) -> None
     plan = ask(planner)
     dead = begin_solving(plan_id=plan.pk, at=now())
     assert dead is not None
-    note_progress(dead)(Progress(1.0, 2.0, 0.1))
+    note_progress(work=dead)(Progress(1.0, 2.0, 0.1))
     run_jobs()
     plan.refresh_from_db()
     assert (plan.state, plan.solver_status, plan.items.count()) == ("draft", "optimal", 1)
@@ -90,7 +90,7 @@ def test_progress_is_shown_while_solving(planner: User) -> None:
     plan = ask(planner)
     work = begin_solving(plan_id=plan.pk, at=now())
     assert work is not None
-    note_progress(work)(Progress(objective=8.0, bound=10.0, seconds=0.5))
+    note_progress(work=work)(Progress(objective=8.0, bound=10.0, seconds=0.5))
     plan.refresh_from_db()
     assert (plan.state, plan.objective, plan.bound, plan.gap, plan.solver_seconds) == ("solving", 8.0, 10.0, 0.25, 0.5)
 
@@ -100,9 +100,9 @@ def test_solver_hears_that_it_shall_stop(planner: User) -> None:
     plan = ask(planner)
     work = begin_solving(plan_id=plan.pk, at=now())
     assert work is not None
-    assert is_stopped(work)() is False
+    assert is_stopped(work=work)() is False
     stop_solving(plan_id=plan.pk, by=planner, at=now())
-    assert is_stopped(work)() is True
+    assert is_stopped(work=work)() is True
 
 
 def test_result_of_a_discarded_plan_is_dropped(planner: User) -> None:
@@ -112,7 +112,7 @@ def test_result_of_a_discarded_plan_is_dropped(planner: User) -> None:
     work = begin_solving(plan_id=plan.pk, at=now())
     assert work is not None
     discard_plan(plan_id=plan.pk, by=planner, at=now())
-    assert is_stopped(work)() is True
+    assert is_stopped(work=work)() is True
     keep_solution(work=work, solution=solve(work.found.problem, seconds=1), at=now())
     plan.refresh_from_db()
     assert (plan.state, plan.items.count()) == ("cancelled", 0)

@@ -59,7 +59,7 @@ def test_officer_gets_the_own_district(as_officer: Client) -> None:
 def test_coverage_is_refused_to_volunteers_and_strangers(as_volunteer: Client, client: Client, address: str) -> None:
     refused = as_volunteer.get(address)
     assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
-    assert client.get(address).status_code == 403
+    assert client.get(address).status_code == 401
 
 
 def test_unknown_status_is_refused(as_planner: Client) -> None:

@@ -75,7 +75,7 @@ def test_plans_are_refused_to_whoever_may_not_plan_here(
         answer = send(who, address, body) if action else who.get(address)
         return int(answer.status_code)
 
-    assert (ask_as(as_officer), ask_as(as_volunteer), ask_as(client)) == (403, 403, 403)
+    assert (ask_as(as_officer), ask_as(as_volunteer), ask_as(client)) == (403, 403, 401)
     # A change is refused by right; a look says nothing about a plan of elsewhere.
     assert ask_as(signed_in(elsewhere)) == (403 if action else 404)
 

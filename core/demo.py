@@ -54,7 +54,7 @@ def specimens(page_number: str) -> dict[str, Any]:
     """Return the values the style guide shows; the page number moves its pager."""
     given = {
         "name": "",
-        "seen_on": "31 June",
+        "seen_on": "",
         "condition": "fair",
         "category": "0300",
         "carving": "no",

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import quote
 
 import pytest
@@ -101,7 +101,7 @@ def new_context(
     *,
     place: tuple[float, float] = (116.397, 39.908),
     language: str = "zh-CN",
-    bypass_csp: bool = False,
+    light: Literal["light", "dark"] = "light",
 ) -> "BrowserContext":
     """Return a browser with its own cookies, at `phone` or `desktop` size, standing at a place (longitude, latitude)."""
     width, height = SIZES[size]
@@ -115,7 +115,7 @@ def new_context(
         permissions=["geolocation"],
         timezone_id="Asia/Shanghai",
         accept_downloads=True,
-        bypass_csp=bypass_csp,
+        color_scheme=light,
     )
 
 

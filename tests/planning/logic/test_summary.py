@@ -23,8 +23,8 @@ ROWS = [
 
 def test_by_level_adds_up_each_level() -> None:
     assert by_level(ROWS) == (
-        StatusCounts("national", current=6, overdue=2),
         StatusCounts("county", never=1, due_soon=3, suspended=4, overdue=1),
+        StatusCounts("national", current=6, overdue=2),
     )
 
 

@@ -1,0 +1,85 @@
+"""Every page a person can open, who opens it, and how its address is found in the running demo."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from tests.journeys.product import Product
+
+DRAFT: Final = "SELECT id FROM planning_plan ORDER BY state = 'draft' DESC, made_at DESC LIMIT 1"
+VISIT: Final = "SELECT plan_id || '/sites/' || site_id FROM planning_planitem ORDER BY plan_id = ({draft}) DESC LIMIT 1"
+TAKEN: Final = """
+    SELECT site.code FROM patrol_assignment visit JOIN sites_site site ON site.id = visit.site_id
+        JOIN people_user person ON person.id = visit.volunteer_id
+    WHERE person.email = 'volunteer@example.org' AND visit.status = 'open' ORDER BY site.code LIMIT 1
+"""
+SENT: Final = """
+    SELECT report.id FROM patrol_report report JOIN people_user person ON person.id = report.volunteer_id
+    WHERE person.email = 'volunteer@example.org' ORDER BY report.finished_at DESC LIMIT 1
+"""
+WAITING: Final = "SELECT report_id FROM patrol_review WHERE state = 'pending' ORDER BY report_id LIMIT 1"
+CASE: Final = "SELECT id FROM patrol_case WHERE state <> 'closed' ORDER BY number LIMIT 1"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its name in the address book, who opens it (nobody: the public), its address, the statement for `{}`."""
+
+    name: str
+    person: str
+    address: str
+    key: str = ""
+
+    def url(self, product: Product) -> str:
+        """Return the address, its `{}` filled from the demo."""
+        return self.address.format(product.rows(self.key)[0][0]) if self.key else self.address
+
+
+PAGES: Final = (
+    Page("maps:welcome", "", "/maps/welcome/"),
+    Page("maps:status", "", "/maps/status/"),
+    Page("maps:dashboard", "", "/maps/dashboard/"),
+    Page("sites:list", "", "/sites/"),
+    Page(
+        "sites:page", "", "/sites/{}/", "SELECT code FROM sites_site WHERE level_id = 'national' ORDER BY code LIMIT 1"
+    ),
+    Page("styleguide", "", "/styleguide/"),
+    Page("account_login", "", "/accounts/login/"),
+    Page("account_signup", "", "/accounts/signup/"),
+    Page("account_reset_password", "", "/accounts/password/reset/"),
+    Page("people:notices", "volunteer", "/me/notices/"),
+    Page("people:profile", "volunteer", "/me/profile/"),
+    Page("account_email", "volunteer", "/accounts/email/"),
+    Page("account_change_password", "volunteer", "/accounts/password/change/"),
+    Page("mfa_index", "volunteer", "/accounts/2fa/"),
+    Page("timebank:statement", "volunteer", "/hours/"),
+    Page("patrol:near", "volunteer", "/field/"),
+    Page("patrol:mine", "volunteer", "/field/mine/"),
+    Page("patrol:field_site", "volunteer", "/field/sites/{}/", TAKEN),
+    Page("patrol:report_form", "volunteer", "/field/sites/{}/report/", TAKEN),
+    Page("patrol:receipt", "volunteer", "/field/reports/{}/", SENT),
+    Page("people:volunteers", "manager", "/me/volunteers/"),
+    Page("patrol:desk", "officer", "/desk/"),
+    Page("patrol:inbox", "officer", "/desk/reports/"),
+    Page("patrol:report", "officer", "/desk/reports/{}/", WAITING),
+    Page("patrol:cases", "officer", "/desk/cases/"),
+    Page("patrol:case", "officer", "/desk/cases/{}/", CASE),
+    Page("planning:home", "planner", "/planning/"),
+    Page("planning:coverage", "planner", "/planning/coverage/"),
+    Page("planning:plans", "planner", "/planning/plans/"),
+    Page("planning:new_plan", "planner", "/planning/plans/new/"),
+    Page("planning:plan", "planner", "/planning/plans/{}/", DRAFT),
+    Page("planning:visit", "planner", "/planning/plans/{}/", VISIT.format(draft=DRAFT)),
+)
+# Parts of pages, files, and addresses that lead elsewhere.
+NO_PAGES: Final = frozenset(
+    {
+        "home",
+        "healthz",
+        "patrol:photo",
+        "planning:coverage_csv",
+        "planning:plan_progress",
+        "maps:site_panel",
+        "maps:tile",
+        "maps:dashboard_file",
+    }
+)

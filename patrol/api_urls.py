@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from patrol.api.assignments import AssignmentsDoor, ReleaseDoor
+from patrol.api.cases import CaseDoor, CasesDoor
 from patrol.api.form import FormDoor
 from patrol.api.reports import EvidenceDoor, ReportDoor, ReportsDoor
+from patrol.api.review import DecisionDoor
 from sites.api import SiteDetail, SiteList, SiteStream
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports", ReportsDoor.as_view(), name="api_reports"),
     path("reports/<uuid:report_id>", ReportDoor.as_view(), name="api_report"),
     path("reports/<uuid:report_id>/evidence", EvidenceDoor.as_view(), name="api_evidence"),
+    path("reports/<uuid:report_id>/decision", DecisionDoor.as_view(), name="api_decision"),
+    path("cases", CasesDoor.as_view(), name="api_cases"),
+    path("cases/<uuid:case_id>", CaseDoor.as_view(), name="api_case"),
+    path("", include("people.api_urls")),
+    path("", include("timebank.api_urls")),
     path("", include("planning.api_urls")),
     path("", include("maps.api_urls")),
 ]

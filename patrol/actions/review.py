@@ -45,6 +45,14 @@ def reject_report(*, report: Report, reason: str, version: int, by: User, at: da
     return _refuse(report, Review.State.REJECTED, "report_rejected", reason, version, by, at)
 
 
+def decide_report(*, report: Report, decision: str, reason: str, version: int, by: User, at: datetime) -> Review:
+    """Accept the report, ask for `more` or `reject` it: the decision under the name a form gives it."""
+    if decision == "accept":
+        return accept_report(report=report, version=version, by=by, at=at)
+    refuse = {"more": ask_for_more, "reject": reject_report}[decision]
+    return refuse(report=report, reason=reason, version=version, by=by, at=at)
+
+
 def _refuse(
     report: Report, state: Review.State, kind: str, reason: str, version: int, by: User, at: datetime
 ) -> Review:

@@ -13,10 +13,10 @@ from rest_framework.response import Response
 
 from core.errors import NotFound
 from patrol.actions.assignments import release_assignment, take_assignment
-from patrol.api.door import person_of
 from patrol.models import Assignment
 from patrol.queries.assignments import own_assignments
 from patrol.serializers.answers import AssignmentSerializer, TakeSerializer
+from people.permissions import signed_in
 from sites.queries import visible_sites
 
 STATUS = OpenApiParameter("status", OpenApiTypes.STR, enum=Assignment.Status.values)
@@ -44,7 +44,7 @@ class AssignmentsDoor(GenericAPIView[Any]):
         """Take the visit of a site."""
         asked = TakeSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        person, at = person_of(request), timezone.now()
+        person, at = signed_in(request), timezone.now()
         site = visible_sites(person).filter(pk=asked.validated_data["site"]).first()
         if site is None:
             raise NotFound
@@ -54,7 +54,7 @@ class AssignmentsDoor(GenericAPIView[Any]):
 
     def get_queryset(self) -> QuerySet[Assignment]:
         """Return my assignments with the status asked for."""
-        return own_assignments(person_of(self.request), self.request.query_params.get("status", ""))
+        return own_assignments(signed_in(self.request), self.request.query_params.get("status", ""))
 
 
 class ReleaseDoor(GenericAPIView[Any]):
@@ -65,7 +65,7 @@ class ReleaseDoor(GenericAPIView[Any]):
     @extend_schema(request=None, responses=AssignmentSerializer, operation_id="assignments_release")
     def post(self, request: Request, assignment_id: UUID) -> Response:
         """Release my assignment."""
-        person = person_of(request)
+        person = signed_in(request)
         assignment = own_assignments(person).filter(pk=assignment_id).first()
         if assignment is None:
             raise NotFound

@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.errors import NotFound
-from patrol.api.door import person_of
 from patrol.queries.form import form_of
 from patrol.serializers.answers import FormSerializer
+from people.permissions import signed_in
 from sites.models import Site
 from sites.queries import visible_sites
 
@@ -33,7 +33,7 @@ def _site(request: Request) -> Site | None:
     if not asked:
         return None
     try:
-        site = visible_sites(person_of(request)).filter(pk=UUID(asked)).first()
+        site = visible_sites(signed_in(request)).filter(pk=UUID(asked)).first()
     except ValueError:
         raise NotFound from None
     if site is None:

@@ -15,7 +15,6 @@ from rest_framework.response import Response
 
 from core.errors import NotAllowed, NotFound
 from patrol.actions.reports import submit_report
-from patrol.api.door import person_of
 from patrol.api.uploads import limit_upload, position_of
 from patrol.errors import PhotoUnexpected
 from patrol.models import Report
@@ -24,6 +23,7 @@ from patrol.queries.evidence import latest_evidence
 from patrol.queries.reports import ReportFilters, own_reports, receipt_of, reports_in_area
 from patrol.serializers.answers import EvidenceSerializer, ReceiptSerializer, ReportRowSerializer
 from patrol.serializers.submitted import ReportUploadSerializer, read_submission
+from people.permissions import signed_in
 
 AREA_FILTERS = [
     OpenApiParameter("scope", OpenApiTypes.STR, enum=["mine", "area"], description="`area` is for officers."),
@@ -44,7 +44,7 @@ class ReportDoor(GenericAPIView[Any]):
     def get(self, request: Request, report_id: UUID) -> Response:
         """Return the receipt of a report, to its sender and to officers of its area."""
         report = Report.objects.select_related("site", "review").filter(pk=report_id).first()
-        if report is None or not can_see_report(person_of(request), report):
+        if report is None or not can_see_report(signed_in(request), report):
             raise NotFound
         return Response(ReceiptSerializer(receipt_of(report)).data)
 
@@ -63,7 +63,7 @@ class ReportDoor(GenericAPIView[Any]):
             raise limits.refusal
         submission = read_submission(report_id, parts.get("report"), parts.get("sent_at"))
         at = timezone.now()
-        report = submit_report(submission=submission, photos=_photos(request), by=person_of(request), at=at)
+        report = submit_report(submission=submission, photos=_photos(request), by=signed_in(request), at=at)
         is_new = report.received_at == at
         return Response(ReceiptSerializer(receipt_of(report)).data, status=201 if is_new else 200)
 
@@ -81,13 +81,13 @@ class ReportsDoor(GenericAPIView[Any]):
 
     def get_queryset(self) -> QuerySet[Report]:
         """Return my own reports."""
-        return own_reports(person_of(self.request))
+        return own_reports(signed_in(self.request))
 
     def _chosen(self, request: Request) -> QuerySet[Report]:
         asked = request.query_params
         if asked.get("scope") != "area":
             return self.get_queryset()
-        if not can_review_reports(person_of(request)):
+        if not can_review_reports(signed_in(request)):
             raise NotAllowed
         severity = asked.get("severity_from", "")
         filters = ReportFilters(
@@ -96,7 +96,7 @@ class ReportsDoor(GenericAPIView[Any]):
             site=_uuid_or_nothing(asked.get("site", "")),
             severity_from=int(severity) if severity.isdecimal() else 0,
         )
-        return reports_in_area(person_of(request), filters)
+        return reports_in_area(signed_in(request), filters)
 
 
 class EvidenceDoor(GenericAPIView[Any]):
@@ -108,7 +108,7 @@ class EvidenceDoor(GenericAPIView[Any]):
     def get(self, request: Request, report_id: UUID) -> Response:
         """Return the newest computation, each witness with its sentence."""
         report = Report.objects.select_related("site").filter(pk=report_id).first()
-        person = person_of(request)
+        person = signed_in(request)
         if report is None or not can_see_report(person, report):
             raise NotFound
         if not can_review_reports(person, report.site.district_id):

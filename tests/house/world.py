@@ -162,6 +162,8 @@ def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "planning:remove_visit": version,
         "api_assignments": {"site": str(site.pk)},
         "api_report": {"report": "{}", "id": str(new_id())},
+        "api_decision": {**version, "decision": "accept"},
+        "api_case": {**version, "note": "看过了。"},
         "api_plans": plan,
         "api_plan_solve": version,
         "api_plan_move": move,

@@ -1,0 +1,10 @@
+"""Addresses of the API of `people`."""
+
+from django.urls import URLPattern, path
+
+from people.api import NoticeList, NoticesRead
+
+urlpatterns: list[URLPattern] = [
+    path("notices", NoticeList.as_view(), name="api_notices"),
+    path("notices/read", NoticesRead.as_view(), name="api_notices_read"),
+]

@@ -1,0 +1,30 @@
+"""How hours are written."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from timebank.models import ServiceRecord
+
+
+class StandingSerializer(serializers.Serializer[Any]):
+    """Hours (seconds) and stars."""
+
+    seconds = serializers.IntegerField()
+    stars = serializers.IntegerField()
+    next_stars = serializers.IntegerField(allow_null=True)
+    next_seconds = serializers.IntegerField(allow_null=True)
+
+
+class ServiceRecordSerializer(serializers.ModelSerializer[ServiceRecord]):
+    """What was done, when, and the posting it led to."""
+
+    starts_at = serializers.DateTimeField(source="during.lower")
+    ends_at = serializers.DateTimeField(source="during.upper")
+    organisation = serializers.CharField(source="organisation_name")
+
+    class Meta:
+        """`url` leads to the report behind it."""
+
+        model = ServiceRecord
+        fields = ("id", "title", "starts_at", "ends_at", "organisation", "source", "url", "transaction")

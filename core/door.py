@@ -1,6 +1,7 @@
 """What every door of the API has in common: how a caller is known, and how many questions one may ask."""
 
 from django.core.cache import caches
+from drf_spectacular.authentication import SessionScheme
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
@@ -12,6 +13,12 @@ class SignedInSession(SessionAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """Name the way to sign in; without it the framework would answer 403."""
         return "Session"
+
+
+class SignedInSessionScheme(SessionScheme):
+    """Describes the session in the API's description."""
+
+    target_class = "core.door.SignedInSession"
 
 
 class AnonymousPace(AnonRateThrottle):

@@ -253,6 +253,8 @@ SPECTACULAR_SETTINGS = {
         "DutyStatus": "planning.models.Duty.Status",
         "AssignmentStatus": "patrol.models.Assignment.Status",
         "ReviewState": "patrol.models.Review.State",
+        "CaseState": "patrol.models.Case.State",
+        "PlanState": "planning.models.Plan.State",
     },
 }
 CACHES = {

@@ -15,7 +15,7 @@ class SignedInSession(SessionAuthentication):
         return "Session"
 
 
-class SignedInSessionScheme(SessionScheme):
+class SignedInSessionScheme(SessionScheme):  # type: ignore[no-untyped-call]
     """Describes the session in the API's description."""
 
     target_class = "core.door.SignedInSession"

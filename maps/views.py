@@ -18,7 +18,6 @@ from django.views.decorators.http import require_safe
 
 from core.errors import NotFound
 from core.sentences import STATUSES
-from maps.dashboards import coverage_dashboard
 from maps.layers import LAYERS, Layer, Request
 from maps.queries.figures import public_figures
 from maps.queries.filters import Filters, choices, read_filters
@@ -105,6 +104,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 @never_cache
 def dashboard_file(request: HttpRequest) -> HttpResponse:
     """Answer with the dashboard as one file that opens without a network; it holds what this viewer may know."""
+    # Folium brings pandas: two seconds at the start of every process. Only who asks for the file waits for it.
+    from maps.dashboards import coverage_dashboard
+
     html = coverage_dashboard(request.user, on=today(), language=get_language() or "zh-hans")
     name = f"heritage-patrol-{today():%Y-%m-%d}.html"
     return HttpResponse(html, headers={"Content-Disposition": f'attachment; filename="{name}"'})

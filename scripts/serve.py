@@ -23,7 +23,7 @@ BANNER = """
   ────────────────────────────────────────────────────────────────
    Accounts · 演示账号      password · 密码: heritage-demo-2026
      volunteer@example.org   志愿者  see what is urgent near you, file a report from the phone page
-     officer@example.org     文物官员 review the inbox, accept a report, follow the case
+     officer@example.org     文物干部 review the inbox, accept a report, follow the case
      planner@example.org     规划员  look at coverage, ask for a plan, move a visit, publish
    What to try · 可以试试
      1  Sign in as the volunteer in a narrow window; take an assignment and report damage with two photos.

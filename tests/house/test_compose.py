@@ -85,7 +85,8 @@ def test_health_checks_call_what_exists(services: dict[str, Any]) -> None:
     assert web == dockerfile_lists(r"HEALTHCHECK.*? CMD")[-1] == ["python", "scripts/healthcheck.py"]
     assert (ROOT / web[1]).is_file()
     assert services["worker"]["healthcheck"]["test"][1:] == ["python", "manage.py", "procrastinate", "healthchecks"]
-    assert services["migrate"]["command"] == ["python", "manage.py", "migrate", "--no-input"]
+    migrate = "python manage.py migrate --no-input && python manage.py seed_vocabulary"
+    assert services["migrate"]["command"] == ["sh", "-c", migrate]
 
 
 def test_web_and_worker_wait_for_the_migration(services: dict[str, Any]) -> None:

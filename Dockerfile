@@ -37,4 +37,4 @@ USER heritage
 VOLUME /data/media
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 CMD ["python", "scripts/healthcheck.py"]
-CMD ["python", "-m", "gunicorn", "patrol.wsgi", "--preload", "--workers", "2", "--threads", "4", "--access-logfile", "-", "--bind", "0.0.0.0:8000"]
+CMD ["python", "-m", "gunicorn", "patrol.wsgi", "--preload", "--workers", "2", "--threads", "4", "--access-logfile", "-", "--access-logformat", "%(h)s %(m)s %(U)s %(s)s %(L)ss", "--bind", "0.0.0.0:8000"]

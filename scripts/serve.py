@@ -37,6 +37,10 @@ class Stopped(Exception):
     """Someone asked the demo to end."""
 
 
+# Without what stands behind the `?`: it can hold a position.
+ACCESS_LOG = ["--access-logfile", "-", "--access-logformat", "%(h)s %(m)s %(U)s %(s)s %(L)ss"]
+
+
 def main() -> int:
     """Start both, wait until the web process answers, then watch them; the exit code says whether it ended well."""
     port = int(sys.argv[1])
@@ -61,7 +65,7 @@ def main() -> int:
 def commands(port: int) -> dict[str, list[str]]:
     """Return the command of each process; docker-compose.yml runs the same two."""
     python = sys.executable
-    web = ["-m", "gunicorn", "patrol.wsgi", "--preload", "--workers", "2", "--threads", "4", "--access-logfile", "-"]
+    web = ["-m", "gunicorn", "patrol.wsgi", "--preload", "--workers", "2", "--threads", "4", *ACCESS_LOG]
     return {
         "web": [python, *web, "--bind", f"127.0.0.1:{port}"],
         "worker": [python, "manage.py", "procrastinate", "worker"],

@@ -14,11 +14,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from typing import Any
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import sql
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 LARGEST_BYTES = 500_000
 ZOOMS = range(4, 17)
@@ -192,12 +195,18 @@ def tiles(zoom: int) -> list[tuple[int, int]]:
 
 def ask(zoom: int, x: int, y: int) -> bytes:
     """Ask the product for a tile as a stranger does, through all of its middleware."""
-    from django.test import Client
-
-    answer = Client(SERVER_NAME="127.0.0.1").get(f"/maps/tiles/sites/{zoom}/{x}/{y}.mvt")
+    answer = stranger().get(f"/maps/tiles/sites/{zoom}/{x}/{y}.mvt")
     if answer.status_code != 200:
         raise RuntimeError(f"tile {zoom}/{x}/{y} answered {answer.status_code}")
     return answer.content
+
+
+@cache
+def stranger() -> "Client":
+    """Return a client that is not signed in; its middleware is loaded once, as in a web process."""
+    from django.test import Client
+
+    return Client(SERVER_NAME="127.0.0.1")
 
 
 def ask_plainly(zoom: int, x: int, y: int) -> bytes:

@@ -20,7 +20,10 @@ def refresh_grid(*, at: datetime) -> int:
     with transaction.atomic():
         SQL.run("grid_lock")
         SQL.run("grid_clear")
-        return SQL.run(
+        cells = SQL.run(
             "grid_fill",
             {"on": timezone.localdate(at), "deepest": DEEPEST_ZOOM, "cell_zooms": CELL_ZOOMS},
         )
+        # Without fresh statistics the next readers' plans expect the grid as it was before.
+        SQL.run("grid_analyze")
+        return cells

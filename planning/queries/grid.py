@@ -9,7 +9,7 @@ from planning.models import StatusCell
 
 # Cells along one side of a tile, as a power of two: a cell is a tile three zooms further in.
 CELL_ZOOMS: Final = 3
-DEEPEST_ZOOM: Final = 10
+DEEPEST_ZOOM: Final = 11
 
 
 def cells_in_tile(zoom: int, x: int, y: int, *, exact_areas: Sequence[str]) -> QuerySet[StatusCell]:

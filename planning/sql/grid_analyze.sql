@@ -1,0 +1,2 @@
+-- Fresh statistics for the planner of queries.
+ANALYZE planning_statuscell

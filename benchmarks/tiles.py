@@ -102,12 +102,13 @@ def drop(name: str) -> None:
     from django.db import connections
 
     connections.close_all()
+    peer().close()
     with server() as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def server() -> psycopg.Connection[tuple[Any, ...]]:
-    """Return a connection to the server, outside any database of ours."""
+def server(database: str = "postgres") -> psycopg.Connection[tuple[Any, ...]]:
+    """Return a connection to the server, by default outside any database of ours."""
     from django.conf import settings
 
     given = settings.DATABASES["default"]
@@ -116,8 +117,9 @@ def server() -> psycopg.Connection[tuple[Any, ...]]:
         port=given["PORT"],
         user=given["USER"],
         password=given["PASSWORD"],
-        dbname="postgres",
+        dbname=database,
         autocommit=True,
+        prepare_threshold=None,  # each question planned for its own tile, as the product's are
     )
 
 
@@ -211,8 +213,16 @@ def stranger() -> "Client":
 
 def ask_plainly(zoom: int, x: int, y: int) -> bytes:
     """Draw the tile by the plain SQL."""
-    drawn: bytes = rows(PLAIN, {"z": zoom, "x": x, "y": y, "on": today()})[0][0]
-    return drawn
+    found = peer().execute(PLAIN, {"z": zoom, "x": x, "y": y, "on": today()}).fetchone()
+    return bytes(found[0]) if found else b""
+
+
+@cache
+def peer() -> psycopg.Connection[tuple[Any, ...]]:
+    """Return a connection to the same database with the server's own settings: parallel workers and compiler as it likes."""
+    from django.conf import settings
+
+    return server(settings.DATABASES["default"]["NAME"])
 
 
 def timed(work: Callable[[], bytes]) -> tuple[float, bytes]:

@@ -1,0 +1,130 @@
+"""Nobody learns where a hidden site is: every address of the product, as everybody who may not know.
+
+The addresses come from the access table, so a new output is looked at from its first day.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyogrio
+import pytest
+import shapely
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.gis.geos import Point
+from django.http import HttpResponseBase
+from pytest_django.fixtures import Settings
+
+from planning.actions.grid import refresh_grid
+from sites.models import Site
+from sites.queries import visible_sites
+from tests.factories import make
+from tests.house.access import TABLE
+from tests.house.test_access import QUERIES, url_of
+from tests.house.world import World, build
+
+# A tomb three hundred metres and more from the centre of its cell, 116.415 39.935.
+LON, LAT = 116.4117, 39.9383
+NEAR_DEGREES = 0.001
+NUMBER = re.compile(rb"-?\d+\.\d{3,}")
+WHO_MAY_NOT_KNOW = ("anonymous", "stranger", "volunteer", "manager", "far_officer")
+BOX = f"{LON - 0.0005},{LAT - 0.0005},{LON + 0.0005},{LAT + 0.0005}"
+
+
+@pytest.fixture
+def world(db: None, settings: Settings, tmp_path: Path) -> World:
+    """The small world of the access table, with all of its sites hidden as tombs are."""
+    settings.MEDIA_ROOT = tmp_path
+    made = build(tmp_path)
+    for site in Site.objects.all():
+        site.category_id, site.geom = "0201", Point(LON, LAT, srid=4326)
+        site.save()
+    assert set(Site.objects.values_list("shown_as", flat=True)) == {"cell"}
+    refresh_grid(at=make.NOW)
+    return made
+
+
+@pytest.mark.parametrize("name", sorted(name for name, answers in TABLE.items() if "200" in answers))
+def test_no_address_tells_the_place(name: str, world: World) -> None:
+    url = url_of(name, world)
+    told = {role: list(places_in(world.client(role).get(url, QUERIES.get(name, {})))) for role in WHO_MAY_NOT_KNOW}
+    assert told == {role: [] for role in WHO_MAY_NOT_KNOW}
+
+
+@pytest.mark.parametrize("name", ["api_site", "api_sites", "api_sites_geojson", "maps:dashboard_file"])
+def test_the_officer_is_told(name: str, world: World) -> None:
+    assert list(places_in(world.client("officer").get(url_of(name, world))))
+
+
+@pytest.mark.parametrize("zoom", [11, 14, 16])
+def test_no_tile_holds_the_place(zoom: int, world: World, tmp_path: Path) -> None:
+    def drawn(role: str, lon: float, lat: float) -> list[shapely.Point]:
+        x, y = tile_of(zoom, lon, lat)
+        body = world.client(role).get(f"/maps/tiles/sites/{zoom}/{x}/{y}.mvt").content
+        return points_of(body, zoom, x, y, tmp_path / f"{role}.mvt")
+
+    truth, cell = shapely.Point(LON, LAT), shapely.Point(116.415, 39.935)
+    for role in WHO_MAY_NOT_KNOW:
+        assert [point for point in drawn(role, LON, LAT) if point.distance(truth) < NEAR_DEGREES] == []
+        assert {round(point.distance(cell), 3) for point in drawn(role, cell.x, cell.y)} == {0.0}
+    assert {round(point.distance(truth), 3) for point in drawn("officer", LON, LAT)} == {0.0}
+
+
+@pytest.mark.parametrize("role", WHO_MAY_NOT_KNOW)
+def test_no_question_finds_the_place(role: str, world: World) -> None:
+    client = world.client(role)
+    assert client.get("/api/v1/sites", {"bbox": BOX}).json()["results"]["features"] == []
+    assert b"VISITED" not in b"".join(client.get("/api/v1/sites.geojson", {"bbox": BOX}))
+    # How far a site lies is measured to where it is shown, not to where it is.
+    near = client.get("/api/v1/sites", {"near": f"{LON},{LAT}"}).json()["results"]["features"]
+    assert {site["properties"]["distance_m"] > 300 for site in near} == {True}
+    Site.objects.update(address_zh="景山后街暗道 7 号")
+    assert client.get("/api/v1/sites", {"q": "暗道"}).json()["results"]["features"] == []
+
+
+def test_the_officers_question_finds_the_place(world: World) -> None:
+    found = world.client("officer").get("/api/v1/sites", {"bbox": BOX}).json()["results"]["features"]
+    assert {site["id"] for site in found} == {"VISITED", "FREE"}
+
+
+def test_site_known_by_district_alone_has_no_place_at_all(world: World) -> None:
+    Site.objects.update(visibility="district")
+    for site in Site.objects.all():
+        site.save()
+    assert set(visible_sites(AnonymousUser()).values_list("place", flat=True)) == {None}
+    x, y = tile_of(6, LON, LAT)
+    assert world.client("anonymous").get(f"/maps/tiles/sites/6/{x}/{y}.mvt").content == b""
+
+
+def places_in(answer: HttpResponseBase) -> Iterator[str]:
+    """Yield the numbers of an answer that lie within about a hundred metres of the hidden longitude or latitude."""
+    body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    for number in NUMBER.findall(body):
+        if min(abs(float(number) - LON), abs(float(number) - LAT)) < NEAR_DEGREES:
+            yield number.decode()
+
+
+def tile_of(zoom: int, lon: float, lat: float) -> tuple[int, int]:
+    """Return column and row of the web-mercator tile around a place."""
+    point = Point(lon, lat, srid=4326)
+    point.transform(3857)
+    side = 2 * 20037508.342789244 / 2**zoom
+    return int((point.x + 20037508.342789244) // side), int((20037508.342789244 - point.y) // side)
+
+
+def points_of(body: bytes, zoom: int, x: int, y: int, file: Path) -> list[shapely.Point]:
+    """Return the points of a tile's layer `sites` in WGS-84, read by GDAL."""
+    file.write_bytes(body)
+    if not body or "sites" not in {name for name, _kind in pyogrio.list_layers(file)}:
+        return []
+    geometries = pyogrio.raw.read(file, layer="sites")[2]
+    side = 2 * 20037508.342789244 / 2**zoom
+    west, north = x * side - 20037508.342789244, 20037508.342789244 - y * side
+    return [wgs84(point, west, north, side) for point in shapely.from_wkb(geometries)]
+
+
+def wgs84(point: shapely.Point, west: float, north: float, side: float) -> shapely.Point:
+    """Turn a point in a tile's own coordinates (4096 along a side, upwards) into longitude and latitude."""
+    placed = Point(west + point.x / 4096 * side, north - side + point.y / 4096 * side, srid=3857)
+    placed.transform(4326)
+    return shapely.Point(placed.x, placed.y)

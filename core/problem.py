@@ -48,6 +48,10 @@ def api_exception_handler(error: Exception, context: Mapping[str, Any]) -> Respo
 
 def _framework_response(error: exceptions.APIException) -> Response:
     headers = {}
+    # Beside 401 HTTP wants the way to sign in (RFC 9110, 11.6.1).
+    scheme = getattr(error, "auth_header", None)
+    if scheme:
+        headers["WWW-Authenticate"] = str(scheme)
     wait = getattr(error, "wait", None)
     if wait:
         headers["Retry-After"] = str(int(wait) + 1)

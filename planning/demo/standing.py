@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from planning.logic.duty import SOON_DAYS, Status
+from planning.logic.duty import Status, soon_days
 
 MOUNTAINS = frozenset({"110109", "110111", "110114", "110116", "110117", "110118", "110119"})
 OLD_TOWN = frozenset({"110101", "110102"})
@@ -61,7 +61,7 @@ def _days_ago(status: Status, interval_days: int, rng: random.Random) -> int | N
     if status is Status.NEVER:
         return None
     if status is Status.CURRENT:
-        return rng.randint(1, max(1, interval_days - SOON_DAYS - 1))
+        return rng.randint(1, max(1, interval_days - soon_days(interval_days) - 1))
     if status is Status.DUE_SOON:
-        return rng.randint(max(1, interval_days - SOON_DAYS), interval_days)
+        return rng.randint(max(1, interval_days - soon_days(interval_days)), interval_days)
     return interval_days + rng.randint(1, LONGEST_LATE_DAYS)

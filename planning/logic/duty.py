@@ -97,11 +97,11 @@ def status(
     due_on: date | None,
     today: date,
     suspended_until: date | None = None,
-    soon_days: int = SOON_DAYS,
 ) -> Status:
     """Return how a site stands: suspended, never, overdue, due soon or current, in this order of precedence.
 
     A suspension includes its last day. A site that was visited and has no duty (`due_on` is none) is current.
+    The same as `planning_status` in the database.
     """
     if suspended_until is not None and suspended_until >= today:
         return Status.SUSPENDED
@@ -111,7 +111,13 @@ def status(
         return Status.CURRENT
     if due_on < today:
         return Status.OVERDUE
-    return Status.DUE_SOON if due_on <= today + timedelta(days=soon_days) else Status.CURRENT
+    soon = timedelta(days=soon_days((due_on - last_visited_on).days))
+    return Status.DUE_SOON if due_on <= today + soon else Status.CURRENT
+
+
+def soon_days(interval_days: int) -> int:
+    """Return how many days before it is due a site counts as due soon: a week, or the last third of a short interval."""
+    return min(SOON_DAYS, max(0, interval_days) // 3)
 
 
 def _is_valid(rule: VisitRule, on: date) -> bool:

@@ -10,7 +10,8 @@ RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         WHEN suspended_until >= today THEN 'suspended'
         WHEN last_visited_on IS NULL THEN 'never'
         WHEN due_on < today THEN 'overdue'
-        WHEN due_on <= today + 7 THEN 'due_soon'
+        -- A week, or the last third of a short interval: who was there today is not due soon.
+        WHEN due_on <= today + least(7, greatest(0, due_on - last_visited_on) / 3) THEN 'due_soon'
         ELSE 'current'
     END
 $$;

@@ -16,6 +16,7 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN_S = 60
+WORKER_WITHIN_S = 30
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,14 @@ class Product:
         """Look into the product's database."""
         with psycopg.connect(self.database_url) as connection:
             return connection.execute(statement, values).fetchall()  # type: ignore[arg-type]
+
+    def wait_for(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+        """Look until the worker has done what the statement asks for."""
+        until = time.monotonic() + WORKER_WITHIN_S
+        while not (found := self.rows(statement, *values)):
+            assert time.monotonic() < until, f"the worker did not get there: {statement}"
+            time.sleep(0.2)
+        return found
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planning.logic.duty import Duty, Scope, Status, VisitRule, due_on, status, strictest
+from planning.logic.duty import Duty, Scope, Status, VisitRule, due_on, soon_days, status, strictest
 
 TODAY = date(2026, 11, 24)
 SITE = {
@@ -120,6 +120,15 @@ def test_due_on_grows_with_the_visit(visit: date, later: int, days: int) -> None
 def test_status_by_the_days_left(due_in: int | None, expected: Status) -> None:
     due = None if due_in is None else TODAY + timedelta(days=due_in)
     assert status(last_visited_on=date(2026, 1, 1), due_on=due, today=TODAY) == expected
+
+
+@pytest.mark.parametrize(("interval", "soon"), [(365, 7), (30, 7), (21, 7), (20, 6), (7, 2), (2, 0), (0, 0)])
+def test_site_is_not_due_soon_on_the_day_of_its_visit(interval: int, soon: int) -> None:
+    assert soon_days(interval) == soon
+    left = TODAY + timedelta(days=soon)
+    assert status(last_visited_on=left - timedelta(days=interval), due_on=left, today=TODAY) == Status.DUE_SOON
+    if interval > 2:
+        assert status(last_visited_on=TODAY, due_on=TODAY + timedelta(days=interval), today=TODAY) == Status.CURRENT
 
 
 def test_status_without_a_visit_is_never() -> None:

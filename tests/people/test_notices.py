@@ -1,0 +1,82 @@
+from string import Formatter
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from people.models import Notice
+from people.notices import SENTENCES, in_both, sentence
+
+PARAMS: dict[str, Any] = {
+    "site": ["钟楼", "Bell Tower"],
+    "reason": "照片模糊",
+    "minutes": 30,
+    "do_by": "2026-06-30",
+    "finding": ["裂缝", "Crack"],
+    "severity": 3,
+    "number": "2026-1",
+    "state": ["已结案", "closed"],
+}
+ENGLISH = {
+    "report_accepted": "Your report on Bell Tower was accepted. Thank you.",
+    "report_more": "More is asked about your report on Bell Tower: 照片模糊",
+    "report_rejected": "Your report on Bell Tower was not accepted: 照片模糊",
+    "hours_posted": "30 minutes of service on Bell Tower were added to your hours.",
+    "hours_not_posted": (
+        "No hours were added for Bell Tower: the time was already credited, or no time was stated."
+    ),
+    "assigned": "You are asked to visit Bell Tower by 2026-06-30.",
+    "case_opened": "A case was opened at Bell Tower: Crack, severity 3.",
+    "case_changed": "The case 2026-1 at Bell Tower is now: closed.",
+    "report_to_review": "A report on Bell Tower waits for review.",
+}
+
+
+def said(kind: str, language: str, **params: Any) -> str:
+    with translation.override(language):
+        return sentence(Notice(kind=kind, params={**PARAMS, **params}))
+
+
+def test_every_kind_is_said_in_english() -> None:
+    assert {kind: said(kind, "en") for kind in SENTENCES} == ENGLISH
+
+
+@pytest.mark.parametrize("kind", SENTENCES)
+def test_every_kind_is_said_in_chinese_with_all_it_tells(kind: str) -> None:
+    chinese = said(kind, "zh-hans")
+    names = [name for _text, name, _spec, _conversion in Formatter().parse(ENGLISH_TEMPLATES[kind]) if name]
+    values = [value[0] if isinstance(value, list) else str(value) for value in (PARAMS[name] for name in names)]
+    assert chinese != ENGLISH[kind]
+    assert [value for value in values if chinese.count(value) != 1] == []
+
+
+def test_a_name_with_braces_is_said_as_it_is() -> None:
+    words = said("report_to_review", "en", site=["{x}", "{0.__class__}"])
+    assert words == "A report on {0.__class__} waits for review."
+
+
+def test_a_name_without_english_is_said_in_chinese() -> None:
+    assert said("report_to_review", "en", site=["钟楼", ""]) == "A report on 钟楼 waits for review."
+
+
+def test_an_unknown_kind_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError):
+        said("rumour", "en")
+
+
+def test_in_both_says_words_in_chinese_and_english_whatever_the_reader_speaks() -> None:
+    from django.utils.translation import gettext_lazy
+
+    with translation.override("en"):
+        chinese, english = in_both(gettext_lazy("Overdue"))
+        assert translation.get_language() == "en"
+    assert english == "Overdue"
+    assert not chinese.isascii()
+
+
+def _in_english() -> dict[str, str]:
+    with translation.override("en"):
+        return {kind: str(words) for kind, words in SENTENCES.items()}
+
+
+ENGLISH_TEMPLATES = _in_english()

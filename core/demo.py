@@ -37,7 +37,7 @@ class SpecimenForm(forms.Form):
     name = forms.CharField(label=_("Name of the site"), help_text=_("As written on the marker stone."))
     seen_on = forms.DateField(label=_("Day of the visit"), widget=forms.DateInput(attrs={"type": "date"}))
     level = forms.ChoiceField(label=_("Protection level"), choices=[("national", "全国重点"), ("county", "县级")])
-    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(label=_("Your note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     photo = forms.FileField(label=_("Photo from far"), required=False)
     is_shared = forms.BooleanField(
         label=_("Show my name on the certificate"), required=False, help_text=_("You can change this later.")

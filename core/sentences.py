@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Text = str | Promise
 
@@ -20,7 +21,8 @@ class Mark:
 STATUSES: dict[str, Mark] = {
     mark.key: mark
     for mark in (
-        Mark("current", _("Current"), "status-current"),
+        # With its context, for pages of the account library say "Current" of a session.
+        Mark("current", pgettext_lazy("visit status", "Current"), "status-current"),
         Mark("due_soon", _("Due soon"), "status-due-soon"),
         Mark("overdue", _("Overdue"), "status-overdue"),
         Mark("never", _("Never visited"), "status-never"),

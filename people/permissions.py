@@ -54,7 +54,7 @@ def has_right(person: Person, right: str, *, area: str | None = None) -> bool:
 
 def has_role(person: Person, role: Role) -> bool:
     """Say whether the person holds the role anywhere."""
-    return person.is_authenticated and any(held == role for held, _ in grants_of(person))
+    return person.is_authenticated and person.is_active and any(held == role for held, _ in grants_of(person))
 
 
 def grants_of(person: User) -> tuple[tuple[str, str], ...]:

@@ -60,7 +60,7 @@ def _site(viewer: Person, code: str) -> Site:
 def _facts(site: Site, *, sees_condition: bool) -> list[tuple[str | Promise, object]]:
     """Return the facts the viewer may know; an address would tell a hidden place, so it goes with the exact place."""
     facts: list[tuple[str | Promise, object]] = [
-        (_("Code"), site.code),
+        (_("Site code"), site.code),
         (_("Protection level"), site.level),
         (_("Category"), site.category),
         (_("Era"), site.era),

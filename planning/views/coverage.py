@@ -142,7 +142,7 @@ def _row(duty: Any, names: Mapping[str, str]) -> dict[str, Any]:
 def _lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     yield "\ufeff"  # spreadsheets take the file for Latin-1 without it
     head = (
-        _("Code"),
+        _("Site code"),
         _("Site"),
         _("Protection level"),
         _("District"),

@@ -60,7 +60,7 @@ def test_two_officers_at_once_decide_once(open_page: OpenPage, product: Product)
     [(report_id,)] = product.rows(
         "SELECT report_id FROM patrol_review WHERE state = 'pending' AND max_severity = 0 ORDER BY report_id LIMIT 1"
     )
-    first, second = open_page(name="officer"), open_page(name="admin")
+    first, second = open_page(name="officer"), open_page(name="administrator")
     for page in (first, second):
         page.goto(f"/desk/reports/{report_id}/")
     first.locator("button[name=decision][value=accept]").click()

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from core.models import AuditEntry
-from people.models import RoleGrant, User, Volunteer
+from people.models import Role, RoleGrant, User, Volunteer
 from people.permissions import areas_of
 from tests.factories import make
 
@@ -50,10 +50,25 @@ def test_grant_role_is_taken_back_and_given_again(person: User) -> None:
     assert areas_of(User.objects.get(pk=person.pk), "make_plans") == ("11",)
 
 
+def test_grant_role_by_an_administrator_names_them_in_the_audit(person: User) -> None:
+    administrator = make.user("admin@test.example")
+    make.grant(administrator, Role.ADMINISTRATOR)
+    grant(person.email, "officer", "--area", "110101", "--by", administrator.email)
+    assert RoleGrant.objects.get(user=person).granted_by == administrator
+    assert AuditEntry.objects.get(verb="grant_role").by_id == administrator.pk
+
+
+def test_grant_role_by_somebody_without_the_right_is_refused(person: User) -> None:
+    with pytest.raises(CommandError, match=r"somebody@test\.example is no administrator of that area"):
+        grant(person.email, "administrator", "--by", person.email)
+    assert (RoleGrant.objects.count(), AuditEntry.objects.count()) == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("nobody@test.example", "officer"), "Nobody signs in as nobody@test.example"),
+        (("somebody@test.example", "officer", "--by", "nobody@test.example"), "Nobody signs in as nobody@test.example"),
         (("somebody@test.example", "king"), "invalid choice: 'king'"),
         (("somebody@test.example", "officer", "--area", "东城"), "beginning of a division code"),
         (("somebody@test.example", "officer", "--area", "110"), "beginning of a division code"),

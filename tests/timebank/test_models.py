@@ -8,6 +8,7 @@ from django.utils import translation
 from people.models import User
 from tests.factories import make
 from tests.timebank.test_walls import credit
+from timebank.actions import _post
 from timebank.models import Account, Entry, ServiceRecord, StarGrade, Transaction
 
 
@@ -48,7 +49,7 @@ def test_same_source_is_never_paid_twice(volunteer: User, officer: User) -> None
 
 def test_nobody_serves_in_two_places_at_once(volunteer: User, officer: User) -> None:
     first = credit(volunteer, officer, source="report:1")
-    posting = Transaction.objects.create(kind="service", currency="hours", source="report:2", at=make.NOW)
+    posting = _post(Transaction.Kind.SERVICE, volunteer, 60, source="report:2", by=officer, at=make.NOW)
     values = {"volunteer": volunteer, "during": first.during, "transaction": posting, "source": "3", "title_zh": "巡查"}
     assert refused(ServiceRecord.objects.create, **values) == "service_intervals_never_overlap"
 

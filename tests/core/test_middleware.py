@@ -66,3 +66,20 @@ def test_a_view_may_ask_for_less() -> None:
 def test_refusal_of_a_signed_in_page_is_403(as_volunteer: Client) -> None:
     response = as_volunteer.get("/me/volunteers/", headers={"Accept": "application/json"})
     assert (response.status_code, response.json()["code"]) == (403, NotAllowed.code)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/sites/a%00b/", "/sites/?level=%00", "/maps/status/?district=%00", "/maps/sites/%00/", "/hours/?page=a%00"],
+)
+def test_address_with_what_the_database_cannot_hold_is_not_found(path: str, as_volunteer: Client) -> None:
+    response = as_volunteer.get(path, headers=ENGLISH)
+    assert (response.status_code, response.content.decode().count(f"<h1>{NOT_FOUND}</h1>")) == (404, 1)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/sites/a%00b", "/api/v1/status?district=%00", "/api/v1/sites?q=a%00b"])
+def test_address_of_the_api_with_what_the_database_cannot_hold_is_not_found(
+    path: str, client: Client, db: None
+) -> None:
+    response = client.get(path)
+    assert (response.status_code, response.json()["code"]) == (404, "not_found")

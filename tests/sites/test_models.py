@@ -99,7 +99,14 @@ def test_section_runs_forward_under_its_own_number(site: Site) -> None:
 
 @pytest.mark.parametrize(("language", "name"), [("zh-hans", "钟楼"), ("en", "Bell Tower")])
 def test_site_is_named_in_the_readers_language(language: str, name: str) -> None:
-    site = Site(name_zh="钟楼", name_en="Bell Tower", summary_zh="钟楼", summary_en="Bell Tower", era_zh="钟楼", era_en="Bell Tower")
+    site = Site(
+        name_zh="钟楼",
+        name_en="Bell Tower",
+        summary_zh="钟楼",
+        summary_en="Bell Tower",
+        era_zh="钟楼",
+        era_en="Bell Tower",
+    )
     with translation.override(language):
         assert (str(site), site.name, site.summary, site.era) == (name,) * 4
         assert District(name_zh="钟楼", name_en="Bell Tower").name == name

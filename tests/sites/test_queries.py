@@ -127,7 +127,14 @@ def test_nearest_first_measures_to_the_shown_place(tomb: Site, hidden: Site, off
 
 @pytest.mark.parametrize(
     ("words", "codes"),
-    [("钟", ["BELL"]), ("tower", ["BELL"]), ("bell", ["BELL"]), ("Bel Tower", ["BELL"]), ("墓", ["TOMB"]), ("tomb", ["TOMB"])],
+    [
+        ("钟", ["BELL"]),
+        ("tower", ["BELL"]),
+        ("bell", ["BELL"]),
+        ("Bel Tower", ["BELL"]),
+        ("墓", ["TOMB"]),
+        ("tomb", ["TOMB"]),
+    ],
 )
 def test_names_are_found_by_a_part_in_either_language_or_nearly(words: str, codes: list[str], tomb: Site) -> None:
     make.site(code="BELL")
@@ -143,4 +150,8 @@ def test_names_are_not_found_by_address_or_wildcard(words: str, db: None) -> Non
 def test_code_is_found_whole_alone(db: None) -> None:
     make.site(code="370827-0057")
     make.site(code="370827-005x")
-    assert [Site.objects.filter(named(words)).count() for words in ("370827-005X", "370827-0057", "370827")] == [1, 1, 0]
+    assert [Site.objects.filter(named(words)).count() for words in ("370827-005X", "370827-0057", "370827")] == [
+        1,
+        1,
+        0,
+    ]

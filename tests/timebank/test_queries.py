@@ -75,7 +75,11 @@ def test_stars_follow_the_scheme_of_the_day(volunteer: User, officer: User) -> N
     [(-60, 0, True), (120, 180, True), (0, 120, False), (119, 121, False), (-1, 1, False), (30, 40, False)],
 )
 def test_time_is_free_outside_what_was_credited(
-    begin: int, end: int, free: bool, volunteer: User, officer: User  # noqa: FBT001
+    begin: int,
+    end: int,
+    free: bool,
+    volunteer: User,
+    officer: User,  # noqa: FBT001
 ) -> None:
     credit(volunteer, officer)
     minute = timedelta(minutes=1)

@@ -45,3 +45,11 @@ class Stale(Problem):
     code = "stale"
     status = 409
     sentence = _("Somebody else decided this in the meantime. Load the page again and look at what changed.")
+
+
+class FormExpired(Problem):
+    """The page was open too long, or came from elsewhere."""
+
+    code = "form_expired"
+    status = 403
+    sentence = _("This page had been open for too long. Go back, load it again and send once more.")

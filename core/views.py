@@ -3,18 +3,8 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from core.demo import specimens
-from core.errors import Problem
-
-
-class FormExpired(Problem):
-    """The page was open too long, or came from elsewhere."""
-
-    code = "form_expired"
-    status = 403
-    sentence = _("This page had been open for too long. Go back, load it again and send once more.")
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

@@ -31,6 +31,7 @@ try:
     PHONE_LOGIN = env.bool("PHONE_LOGIN", False)
     # 审图号 of the basemap; without a basemap of our own country's tiles none is needed.
     MAP_APPROVAL_NUMBER = env.str("MAP_APPROVAL_NUMBER", "")
+    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
     GDAL_LIBRARY_PATH = env.str("GDAL_LIBRARY_PATH", wheel_library("pyogrio", "libgdal-*.so*"))
     GEOS_LIBRARY_PATH = env.str("GEOS_LIBRARY_PATH", wheel_library("shapely", "libgeos_c-*.so*"))
@@ -150,6 +151,8 @@ ACCOUNT_SIGNUP_FIELDS = [
 ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 # Login throttling: per address and account, and failed attempts.
+# How many proxies of ours write X-Forwarded-For: else all who come through one would share its limits.
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
@@ -240,6 +243,7 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 50,
     "EXCEPTION_HANDLER": "core.problem.api_exception_handler",
     "DEFAULT_THROTTLE_CLASSES": ["core.door.AnonymousPace", "core.door.PersonPace"],
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "1200/min"},
 }
 SPECTACULAR_SETTINGS = {

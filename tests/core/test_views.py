@@ -46,4 +46,4 @@ def test_language_leads_to_no_other_host(client: Client, db: None) -> None:
 
 def test_unknown_address_is_a_page_of_ours(client: Client, db: None) -> None:
     response = client.get("/no-such-page", headers=ENGLISH)
-    assert (response.status_code, [template.name for template in response.templates][0]) == (404, "404.html")
+    assert (response.status_code, response.templates[0].name) == (404, "404.html")

@@ -1,3 +1,7 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
 from django.test import Client
 
 from people.actions import notify
@@ -27,3 +31,29 @@ def test_notices_are_read_by_their_owner_alone(as_volunteer: Client, volunteer: 
 
 def test_notices_by_nobody_are_401(client: Client, db: None) -> None:
     assert client.get("/api/v1/notices").status_code == 401
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_notices_come_newest_first(
+    count: int, as_volunteer: Client, volunteer: User, django_assert_num_queries: Any
+) -> None:
+    for day in range(count):
+        notify(users=[volunteer], kind="assigned", params={}, url="", at=make.NOW + timedelta(days=day))
+    Notice.objects.update(kind="report_to_review", params={"site": "钟楼"})
+    with django_assert_num_queries(4):
+        rows = as_volunteer.get("/api/v1/notices").json()["results"]
+    told = [row["created_at"] for row in rows]
+    assert (len(told), told) == (count, sorted(told, reverse=True))
+
+
+def test_notice_tells_whether_it_was_read(as_volunteer: Client, volunteer: User) -> None:
+    tell(volunteer)
+    assert [row["read_at"] for row in as_volunteer.get("/api/v1/notices").json()["results"]] == [None]
+    as_volunteer.post("/api/v1/notices/read")
+    [row] = as_volunteer.get("/api/v1/notices").json()["results"]
+    assert set(row) == {"id", "kind", "sentence", "url", "created_at", "read_at"}
+    assert row["read_at"] is not None
+
+
+def test_reading_notices_by_nobody_is_401(client: Client, db: None) -> None:
+    assert client.post("/api/v1/notices/read").status_code == 401

@@ -107,9 +107,9 @@ def test_site_page_tells_the_facts_everybody_may_know(client: Client, db: None) 
 @pytest.mark.parametrize(("person", "told"), [("volunteer", True), ("officer", True), ("stranger", False)])
 def test_condition_is_told_to_who_patrols_and_who_answers(
     person: str,
-    told: bool,
+    told: bool,  # noqa: FBT001
     site: Site,
-    request: pytest.FixtureRequest,  # noqa: FBT001
+    request: pytest.FixtureRequest,
 ) -> None:
     client = Client()
     client.force_login(request.getfixturevalue(person))

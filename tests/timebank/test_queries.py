@@ -77,9 +77,9 @@ def test_stars_follow_the_scheme_of_the_day(volunteer: User, officer: User) -> N
 def test_time_is_free_outside_what_was_credited(
     begin: int,
     end: int,
-    free: bool,
+    free: bool,  # noqa: FBT001
     volunteer: User,
-    officer: User,  # noqa: FBT001
+    officer: User,
 ) -> None:
     credit(volunteer, officer)
     minute = timedelta(minutes=1)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.demo import specimens
+from core.errors import FormExpired
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.errors import NotFound
+from core.pagination import KeyedPaginator
 from core.sentences import STATUSES
 from maps.layers import LAYERS, Layer, Request
 from maps.queries.figures import public_figures
@@ -113,7 +114,7 @@ def dashboard_file(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, filters: Filters, counts: Counts) -> Page[Site]:
-    paginator = Paginator(status_table(request.user, filters, on=today()), PAGE_SIZE)
+    paginator = KeyedPaginator(status_table(request.user, filters, on=today()), PAGE_SIZE)
     # The legend has counted already.
     wanted = filters.status or counts.by_status
     paginator.count = sum(counts.by_status[status] for status in wanted)

@@ -4,8 +4,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.gis.db import models as gis
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
@@ -144,9 +146,16 @@ class Site(models.Model):
     updated_at = models.DateTimeField()
 
     class Meta:
-        """Lists filter by district and level."""
+        """Lists filter by district and level; a search reads the names and the code as `sites.queries.named` does."""
 
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["district", "level"], name="site_by_district")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["district", "level"], name="site_by_district"),
+            models.Index(Upper("code"), name="site_by_code"),
+            GinIndex(OpClass(Upper("name_zh"), name="gin_trgm_ops"), name="site_holds_name_zh"),
+            GinIndex(OpClass(Upper("name_en"), name="gin_trgm_ops"), name="site_holds_name_en"),
+            GinIndex(OpClass(F("name_zh"), name="gin_trgm_ops"), name="site_close_to_name_zh"),
+            GinIndex(OpClass(F("name_en"), name="gin_trgm_ops"), name="site_close_to_name_en"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(visit_minutes__gte=1), name="site_visit_minutes_positive"),
         ]

@@ -16,6 +16,8 @@ from people.permissions import Person, areas_of
 from sites.models import PlaceGrant, Site
 
 PLACE: Final = GeometryField(srid=4326)
+# Shorter words have no whole trigram: no index finds what comes close to them, and hardly anything does.
+LETTERS_TO_COMPARE: Final = 3
 
 
 def visible_sites(viewer: Person) -> QuerySet[Site]:
@@ -60,13 +62,10 @@ def named(words: str) -> Q:
 
     Only what everybody may know is searched: an address would tell a hidden place.
     """
-    return (
-        Q(name_zh__icontains=words)
-        | Q(name_en__icontains=words)
-        | Q(code__iexact=words)
-        | Q(name_zh__trigram_similar=words)
-        | Q(name_en__trigram_word_similar=words)
-    )
+    held = Q(name_zh__icontains=words) | Q(name_en__icontains=words) | Q(code__iexact=words)
+    if len(words) < LETTERS_TO_COMPARE:
+        return held
+    return held | Q(name_zh__trigram_similar=words) | Q(name_en__trigram_word_similar=words)
 
 
 def nearest_first(sites: QuerySet[Site], point: GEOSGeometry) -> QuerySet[Site]:

@@ -1,6 +1,5 @@
 """The public register: a list to search, and a page for every site."""
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.errors import NotFound
+from core.pagination import KeyedPaginator
 from people.permissions import Person
 from sites.forms import SiteSearch
 from sites.models import Site, Zone
@@ -28,7 +28,7 @@ def site_list(request: HttpRequest) -> HttpResponse:
     sites = visible_sites(request.user).select_related("level", "category", "district")
     sites = sites.defer("geom", "shown_geom", "district__geom").order_by("level__rank", "code")
     found = form.narrow(sites) if form.is_valid() else sites.none()
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = KeyedPaginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "is_search": form.is_valid() and form.is_search}
     is_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "sites/_results.html" if is_part else "sites/list.html", context)

@@ -74,7 +74,8 @@ def coverage_by_district(viewer: Person, *, on: date) -> list[DistrictCoverage]:
 
 def site_dots(viewer: Person, *, on: date, most: int) -> list[SiteDot]:
     """Return the sites with a place to show, what needs somebody first, at most so many."""
-    sites = status_table(viewer, Filters(), on=on).exclude(place=None)[:most]
+    table = status_table(viewer, Filters(), on=on)
+    sites = table.filter(pk__in=table.exclude(place=None).values("pk")[:most])
     return [
         SiteDot(
             code=site.code,

@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.errors import NotAllowed, NotFound, Stale
-from patrol.actions import review
+from patrol.actions.review import decide_report
 from patrol.forms import DecisionForm
 from patrol.models import Report
 from patrol.permissions import can_review_reports, can_see_report
@@ -23,6 +24,11 @@ from patrol.views.showing import answers_of, irregularities_of, pairs_of, photos
 from people.permissions import signed_in
 
 ROWS = 25
+SAID = {
+    "accept": gettext_lazy("Accepted: {site}. The visit counts."),
+    "more": gettext_lazy("More is asked about {site}."),
+    "reject": gettext_lazy("Rejected: {site}."),
+}
 
 
 @login_required
@@ -87,19 +93,8 @@ def _report_in_area(request: HttpRequest, report_id: UUID) -> Report:
 
 
 def _decide(request: HttpRequest, report: Report, form: DecisionForm) -> None:
-    person = signed_in(request)
-    seen = {"report": report, "version": form.cleaned_data["version"], "by": person, "at": timezone.now()}
-    name, reason = str(report.site), form.cleaned_data["reason"]
-    match form.cleaned_data["decision"]:
-        case "accept":
-            review.accept_report(**seen)
-            messages.success(request, _("Accepted: {site}. The visit counts.").format(site=name))
-        case "more":
-            review.ask_for_more(reason=reason, **seen)
-            messages.success(request, _("More is asked about {site}.").format(site=name))
-        case _reject:
-            review.reject_report(reason=reason, **seen)
-            messages.success(request, _("Rejected: {site}.").format(site=name))
+    decide_report(report=report, by=signed_in(request), at=timezone.now(), **form.cleaned_data)
+    messages.success(request, str(SAID[form.cleaned_data["decision"]]).format(site=report.site))
 
 
 def _overtaken(request: HttpRequest, report_id: UUID) -> HttpResponse:

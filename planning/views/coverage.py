@@ -6,13 +6,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core.pagination import KeyedPaginator
 from planning.forms import CoverageForm
+from planning.logic.duty import Status
 from planning.logic.summary import StatusCounts, worst_first
 from planning.permissions import can_make_plans, coverage_areas
 from planning.queries.coverage import Filters, coverage, districts_in, due_sites, levels, outlines
@@ -36,7 +39,7 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
     names = {one.code: one.name for one in districts}
     labels = {one.code: one.label for one in ranks}
     by_level = {one.key: one for one in found.levels}
-    page = Paginator(due_sites(areas, on=day, filters=filters), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = _page(request, due_sites(areas, on=day, filters=filters), found.all, filters)
     context = {
         "form": form,
         "filters": filters,
@@ -66,6 +69,13 @@ def coverage_csv(request: HttpRequest) -> StreamingHttpResponse:
     response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="coverage-{day.isoformat()}.csv"'
     return response
+
+
+def _page(request: HttpRequest, listed: QuerySet[Any], counts: StatusCounts, filters: Filters) -> Page[Any]:
+    paginator = KeyedPaginator(listed, PAGE_SIZE)
+    # The tiles have counted already.
+    paginator.count = counts.count(Status(filters.status)) if filters.status else counts.total
+    return paginator.get_page(request.GET.get("page"))
 
 
 def _tiles(counts: StatusCounts, filters: Filters) -> list[dict[str, Any]]:

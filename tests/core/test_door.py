@@ -49,6 +49,15 @@ def test_the_anonymous_are_counted_by_address(client: Client, db: None) -> None:
     assert from_address("192.0.2.2") == 200
 
 
+@pytest.mark.parametrize(("proxies", "answers"), [(0, [200, 200, 429]), (1, [200, 200, 200])])
+def test_the_anonymous_behind_our_proxy_are_counted_by_what_it_says(
+    proxies: int, answers: list[int], client: Client, db: None, settings: Any
+) -> None:
+    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "NUM_PROXIES": proxies}
+    said = [client.get("/api/v1/sites", headers={"X-Forwarded-For": f"198.51.100.{n}"}) for n in range(3)]
+    assert [response.status_code for response in said] == answers
+
+
 def test_a_write_without_a_token_is_refused(volunteer: Any) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(volunteer)

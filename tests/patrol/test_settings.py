@@ -98,6 +98,7 @@ def test_wrong_value_ends_the_process_with_a_sentence_and_no_traceback() -> None
         ("PHOTO_LIMIT_MB", "1.5"),
         ("WECHAT_LOGIN", "ja"),
         ("PHONE_LOGIN", "2"),
+        ("TRUSTED_PROXIES", "one"),
     ],
 )
 def test_wrong_value_is_named_in_the_refusal(name: str, value: str) -> None:
@@ -152,3 +153,9 @@ def test_wechat_and_phone_are_off_until_switched_on() -> None:
 def test_production_serves_only_files_that_were_collected() -> None:
     live, local = read(), read(INSECURE_LOCAL="true")
     assert [one["WHITENOISE_USE_FINDERS"] for one in (live, local)] == [False, True]
+
+
+def test_proxies_are_trusted_by_number_alone() -> None:
+    direct, behind = read(), read(TRUSTED_PROXIES="1")
+    assert [one["ALLAUTH_TRUSTED_PROXY_COUNT"] for one in (direct, behind)] == [0, 1]
+    assert [one["REST_FRAMEWORK"]["NUM_PROXIES"] for one in (direct, behind)] == [0, 1]

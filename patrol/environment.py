@@ -1,9 +1,13 @@
 """Typed reading of the environment: a wrong value refuses to start with a sentence, never with a traceback."""
 
 import sysconfig
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, Final
 
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
+
+LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def read_environment(root: Path) -> Env:
@@ -17,7 +21,21 @@ def read_environment(root: Path) -> Env:
 
 def refuse_to_start(error: EnvError) -> SystemExit:
     """Turn a wrong environment value into one sentence with a remedy."""
-    return SystemExit(f"Heritage Patrol cannot start: {error}. Correct this environment variable and start again.")
+    sentence = str(error).rstrip(".")
+    return SystemExit(f"Heritage Patrol cannot start: {sentence}. Correct this environment variable and start again.")
+
+
+def at_least(number: int) -> validate.Range:
+    """Return the check that a number is not smaller."""
+    return validate.Range(min=number)
+
+
+def refuse_wrong_urls(database: Mapping[str, Any], email: Mapping[str, Any]) -> None:
+    """Refuse addresses of services that this product cannot use."""
+    if not str(database.get("ENGINE", "")).endswith(("postgis", "postgresql")):
+        raise refuse_to_start(EnvError("DATABASE_URL names no PostgreSQL server (postgis://…)"))
+    if not email.get("EMAIL_BACKEND"):
+        raise refuse_to_start(EnvError("EMAIL_URL names no way to send mail (console://, submission://…)"))
 
 
 def wheel_library(package: str, pattern: str) -> str | None:

@@ -5,9 +5,9 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from environs import EnvError
+from environs import EnvError, validate
 
-from patrol.environment import read_environment, refuse_to_start, wheel_library
+from patrol.environment import LOG_LEVELS, at_least, read_environment, refuse_to_start, refuse_wrong_urls, wheel_library
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = read_environment(BASE_DIR)
@@ -17,28 +17,36 @@ try:
     # True on a developer's or demo machine, where there is no HTTPS; never in production.
     INSECURE_LOCAL = env.bool("INSECURE_LOCAL", DEBUG)
     SECRET_KEY = env.str("SECRET_KEY", "insecure-local-key" if INSECURE_LOCAL else "")
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-    PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"], validate=validate.Length(min=1))
+    PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000", validate=validate.URL(require_tld=False)).rstrip("/")
     DATABASE = env.dj_db_url("DATABASE_URL", "postgres://heritage:heritage@127.0.0.1:5432/heritage")
     MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / ".data" / "media")
     STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".build" / "static")
-    DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 8)
-    UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", 60)
-    PHOTO_LIMIT_MB = env.int("PHOTO_LIMIT_MB", 20)
+    DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 8, validate=at_least(0))
+    UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", 60, validate=at_least(1))
+    PHOTO_LIMIT_MB = env.int("PHOTO_LIMIT_MB", 20, validate=at_least(1))
     EMAIL_URL = env.dj_email_url("EMAIL_URL", "console://")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Heritage Patrol <noreply@example.org>")
     WECHAT_LOGIN = env.bool("WECHAT_LOGIN", False)
+    WECHAT_APP = {"client_id": env.str("WECHAT_APP_ID", ""), "secret": env.str("WECHAT_APP_SECRET", "")}
     PHONE_LOGIN = env.bool("PHONE_LOGIN", False)
+    # Where a text message is sent to: a POST of JSON {"phone", "text"}; empty only logs it.
+    SMS_URL = env.str("SMS_URL", "", validate=lambda url: url == "" or validate.URL(require_tld=False)(url))
     # 审图号 of the basemap; without a basemap of our own country's tiles none is needed.
     MAP_APPROVAL_NUMBER = env.str("MAP_APPROVAL_NUMBER", "")
-    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
-    LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=at_least(0))
+    LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LOG_LEVELS))
     GDAL_LIBRARY_PATH = env.str("GDAL_LIBRARY_PATH", wheel_library("pyogrio", "libgdal-*.so*"))
     GEOS_LIBRARY_PATH = env.str("GEOS_LIBRARY_PATH", wheel_library("shapely", "libgeos_c-*.so*"))
 except EnvError as error:
     raise refuse_to_start(error) from None
+refuse_wrong_urls(DATABASE, EMAIL_URL)
 if not SECRET_KEY:
     raise SystemExit("Heritage Patrol cannot start: SECRET_KEY is empty. Set it to a long random value.")
+if PHONE_LOGIN and not SMS_URL and not INSECURE_LOCAL:
+    raise SystemExit("Heritage Patrol cannot start: PHONE_LOGIN needs SMS_URL, where its codes are sent. Set it.")
+if WECHAT_LOGIN and not all(WECHAT_APP.values()):
+    raise SystemExit("Heritage Patrol cannot start: WECHAT_LOGIN needs WECHAT_APP_ID and WECHAT_APP_SECRET. Set both.")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -150,9 +158,10 @@ ACCOUNT_SIGNUP_FIELDS = [
 ]
 ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "optional"
-# Login throttling: per address and account, and failed attempts.
+SOCIALACCOUNT_PROVIDERS = {"weixin": {"APPS": [WECHAT_APP]}} if WECHAT_LOGIN else {}
 # How many proxies of ours write X-Forwarded-For: else all who come through one would share its limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# Login throttling: per address and account, and failed attempts.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "10/m/ip,5/5m/key",

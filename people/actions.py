@@ -36,8 +36,9 @@ def change_profile(*, user: User, name: str, phone: str, by: User, at: datetime)
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=user.pk)
         change = {"name": [person.name, name], "has_phone": bool(phone)}
+        person.is_phone_verified = person.is_phone_verified and person.phone == phone
         person.name, person.phone = name, phone
-        person.save(update_fields=["name", "phone"])
+        person.save(update_fields=["name", "phone", "is_phone_verified"])
         audit.record("change_profile", person, by=by, at=at, change=change)
         return person
 

@@ -38,6 +38,7 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=80)
     phone = models.CharField(_("phone"), max_length=32, blank=True)
+    is_phone_verified = models.BooleanField(default=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -45,6 +46,13 @@ class User(AbstractUser):
 
     class Meta:
         """An account is kept when its person leaves: others' records point to it."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["phone"], condition=Q(is_phone_verified=True), name="verified_phone_is_one_persons"
+            ),
+            models.CheckConstraint(condition=~Q(phone="", is_phone_verified=True), name="verified_phone_is_there"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import pytest_django.fixtures
 from django.conf import settings as django_settings
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
@@ -26,11 +28,15 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 def pytest_configure() -> None:
     """Hash passwords fast: half a second for each person of a test is most of the run. The browser tests' product keeps the real ones."""
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Always a test database: pytest-django makes one only for tests that ask for its own fixtures, and `committed_db`,
+    # run alone, would empty the real one.
+    pytest_django.fixtures._get_databases_for_setup = lambda items: ({"default"}, set())
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """Add the seeded vocabularies to the fresh database."""
+    assert connection.settings_dict["NAME"].startswith("test_"), "tests never touch the database in use"
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         call_command("seed_vocabulary", verbosity=0)
 

@@ -16,7 +16,7 @@ from maps.queries.filters import Annotated, Filters, narrowed_cells
 from maps.queries.status import status_sites
 from people.permissions import Person, areas_of
 from planning.models import StatusCell
-from planning.queries.grid import CELL_ZOOMS, DEEPEST_ZOOM, cells_in_tile, sites_in
+from planning.queries.grid import CELL_ZOOMS, DEEPEST_ZOOM, cells_in_tile, sites_by_cell
 from sites.models import District, ServicePoint, Zone
 from sites.queries import visible_sites, within
 
@@ -26,6 +26,8 @@ WORLD_EDGE_M: Final = 20037508.342789244
 DEEPEST_TILE: Final = 22
 # More sites than this in one tile are shown as counted cells: nobody can read more symbols, and no tile grows past 200 kB.
 MOST_SITES: Final = 1_000
+# So many in one cell, a fingertip on the screen, are a heap: the tile of a sparse edge of town must not show one either.
+MOST_IN_CELL: Final = 200
 # From here on sites that are lines or polygons are drawn as such, and coarse places as their cell.
 SHAPES_FROM_ZOOM: Final = 11
 # Half of the 0.01 degree cell in which a coarse place lies (`sites_cell`).
@@ -60,8 +62,8 @@ class Tile:
 def sites_tile(viewer: Person, tile: Tile, filters: Filters, *, on: date, language: str) -> bytes:
     """Return the layers `sites` (a point each), `shapes` (lines, polygons, cells of coarse places) and `cells` (counts).
 
-    A tile holds either sites or, where there would be more than `MOST_SITES`, counted cells: from the precomputed grid
-    on low zooms, else counted live. Sites known by district only are in no tile.
+    A tile holds either sites or, where there would be more than `MOST_SITES` of them or a heap, counted cells: from the
+    precomputed grid on low zooms, else counted live. Sites known by district only are in no tile.
     """
     if _is_crowded(viewer, tile, filters):
         return _ready_cells(viewer, tile, filters)
@@ -99,7 +101,8 @@ def service_points_tile(tile: Tile, *, language: str) -> bytes:
 def _is_crowded(viewer: Person, tile: Tile, filters: Filters) -> bool:
     if tile.zoom > DEEPEST_ZOOM or filters.q:
         return False
-    return sites_in(_grid(viewer, tile, filters)) > MOST_SITES
+    counts = sites_by_cell(_grid(viewer, tile, filters))
+    return sum(counts) > MOST_SITES or max(counts, default=0) > MOST_IN_CELL
 
 
 def _grid(viewer: Person, tile: Tile, filters: Filters) -> QuerySet[StatusCell]:

@@ -31,6 +31,6 @@ def cells_in_tile(zoom: int, x: int, y: int, *, exact_areas: Sequence[str]) -> Q
     return cells.filter(inside & Q(is_public=False) | ~inside & Q(is_public=True))
 
 
-def sites_in(cells: QuerySet[StatusCell]) -> int:
-    """Return how many sites the grid's rows stand for."""
-    return cells.aggregate(total=Sum("sites"))["total"] or 0
+def sites_by_cell(cells: QuerySet[StatusCell]) -> list[int]:
+    """Return how many sites the grid's rows stand for, cell by cell, in no order."""
+    return list(cells.values("x", "y").annotate(total=Sum("sites")).values_list("total", flat=True))

@@ -143,9 +143,43 @@ def test_mail_goes_where_the_address_says(value: str, backend: str, is_encrypted
     assert mail["EMAIL_USE_TLS"] is is_encrypted
 
 
+GATEWAYS = {"WECHAT_APP_ID": "wx1", "WECHAT_APP_SECRET": "s", "SMS_URL": "http://127.0.0.1:9/sms"}
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"PHONE_LOGIN": "true"}, "PHONE_LOGIN needs SMS_URL, where its codes are sent. Set it."),
+        ({"WECHAT_LOGIN": "true"}, "WECHAT_LOGIN needs WECHAT_APP_ID and WECHAT_APP_SECRET. Set both."),
+    ],
+)
+def test_switched_on_without_its_gateway_refuses_to_start(values: dict[str, str], sentence: str) -> None:
+    assert refusal(**values) == f"Heritage Patrol cannot start: {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://a:b@127.0.0.1/c"),
+        ("EMAIL_URL", "pigeon://x"),
+        ("LOG_LEVEL", "LOUD"),
+        ("PUBLIC_URL", "example.org"),
+        ("ALLOWED_HOSTS", ""),
+        ("UPLOAD_LIMIT_MB", "0"),
+        ("DATABASE_POOL_SIZE", "-1"),
+        ("SMS_URL", "gateway"),
+    ],
+)
+def test_value_of_no_use_refuses_to_start(name: str, value: str) -> None:
+    said = refusal(**{name: value})
+    assert said.startswith("Heritage Patrol cannot start: ")
+    assert name in said
+    assert said.endswith(". Correct this environment variable and start again.")
+
+
 def test_wechat_and_phone_are_off_until_switched_on() -> None:
     provider = "allauth.socialaccount.providers.weixin"
-    off, on = read(), read(WECHAT_LOGIN="true", PHONE_LOGIN="true")
+    off, on = read(), read(WECHAT_LOGIN="true", PHONE_LOGIN="true", **GATEWAYS)
     assert [provider in one["INSTALLED_APPS"] for one in (off, on)] == [False, True]
     assert [one["ACCOUNT_LOGIN_METHODS"] for one in (off, on)] == [{"email"}, {"email", "phone"}]
 

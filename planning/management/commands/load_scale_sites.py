@@ -5,8 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from core.sql import Statements
@@ -15,6 +16,7 @@ from sites.models import District
 
 SQL = Statements(Path(__file__).resolve().parents[2] / "sql")
 BATCH = 10_000
+MOST = 1_000_000
 
 
 class Command(BaseCommand):
@@ -30,10 +32,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Remove what an earlier run left, then fill anew unless only removal was asked for."""
         at = timezone.now()
-        if not options["remove"] and not District.objects.exists():
-            raise CommandError("There are no districts to put sites into. Run: manage.py seed_demo")
+        if not options["remove"]:
+            _refuse(options["count"])
         with transaction.atomic():
-            gone = SQL.run("scale_remove")
+            gone = _remove()
             if gone or options["remove"]:
                 self.stdout.write(f"removed {gone} synthetic sites")
             if not options["remove"]:
@@ -52,3 +54,28 @@ class Command(BaseCommand):
             SQL.run("scale_visit", batch)
             self.stdout.write(f"\r{upto} of {count} sites", ending="" if upto < count else "\n")
             self.stdout.flush()
+        SQL.run("scale_forget")
+
+
+def _refuse(count: int) -> None:
+    if not settings.INSECURE_LOCAL:
+        raise CommandError(
+            "Synthetic sites are for demo and test machines (INSECURE_LOCAL=1), never for a real register."
+        )
+    if not 1 <= count <= MOST:
+        raise CommandError(f"--count must lie between 1 and {MOST}.")
+    if not District.objects.exists():
+        raise CommandError("There are no districts to put sites into. Run: manage.py seed_demo")
+
+
+def _remove() -> int:
+    try:
+        gone = SQL.run("scale_remove")
+        with connection.cursor() as cursor:
+            # Speak up here, not at the end of the transaction.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except IntegrityError:
+        raise CommandError(
+            "Synthetic sites have assignments, reports or plans by now, which nobody may delete. Nothing was changed."
+        ) from None
+    return gone

@@ -1,6 +1,6 @@
 """What every page's frame needs: navigation by role, unread notices, the map approval number."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
@@ -98,9 +98,3 @@ def _entries(request: HttpRequest, links: tuple[_Link, ...]) -> list[NavEntry]:
     # The desk stands above the inbox in the address too: the longest address that fits is where one is.
     current = max((url for url in urls if request.path.startswith(url)), key=len, default="")
     return [NavEntry(label, url, icon, url == current) for (label, _name, icon), url in zip(links, urls, strict=True)]
-
-
-def _one_current(entries: list[NavEntry]) -> list[NavEntry]:
-    """Leave the mark of the current place to the longest address: a page below another is not on both."""
-    longest = max((len(entry.url) for entry in entries if entry.is_current), default=0)
-    return [replace(entry, is_current=entry.is_current and len(entry.url) == longest) for entry in entries]

@@ -16,7 +16,7 @@ from maps.queries.filters import Annotated, Filters, narrowed_cells
 from maps.queries.status import status_sites
 from people.permissions import Person, areas_of
 from planning.models import StatusCell
-from planning.queries.grid import CELL_ZOOMS, DEEPEST_ZOOM, cells_in_tile, sites_by_cell
+from planning.queries.grid import CELL_ZOOMS, COUNTED_TO_ZOOM, DEEPEST_ZOOM, cells_in_tile, sites_by_cell
 from sites.models import District, ServicePoint, Zone
 from sites.queries import visible_sites, within
 
@@ -65,11 +65,12 @@ def sites_tile(viewer: Person, tile: Tile, filters: Filters, *, on: date, langua
     A tile holds either sites or, where there would be more than `MOST_SITES` of them or a heap, counted cells: from the
     precomputed grid on low zooms, else counted live. Sites known by district only are in no tile.
     """
-    if _is_crowded(viewer, tile, filters):
+    is_crowded = _is_crowded(viewer, tile, filters)
+    if is_crowded and tile.zoom <= DEEPEST_ZOOM:
         return _ready_cells(viewer, tile, filters)
     found = status_sites(viewer, filters, on=on).filter(within(viewer, tile.frame()))
-    drawn, count = _site_points(found, tile, language)
-    if count > MOST_SITES:
+    drawn, count = (b"", 0) if is_crowded else _site_points(found, tile, language)
+    if is_crowded or count > MOST_SITES:
         return _live_cells(found, tile)
     return drawn + (_site_shapes(viewer, tile, filters, on=on) if tile.zoom >= SHAPES_FROM_ZOOM else b"")
 
@@ -99,10 +100,12 @@ def service_points_tile(tile: Tile, *, language: str) -> bytes:
 
 
 def _is_crowded(viewer: Person, tile: Tile, filters: Filters) -> bool:
-    if tile.zoom > DEEPEST_ZOOM or filters.q:
+    """Ask the grid, which may be some hours old; it knows no names, so a search is counted as it is drawn."""
+    if tile.zoom > COUNTED_TO_ZOOM or filters.q:
         return False
     counts = sites_by_cell(_grid(viewer, tile, filters))
-    return sum(counts) > MOST_SITES or max(counts, default=0) > MOST_IN_CELL
+    is_heap = tile.zoom <= DEEPEST_ZOOM and max(counts, default=0) > MOST_IN_CELL
+    return is_heap or sum(counts) > MOST_SITES
 
 
 def _grid(viewer: Person, tile: Tile, filters: Filters) -> QuerySet[StatusCell]:

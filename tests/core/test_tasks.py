@@ -36,7 +36,7 @@ def statuses() -> list[str]:
 
 def test_retry_stalled_takes_up_what_a_dead_worker_left(db: None, context: JobContext) -> None:
     set_job(status="doing", worker_id=None)
-    async_to_sync(retry_stalled)(context, 0)
+    async_to_sync(retry_stalled.func)(context, 0)
     assert statuses() == ["todo"]
 
 
@@ -45,13 +45,13 @@ def test_retry_stalled_leaves_a_job_that_a_living_worker_does(db: None, context:
         cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
         worker = cursor.fetchone()[0]
     set_job(status="doing", worker_id=worker)
-    async_to_sync(retry_stalled)(context, 0)
+    async_to_sync(retry_stalled.func)(context, 0)
     assert statuses() == ["doing"]
 
 
 def test_retry_stalled_gives_up_on_what_ends_every_worker(db: None, context: JobContext) -> None:
     set_job(status="doing", worker_id=None, attempts=MOST_ATTEMPTS)
-    async_to_sync(retry_stalled)(context, 0)
+    async_to_sync(retry_stalled.func)(context, 0)
     assert statuses() == ["doing"]
 
 
@@ -63,5 +63,5 @@ def test_forget_old_jobs_keeps_the_new_and_the_failed(
     ended = timezone.now() - timedelta(hours=KEEP_HOURS + hours)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_events SET at = %s", [ended])
-    async_to_sync(forget_old_jobs)(context, 0)
+    async_to_sync(forget_old_jobs.func)(context, 0)
     assert len(statuses()) == kept

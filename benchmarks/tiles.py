@@ -20,15 +20,13 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import sql
 
-from benchmarks._server import Ask, serving
-
 if TYPE_CHECKING:
     from django.test import Client
 
 LARGEST_BYTES = 500_000
 ZOOMS = range(4, 17)
-# All tiles down to these zooms are asked for, quickly or (--every-tile) for some minutes; deeper ones only where most sites lie.
-WHOLE_TO_ZOOM, EVERY_TO_ZOOM, DEEP_TILES = 12, 14, 60
+# All tiles of these zooms are asked for; deeper ones only where most sites lie.
+WHOLE_ZOOMS, DEEP_TILES = range(4, 13), 60
 TILES_A_ZOOM, TIMES = 4, 5
 PAGE = 1_000
 # What a map draws without any of our care: every site of the tile with its status, live.
@@ -55,10 +53,8 @@ class Row:
     zoom: int
     tiles: int
     ours_ms: float
-    http_ms: float
     plain_ms: float
     ours_bytes: int
-    sent_bytes: int
     plain_bytes: int
 
 
@@ -66,16 +62,12 @@ def main() -> int:
     """Prepare, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sites", type=int, default=100_000, help="how many synthetic sites (default: 100000)")
-    parser.add_argument(
-        "--every-tile", action="store_true", help="look for the largest among all tiles down to zoom 14"
-    )
     parser.add_argument("--fresh", action="store_true", help="make the database anew")
     parser.add_argument("--drop", action="store_true", help="drop the database afterwards")
     options = parser.parse_args()
     database = prepare(options.sites, is_fresh=options.fresh)
     try:
-        with serving(database) as over_http:
-            return report(over_http, whole_to=EVERY_TO_ZOOM if options.every_tile else WHOLE_TO_ZOOM)
+        return report()
     finally:
         if options.drop:
             drop(database)
@@ -131,50 +123,47 @@ def server(database: str = "postgres") -> psycopg.Connection[tuple[Any, ...]]:
     )
 
 
-def report(over_http: Ask, *, whole_to: int) -> int:
+def report() -> int:
     """Print the tables; return 1 where a tile is too large."""
     total = rows("SELECT count(*) FROM sites_site")[0][0]
     print(
         f"\n{total:,} sites, {os.cpu_count()} cores; medians of {TIMES} runs over the {TILES_A_ZOOM} fullest tiles of a zoom\n"
     )
-    print("| zoom | tiles | product | over HTTP | plain SQL | ratio | product | gzipped | plain SQL |\n|" + "---:|" * 9)
+    print("| zoom | tiles | product | plain SQL | ratio | product | plain SQL |\n|---:|---:|---:|---:|---:|---:|---:|")
     for zoom in ZOOMS:
-        row = measure(zoom, over_http)
-        sizes = " | ".join(f"{size / 1000:,.0f} kB" for size in (row.ours_bytes, row.sent_bytes, row.plain_bytes))
+        row = measure(zoom)
+        sizes = f"{row.ours_bytes / 1000:,.0f} kB | {row.plain_bytes / 1000:,.0f} kB"
         print(
-            f"| {zoom} | {row.tiles:,} | {row.ours_ms:.0f} ms | {row.http_ms:.0f} ms | {row.plain_ms:.0f} ms"
+            f"| {zoom} | {row.tiles:,} | {row.ours_ms:.0f} ms | {row.plain_ms:.0f} ms"
             f" | {row.plain_ms / row.ours_ms:.1f} | {sizes} |",
             flush=True,
         )
-    asked, largest, where = largest_tile(whole_to)
+    asked, largest, where = largest_tile()
     print(f"\nLargest of {asked:,} tiles: {largest / 1000:,.0f} kB at {where}")
     pages()
     return 1 if largest > LARGEST_BYTES else 0
 
 
-def measure(zoom: int, over_http: Ask) -> Row:
-    """Measure the fullest tiles of a zoom in all ways."""
+def measure(zoom: int) -> Row:
+    """Measure the fullest tiles of a zoom both ways."""
     known = tiles(zoom)
     fullest = known[:TILES_A_ZOOM]
     ours = [timed(partial(ask, zoom, x, y)) for x, y in fullest]
-    sent = [timed(partial(over_http, address(zoom, x, y))) for x, y in fullest]
     plain = [timed(partial(ask_plainly, zoom, x, y)) for x, y in fullest]
     return Row(
         zoom,
         len(known),
         statistics.median(ms for ms, _ in ours),
-        statistics.median(ms for ms, _ in sent),
         statistics.median(ms for ms, _ in plain),
         max(len(body) for _, body in ours),
-        max(len(body) for _, body in sent),
         max(len(body) for _, body in plain),
     )
 
 
-def largest_tile(whole_to: int) -> tuple[int, int, str]:
+def largest_tile() -> tuple[int, int, str]:
     """Ask for all tiles that hold a site down to a zoom, and for the fullest below; return how many, the most bytes, where."""
-    asked = [(zoom, x, y) for zoom in range(ZOOMS.start, whole_to + 1) for x, y in tiles(zoom)]
-    asked += [(zoom, x, y) for zoom in range(whole_to + 1, ZOOMS.stop) for x, y in tiles(zoom)[:DEEP_TILES]]
+    asked = [(zoom, x, y) for zoom in WHOLE_ZOOMS for x, y in tiles(zoom)]
+    asked += [(zoom, x, y) for zoom in range(WHOLE_ZOOMS.stop, ZOOMS.stop) for x, y in tiles(zoom)[:DEEP_TILES]]
     sizes = {}
     for number, place in enumerate(asked):
         sizes[place] = len(ask(*place))
@@ -208,15 +197,10 @@ def tiles(zoom: int) -> list[tuple[int, int]]:
 
 def ask(zoom: int, x: int, y: int) -> bytes:
     """Ask the product for a tile as a stranger does, through all of its middleware."""
-    answer = stranger().get(address(zoom, x, y))
+    answer = stranger().get(f"/maps/tiles/sites/{zoom}/{x}/{y}.mvt")
     if answer.status_code != 200:
         raise RuntimeError(f"tile {zoom}/{x}/{y} answered {answer.status_code}")
     return answer.content
-
-
-def address(zoom: int, x: int, y: int) -> str:
-    """Return where a tile is."""
-    return f"/maps/tiles/sites/{zoom}/{x}/{y}.mvt"
 
 
 @cache

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from sites import views
+from sites.views import register
 
 app_name = "sites"
 urlpatterns = [
-    path("", views.site_list, name="list"),
-    path("<str:code>/", views.site_page, name="page"),
+    path("", register.site_list, name="list"),
+    path("<str:code>/", register.site_page, name="page"),
 ]

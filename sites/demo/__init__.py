@@ -36,4 +36,6 @@ def _add(at: datetime) -> None:
     sites = Site.objects.bulk_create(read_sites(units=units, at=at))
     Zone.objects.bulk_create(read_zones({site.code: site for site in sites}))
     SQL.run("sections")
+    SQL.run("line_versions")
+    SQL.run("jurisdictions")
     ServicePoint.objects.bulk_create(read_service_points())

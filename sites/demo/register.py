@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry, LineString, MultiPolygon, Point, Polygon
 
+from sites.logic.words import search_text
 from sites.models import ProtectedUnit, ServicePoint, Site, Zone
 
 FOLDER = Path(__file__).parent
@@ -74,6 +75,7 @@ def _site(row: dict[str, str], shape: dict[str, Any] | None, units: dict[str, Pr
         geom_accuracy_m=int(accuracy_m),
         created_at=at,
         updated_at=at,
+        search_text=search_text(row["code"], row["name_zh"], row["name_en"]),
     )
 
 

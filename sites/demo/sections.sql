@@ -8,7 +8,7 @@ WITH line AS (
 ), cut AS (
     SELECT line.*, greatest(1, round(length_m / 500))::int AS parts FROM line
 )
-INSERT INTO sites_section (id, site_id, number, from_m, to_m, geom)
-SELECT gen_random_uuid(), id, part, length_m * (part - 1) / parts, length_m * part / parts,
+INSERT INTO sites_section (id, site_id, number, name, is_key, is_current, from_m, to_m, geom)
+SELECT gen_random_uuid(), id, part, '', false, true, length_m * (part - 1) / parts, length_m * part / parts,
        ST_Transform(ST_LineSubstring(flat, (part - 1)::float / parts, part::float / parts), 4326)
 FROM cut CROSS JOIN LATERAL generate_series(1, parts) part

@@ -4,17 +4,34 @@ import json
 from pathlib import Path
 
 from core.vocabulary import seed
-from sites.models import Category, Condition, Level
+from sites.logic.words import folded
+from sites.models import Category, Condition, Era, Level, TermMapping, ZoneRule
 
 FOLDER = Path(__file__).parent
 
 
 def seed_all() -> int:
-    """Insert or update levels, categories and conditions; return their number."""
+    """Insert or update levels, categories, conditions, eras, zone rules and mappings; return their number."""
     count = seed(Level, FOLDER / "levels.json")
     count += seed(Category, FOLDER / "categories.json", rename={"parent": "parent_id"})
     _seed_visibility()
-    return count + seed(Condition, FOLDER / "conditions.json")
+    count += seed(Condition, FOLDER / "conditions.json")
+    count += seed(Era, FOLDER / "eras.json")
+    count += seed(ZoneRule, FOLDER / "zone_rules.json")
+    return count + _seed_mappings()
+
+
+def _seed_mappings() -> int:
+    """Insert or update how words and codes of other systems are folded; rows an installation added stay."""
+    rows = json.loads((FOLDER / "mappings.json").read_text(encoding="utf-8"))
+    mappings = [TermMapping(**{**row, "given": folded(row["given"])}) for row in rows]
+    TermMapping.objects.bulk_create(
+        mappings,
+        update_conflicts=True,
+        unique_fields=["vocabulary", "system", "given"],
+        update_fields=["code", "source"],
+    )
+    return len(mappings)
 
 
 def _seed_visibility() -> None:

@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("*/vocabulary/*.json"))
+# Rows that are no words of ours: what others' words mean, and what is forbidden where.
+TERMS = [path for path in FILES if Path(path).stem not in {"mappings", "zone_rules"}]
 
 
 def words(path: str) -> list[dict[str, Any]]:
@@ -29,12 +31,14 @@ def test_every_app_seeds_its_words() -> None:
         "sites/vocabulary/conditions.json",
         "sites/vocabulary/eras.json",
         "sites/vocabulary/levels.json",
+        "sites/vocabulary/mappings.json",
         "sites/vocabulary/visibility.json",
+        "sites/vocabulary/zone_rules.json",
         "timebank/vocabulary/star_scheme.json",
     ]
 
 
-@pytest.mark.parametrize("path", FILES)
+@pytest.mark.parametrize("path", TERMS)
 def test_words_have_unique_codes_two_labels_a_source_and_a_day(path: str) -> None:
     entries = words(path)
 
@@ -43,7 +47,7 @@ def test_words_have_unique_codes_two_labels_a_source_and_a_day(path: str) -> Non
     assert [e["code"] for e in entries if date.fromisoformat(e["valid_from"]) > date(2025, 12, 31)] == []
 
 
-@pytest.mark.parametrize("path", FILES)
+@pytest.mark.parametrize("path", TERMS)
 def test_words_fit_their_columns(path: str) -> None:
     limits = {"code": 32, "label_zh": 60, "label_en": 120, "source": 200}
 
@@ -62,13 +66,14 @@ def test_parents_stand_before_their_children(path: str) -> None:
     assert orphans == []
 
 
-def test_levels_are_ranked_and_aliases_name_one_level() -> None:
+def test_levels_are_ranked_and_mapped_words_lead_to_words_of_ours() -> None:
     levels = words("sites/vocabulary/levels.json")
-    aliases = [alias for level in levels for alias in level["aliases"]]
 
     assert [level["code"] for level in levels] == ["national", "provincial", "municipal", "county", "unlisted"]
     assert [level["rank"] for level in levels] == [1, 2, 3, 4, 5]
-    assert len(set(aliases)) == len(aliases)
+    mappings = [row for row in words("sites/vocabulary/mappings.json") if row["vocabulary"] == "level"]
+    assert {row["code"] for row in mappings} == {level["code"] for level in levels}
+    assert len({(row["system"], row["given"].lower()) for row in mappings}) == len(mappings)
 
 
 def test_categories_are_six_with_the_third_surveys_59_subtypes() -> None:
@@ -114,3 +119,25 @@ def test_eras_follow_one_another() -> None:
 
     assert starts == sorted(starts)
     assert [era["code"] for era in eras[1:-1] if era["from_year"] >= era["to_year"]] == []
+
+
+def test_mapped_words_lead_into_a_vocabulary_and_say_their_source() -> None:
+    vocabularies = {
+        "level": {row["code"] for row in words("sites/vocabulary/levels.json")},
+        "category": {row["code"] for row in words("sites/vocabulary/categories.json")},
+        "condition": {row["code"] for row in words("sites/vocabulary/conditions.json")},
+        "era": {row["code"] for row in words("sites/vocabulary/eras.json")},
+        "open_to": {"yes", "partly", "no"},
+    }
+    rows = words("sites/vocabulary/mappings.json")
+
+    assert [row for row in rows if row["code"] not in vocabularies[row["vocabulary"]] or not row["source"]] == []
+
+
+def test_zone_rules_are_told_in_both_languages_and_cite_their_source() -> None:
+    rules = words("sites/vocabulary/zone_rules.json")
+
+    assert [rule["code"] for rule in rules if not (rule["text_zh"] and rule["text_en"] and rule["source"])] == []
+    assert len({rule["strictness"] for rule in rules}) == len(rules)
+    loosest = max(rule["strictness"] for rule in rules if rule["kind"] == "protection")
+    assert all(rule["strictness"] > loosest for rule in rules if rule["kind"] == "control")

@@ -81,7 +81,7 @@ def test_site_page_shows_its_zones_in_order(
 ) -> None:
     kinds = [("control", "II"), ("protection", ""), ("control", "I")][:count]
     for kind, control_class in kinds:
-        Zone.objects.create(site=site, kind=kind, control_class=control_class, geom=BOX, status="official")
+        Zone.objects.create(site=site, kind=kind, control_class=control_class, geom=BOX, status="provisional")
     with django_assert_num_queries(2):
         response = client.get(f"/sites/{site.code}/", headers=ENGLISH)
     shown = [(zone.kind, zone.control_class) for zone in response.context["zones"]]

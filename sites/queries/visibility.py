@@ -13,11 +13,13 @@ from django.db.models import BooleanField, Case, Exists, F, FloatField, Func, Ou
 from django.db.models.functions import Cast, Now
 
 from people.permissions import Person, areas_of
+from sites.logic.words import folded, spread, syllables
 from sites.models import PlaceGrant, Site
 
 PLACE: Final = GeometryField(srid=4326)
-# Shorter words have no whole trigram: no index finds what comes close to them, and hardly anything does.
 LETTERS_TO_COMPARE: Final = 3
+# Two or more syllables: one alone is read like hundreds of other characters.
+LETTERS_OF_READING: Final = 6
 
 
 def visible_sites(viewer: Person) -> QuerySet[Site]:
@@ -58,14 +60,18 @@ def sees_exactly(viewer: Person, site: Site, *, at: datetime) -> bool:
 
 
 def named(words: str) -> Q:
-    """Return the condition that a site's name, in either language, or its code holds the words, or comes close to them.
+    """Return the condition that a site's name, in either language or in pinyin, or its code holds the words or comes close.
 
-    Only what everybody may know is searched: an address would tell a hidden place.
+    Only what everybody may know is searched: an address would tell a hidden place. Every part uses the trigram index,
+    which holds nothing shorter than three letters; two Chinese characters are found by `spread`.
     """
-    held = Q(name_zh__icontains=words) | Q(name_en__icontains=words) | Q(code__iexact=words)
+    words = folded(words)
     if len(words) < LETTERS_TO_COMPARE:
-        return held
-    return held | Q(name_zh__trigram_similar=words) | Q(name_en__trigram_word_similar=words)
+        return Q(search_text__contains=spread(words) or words)
+    found = Q(search_text__contains=words) | Q(search_text__trigram_word_similar=words)
+    # A name written with other characters of the same sound is a usual slip.
+    read = "".join(syllables(words))
+    return found | Q(search_text__contains=read) if len(read) >= LETTERS_OF_READING else found
 
 
 def nearest_first(sites: QuerySet[Site], point: GEOSGeometry) -> QuerySet[Site]:

@@ -1,0 +1,5 @@
+"""How what people ask and say of sites is checked."""
+
+from sites.forms.search import SiteSearch
+
+__all__ = ["SiteSearch"]

@@ -4,6 +4,7 @@ Every output that tells a place (page, tile, API, export, search, notice) starts
 `place`, never `geom`.
 """
 
+import re
 from datetime import datetime
 from typing import Final
 
@@ -20,6 +21,8 @@ PLACE: Final = GeometryField(srid=4326)
 LETTERS_TO_COMPARE: Final = 3
 # Two or more syllables: one alone is read like hundreds of other characters.
 LETTERS_OF_READING: Final = 6
+# Numbers that resemble each other mean different things.
+_CODE: Final = re.compile(r"[0-9-]*[0-9]-?[0-9x-]*")
 
 
 def visible_sites(viewer: Person) -> QuerySet[Site]:
@@ -68,6 +71,8 @@ def named(words: str) -> Q:
     words = folded(words)
     if len(words) < LETTERS_TO_COMPARE:
         return Q(search_text__contains=spread(words) or words)
+    if _CODE.fullmatch(words):
+        return Q(search_text__contains=words)
     found = Q(search_text__contains=words) | Q(search_text__trigram_word_similar=words)
     # A name written with other characters of the same sound is a usual slip.
     read = "".join(syllables(words))

@@ -21,6 +21,7 @@ FURNITURE = {
     "context",
     "demo",
     "errors",
+    "files",
     "forms",
     "locale",
     "logic",

@@ -1,0 +1,53 @@
+"""What the register refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Problem
+
+
+class FileUnreadable(Problem):
+    """The file cannot be read at all, or only up to a row."""
+
+    code = "file_unreadable"
+    status = 422
+    sentence = _("This file cannot be read: {reason}. Nothing was taken from it.")
+
+
+class FileHostile(Problem):
+    """The file would do harm: it unpacks without end, names places outside of its folder, or calls other files."""
+
+    code = "file_hostile"
+    status = 422
+    sentence = _("This file was not opened, because {reason}.")
+
+
+class FileTooLarge(Problem):
+    """The file, or what it unpacks to, is larger than is taken."""
+
+    code = "file_too_large"
+    status = 413
+    sentence = _("This file is too large: at most {limit_mb} MB. Divide it, or ask the operator to import it.")
+
+
+class ColumnUnknown(Problem):
+    """A column or field that is to be mapped does not exist."""
+
+    code = "column_unknown"
+    status = 422
+    sentence = _("“{name}” is no {kind} here. There are: {known}.")
+
+
+class ImportBusy(Problem):
+    """The import is not in the state the step needs."""
+
+    code = "import_state"
+    status = 409
+    sentence = _("This import is {state}, so this step cannot be done now. Load the page again.")
+
+
+class ImportBuiltOn(Problem):
+    """Something was built on what the import brought in."""
+
+    code = "import_built_on"
+    status = 409
+    sentence = _("This import cannot be undone: {count} of its sites were changed, visited or reported on since.")

@@ -4,7 +4,9 @@ import gzip
 import hashlib
 from typing import Any, Final
 from urllib.parse import urlencode
+from uuid import UUID
 
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -16,7 +18,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core.errors import NotFound
+from core.errors import NotAllowed, NotFound
 from core.pagination import KeyedPaginator
 from core.sentences import STATUSES
 from maps.layers import LAYERS, Layer, Request
@@ -25,7 +27,7 @@ from maps.queries.filters import Filters, choices, read_filters
 from maps.queries.status import Counts, bounds_of, status_counts, status_table
 from maps.queries.tiles import Tile
 from maps.sentences import MAP_WORDS
-from people.permissions import areas_of
+from people.permissions import areas_of, has_right
 from planning.queries.duties import today
 from sites.models import Site
 
@@ -75,6 +77,16 @@ def site_panel(request: HttpRequest, code: str) -> HttpResponse:
         "knows_dates": request.user.is_authenticated,
     }
     return render(request, "maps/_site_panel.html", context)
+
+
+@login_required
+@require_safe
+def import_panel(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """Show the places of an import's rows, as a part of its page; the rows come from the register's own address."""
+    if not has_right(request.user, "edit_sites"):
+        raise NotAllowed
+    context = {"map": _map(Filters()), "places": reverse("sites:import_places", args=[batch_id])}
+    return render(request, "maps/_import_panel.html", context)
 
 
 @require_safe

@@ -1,11 +1,9 @@
 """The register for machines: GeoJSON by page through drf-gis, and the whole as a stream built by PostGIS."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.gis.db.models.functions import AsGeoJSON
-from django.db.models import Case, F, JSONField, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -17,9 +15,8 @@ from rest_framework.views import APIView
 from people.permissions import Person
 from sites.models import Site
 from sites.queries import named, nearest_first, visible_sites, within
+from sites.queries.exports import feature_collection, feature_texts, precision
 from sites.serializers import DECIMALS, SiteFeature, SiteQuestion
-
-CHUNK = 1_000
 
 
 @extend_schema(tags=["sites"], parameters=[SiteQuestion])
@@ -62,7 +59,7 @@ class SiteStream(APIView):
     )
     def get(self, request: Request) -> StreamingHttpResponse:
         """Answer with the stream."""
-        features = feature_texts(asked_sites(request))
+        features = feature_texts(asked_sites(request), _public_columns(), decimals=DECIMALS)
         response = StreamingHttpResponse(feature_collection(features), content_type="application/geo+json")
         response["Content-Disposition"] = 'attachment; filename="sites.geojson"'
         return response
@@ -80,34 +77,11 @@ def asked_sites(request: Request) -> QuerySet[Site]:
     return nearest_first(sites, asked["near"]) if "near" in asked else sites.order_by("code")
 
 
-def feature_texts(sites: QuerySet[Site]) -> QuerySet[Site, str]:
-    """Return each visible site as the text of its GeoJSON feature, written by PostGIS."""
-    columns = ("name_zh", "name_en", "era_zh", "era_en", "summary_zh", "summary_en", "open_to", "is_exact")
-    precision = Case(When(is_exact=True, then=Value("exact")), default=F("shown_as"))
-    properties = JSONObject(
-        level=F("level_id"),
-        category=F("category_id"),
-        district=F("district_id"),
-        precision=precision,
-        **{name: F(name) for name in columns},
-    )
-    feature = JSONObject(
-        type=Value("Feature"),
-        id=F("code"),
-        geometry=Cast(AsGeoJSON("place", precision=DECIMALS), JSONField()),
-        properties=properties,
-    )
-    return sites.annotate(feature=Cast(feature, TextField())).values_list("feature", flat=True)
-
-
-def feature_collection(features: QuerySet[Site, str]) -> Iterator[str]:
-    """Yield the collection piece by piece."""
-    yield '{"type": "FeatureCollection", "features": ['
-    separator = ""
-    for feature in features.iterator(chunk_size=CHUNK):
-        yield separator + feature
-        separator = ",\n"
-    yield "]}"
+def _public_columns() -> JSONObject:
+    """Return what `SiteFeature` says of a site, as the database writes it."""
+    names = ("name_zh", "name_en", "era_zh", "era_en", "summary_zh", "summary_en", "open_to", "is_exact")
+    codes = {name: F(f"{name}_id") for name in ("level", "category", "district")}
+    return JSONObject(precision=precision(), **codes, **{name: F(name) for name in names})
 
 
 def _narrowing(asked: dict[str, Any]) -> Q:

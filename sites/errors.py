@@ -51,3 +51,30 @@ class ImportBuiltOn(Problem):
     code = "import_built_on"
     status = 409
     sentence = _("This import cannot be undone: {count} of its sites were changed, visited or reported on since.")
+
+
+class ExportTooLarge(Problem):
+    """More sites than a web request writes into a file that is only sent as a whole."""
+
+    code = "export_too_large"
+    status = 422
+    sentence = _(
+        "These are {count} sites; this format takes at most {limit} here. Narrow them by filters, take GeoJSON or CSV, "
+        "or ask the operator for “manage.py export_sites”."
+    )
+
+
+class ExportFiltersUnknown(Problem):
+    """The filters of an export are none that the list page offers."""
+
+    code = "export_filters_unknown"
+    status = 422
+    sentence = _("These filters are not known. Go back to the list of sites, choose there, and export again.")
+
+
+class ImportStale(Problem):
+    """The register changed between check and apply."""
+
+    code = "import_stale"
+    status = 409
+    sentence = _("The register changed since this file was checked ({count} rows lead elsewhere now). Check it again.")

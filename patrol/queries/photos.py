@@ -16,11 +16,12 @@ def visible_photo(viewer: Person, sha256: str) -> PhotoFile | None:
     """
     if not viewer.is_authenticated:
         return None
-    uses = Photo.objects.filter(file=sha256).filter(_seen_by(viewer))
+    uses = Photo.objects.filter(file=sha256).filter(seen_by(viewer))
     return PhotoFile.objects.filter(pk=sha256).first() if uses.exists() else None
 
 
-def _seen_by(viewer: Person) -> Q:
+def seen_by(viewer: Person) -> Q:
+    """Return the condition under which the viewer, who is signed in, may look at a photo; its rows may come twice."""
     seen = Q(report__volunteer=viewer.pk)
     for area in review_areas(viewer):
         seen |= Q(report__site__district__code__startswith=area)

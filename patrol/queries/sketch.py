@@ -32,7 +32,7 @@ def evidence_sketch(report: Report) -> Sketch:
     top, bottom = min(s["top_m"] for s in framed), max(s["bottom_m"] for s in framed)
     side = max(right - left, (bottom - top) * 1.5, SMALLEST_FRAME_M) * MARGIN
     x, y = (left + right - side) / 2, (top + bottom - side / 1.5) / 2
-    scale_m = _round_length(side / 5)
+    scale_m = round_length(side / 5)
     return Sketch(
         shapes=shapes,
         view_box=f"{x:.0f} {y:.0f} {side:.0f} {side / 1.5:.0f}",
@@ -44,7 +44,7 @@ def evidence_sketch(report: Report) -> Sketch:
     )
 
 
-def _round_length(metres: float) -> int:
+def round_length(metres: float) -> int:
     """Return the largest 1, 2 or 5 times a power of ten that is not longer."""
     power = 10 ** math.floor(math.log10(metres))
     return int(max(step * power for step in (1, 2, 5) if step * power <= metres))

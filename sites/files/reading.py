@@ -89,11 +89,12 @@ def read(layer: Layer, *, columns: tuple[str, ...] | None = None, batch: int = B
                 read_geometry=layer.has_shapes,
                 encoding=layer.encoding or None,
                 batch_size=min(batch, at_most or batch),
-                max_features=at_most,
                 use_pyarrow=True,
                 **options,
             ) as (told, reader):
                 for part in reader:
+                    if at_most is not None and first > at_most:
+                        return
                     yield _batch(part, first, told["geometry_name"] or "wkb_geometry")
                     first += part.num_rows
         except (pa.ArrowException, DataSourceError, DataLayerError, RuntimeError, ValueError) as error:

@@ -167,7 +167,7 @@ def _plain(path: Path, head: bytes, folder: Path) -> Opened:
         raise Refused("empty_file")
     if _is_binary(head):
         raise Refused("unknown_format")
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or b"<OGRVRT" in head or b"<VRTDataset" in head:
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{", b"[")) or b"<OGRVRT" in head or b"<VRTDataset" in head:
         raise Refused("unknown_format")
     return Opened(_named(path, folder, ".csv"), "CSV", frozenset({"CSV"}))
 

@@ -18,7 +18,6 @@ _READ_BY_PHRASE: Final = re.compile(
     "[长重行朝还着调薄了佛乐似弹没塞差都率给阿折参恶攒的省劲藏度传嚼血称泊露降勒贾卜屏校角什宿和模伺藉沓琢诘朴否便鹄椎剥著属刨扒"
     "被辟落曾裳卡削系肋臭畜爪啜吭刹仔圈呢呱脉娜潦轧擘堡咽龈匙暴觉拗粘耙俟叨吁磅缪汤纤蛤扎乘栅颤扛壳奇柏柞铛莞谁俩盛陆埋茄迫大会]"
 )
-_SPACES: Final = re.compile(r"\s+")
 _HAN_RUN: Final = re.compile(HAN + "+")
 # Between the characters of a name once more: two characters alone hold no trigram, `长q城` is one.
 _BETWEEN: Final = "q"
@@ -26,7 +25,7 @@ _BETWEEN: Final = "q"
 
 def folded(text: str) -> str:
     """Return the text as it is compared: full width as half (NFKC), small letters, no space around or doubled."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip().lower()
+    return " ".join(unicodedata.normalize("NFKC", text).split()).lower()
 
 
 def is_empty(text: str) -> bool:
@@ -39,13 +38,13 @@ def search_text(code: str, name_zh: str, name_en: str) -> str:
     read = syllables(name_zh)
     words = (
         folded(name_zh),
-        folded(name_en),
-        spread(name_zh),
+        folded(name_en) if name_en else "",
+        spread(name_zh) if read else "",
         "".join(read),
-        "".join(s[:1] for s in read),
+        "".join([s[0] for s in read]),
         folded(code),
     )
-    return " ".join(word for word in words if word) or "?"
+    return " ".join([word for word in words if word]) or "?"
 
 
 def syllables(text: str) -> list[str]:

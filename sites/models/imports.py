@@ -148,7 +148,6 @@ class ImportRow(models.Model):
     visibility = models.TextField(null=True)
     given_position = models.TextField(null=True)
     geom = gis.GeometryField(srid=4326, null=True, spatial_index=False)
-    search_text = models.TextField()
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.number}"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from core.errors import NotFound
 from core.pagination import KeyedPaginator
-from people.permissions import Person
+from people.permissions import Person, has_right
 from sites.forms import SiteSearch
 from sites.models import Site, Zone
 from sites.permissions import can_see_condition
@@ -30,6 +30,7 @@ def site_list(request: HttpRequest) -> HttpResponse:
     found = form.narrow(sites) if form.is_valid() else sites.none()
     page = KeyedPaginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "is_search": form.is_valid() and form.is_search}
+    context["may_edit"] = has_right(request.user, "edit_sites")
     is_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "sites/_results.html" if is_part else "sites/list.html", context)
 

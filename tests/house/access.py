@@ -41,6 +41,8 @@ TABLE: Final[dict[str, str]] = {
     # sites
     "sites:list": OPEN,
     "sites:page": OPEN,
+    "sites:export": OPEN,
+    "patrol:sheet": OPEN,
     # timebank: everybody's own
     "timebank:statement": SIGNED_IN,
     # patrol, in the field

@@ -55,6 +55,7 @@ def build(media: Path) -> World:
         "sha256": PHOTO,
         "size": "thumbnail",
         "code": "VISITED",
+        "format_name": "geojson",
         "layer": "sites",
         "zoom": 10,
         "x": 843,

@@ -1,0 +1,13 @@
+"""Codes of administrative divisions by GB/T 2260 and GB/T 10114: what kind of division a code names."""
+
+
+def kind_of(code: str) -> str:
+    """Return province, city, county, township or village by the code's digits; raises ValueError for no such code."""
+    if not code.isdigit():
+        raise ValueError(code)
+    if len(code) == 6:
+        return "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"
+    kinds = {9: "township", 12: "village"}
+    if len(code) not in kinds:
+        raise ValueError(code)
+    return kinds[len(code)]

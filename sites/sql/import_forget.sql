@@ -1,0 +1,1 @@
+DELETE FROM sites_importrow WHERE batch_id = %(batch)s

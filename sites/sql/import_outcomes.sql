@@ -1,0 +1,1 @@
+SELECT outcome, count(*) AS rows FROM sites_importrow WHERE batch_id = %(batch)s GROUP BY outcome

@@ -1,0 +1,1 @@
+CREATE TEMPORARY TABLE searched (number integer PRIMARY KEY, text text NOT NULL) ON COMMIT DROP

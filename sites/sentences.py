@@ -25,13 +25,25 @@ REFUSALS: Final[dict[str, Promise]] = {
 }
 FINDINGS: Final[dict[str, tuple[Promise, Promise]]] = {
     "missing_position": (_("No position"), _("Nothing says where it is. Measure it, or ask who keeps the file.")),
-    "unreadable_position": (_("Position unreadable"), _("The position is written in a way that cannot be read as numbers.")),
+    "unreadable_position": (
+        _("Position unreadable"),
+        _("The position is written in a way that cannot be read as numbers."),
+    ),
     "impossible_position": (_("Impossible position"), _("There is no such place, or it is 0, 0.")),
     "missing_name": (_("No name"), _("A new site needs a name.")),
-    "missing_code": (_("No code"), _("A code was made from the name and place. Give the row its number of the survey.")),
+    "missing_code": (
+        _("No code"),
+        _("A code was made from the name and place. Give the row its number of the survey."),
+    ),
     "outside_district": (_("Outside of its district"), _("The place lies outside of the district the row states.")),
-    "outside_districts": (_("Outside of all districts"), _("No district known here covers the place. Load its outline first.")),
-    "district_unknown": (_("District unknown"), _("There is no such district here, or there are several of that name.")),
+    "outside_districts": (
+        _("Outside of all districts"),
+        _("No district known here covers the place. Load its outline first."),
+    ),
+    "district_unknown": (
+        _("District unknown"),
+        _("There is no such district here, or there are several of that name."),
+    ),
     "swapped_axes": (_("Axes swapped"), _("Latitude came before longitude. They were put the right way round.")),
     "self_crossing": (_("Crosses itself"), _("The outline crosses itself. It was mended: look whether it is right.")),
     "duplicate": (_("Duplicate"), _("An earlier row has the same code. Only the first can be taken.")),
@@ -40,7 +52,10 @@ FINDINGS: Final[dict[str, tuple[Promise, Promise]]] = {
     "category_unknown": (_("Category unknown"), _("The category is none we know. The site is shown as a 1 km cell.")),
     "condition_unknown": (_("Condition unknown"), _("The condition is none we know. It is left as it was.")),
     "name_repeated": (_("Name repeated"), _("Another site in this district has the same name under another code.")),
-    "value_too_long": (_("Text too long"), _("A text is longer than the register holds. Nothing of it is cut: shorten it.")),
+    "value_too_long": (
+        _("Text too long"),
+        _("A text is longer than the register holds. Nothing of it is cut: shorten it."),
+    ),
     "not_your_area": (_("Not your area"), _("The site lies in a district you do not answer for.")),
 }
 
@@ -48,6 +63,8 @@ FINDINGS: Final[dict[str, tuple[Promise, Promise]]] = {
 def refusal_sentence(reason: str, detail: str) -> str:
     """Return why a file is refused, as the part of a sentence."""
     return str(REFUSALS[reason]).format(detail=detail[:200])
+
+
 FIELDS: Final[dict[str, Promise]] = {
     "code": _("Site code"),
     "name_zh": _("Name (Chinese)"),

@@ -37,7 +37,6 @@ def _has_fraction_above_last(found: re.Match[str]) -> bool:
     return any("." in part for part in given[:-1])
 
 
-
 def parse_angles(texts: pa.Array) -> NDArray[np.float64]:
     """Read a column of texts as decimal degrees, NaN where a text is null or no angle; plain numbers take the fast way."""
     is_plain = pc.fill_null(pc.match_substring_regex(texts, r"^[+-]?\d{1,3}(\.\d*)?$"), False)

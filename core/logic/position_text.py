@@ -12,7 +12,9 @@ _EAST: Final = re.compile(r"[EW]|[东西]经|经度", re.IGNORECASE)
 _LABEL: Final = re.compile(r"经度|纬度|[:：()（）\[\]]|lat(?:itude)?|lon(?:gitude)?|lng", re.IGNORECASE)
 _SEPARATOR: Final = re.compile(r"[,，、;；\t|/]")
 # Between two angles without a comma: before the second one's letter or words, or at a space between plain numbers.
-_TURN: Final = re.compile(r"(?<=[NSEWnsew″\"秒分′'度°\d])\s*(?=[东西]经|[南北]纬|[NSEWnsew]\s*\d)|(?<=[NSEWnsew])\s+(?=\d)")
+_TURN: Final = re.compile(
+    r"(?<=[NSEWnsew″\"秒分′'度°\d])\s*(?=[东西]经|[南北]纬|[NSEWnsew]\s*\d)|(?<=[NSEWnsew])\s+(?=\d)"
+)
 
 
 class UnreadablePosition(ValueError):

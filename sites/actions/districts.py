@@ -82,7 +82,11 @@ def keep_divisions(*, outlines: Iterable[DivisionOutline], source: str) -> Loade
                 division.save(force_insert=True)
                 known.add(outline.code)
                 new += 1
-            elif before.name_zh != division.name_zh or before.parent_id != parent or not before.geom.equals_exact(division.geom):
+            elif (
+                before.name_zh != division.name_zh
+                or before.parent_id != parent
+                or not before.geom.equals_exact(division.geom)
+            ):
                 division.name_en = before.name_en
                 division.save(force_update=True)
                 changed += 1
@@ -93,7 +97,9 @@ def keep_divisions(*, outlines: Iterable[DivisionOutline], source: str) -> Loade
 
 def parent_of(code: str, known: set[str]) -> str | None:
     """Return the code of the next larger division that is known."""
-    candidates = {6: (code[:4] + "00", code[:2] + "0000"), 9: (code[:6],), 12: (code[:9], code[:6])}.get(_digits(code), ())
+    candidates = {6: (code[:4] + "00", code[:2] + "0000"), 9: (code[:6],), 12: (code[:9], code[:6])}.get(
+        _digits(code), ()
+    )
     return next((one for one in candidates if one in known and one != code), None)
 
 

@@ -44,7 +44,9 @@ def dbf_encoding(shapefile: Path) -> str:
     said = shapefile.with_suffix(".cpg")
     if said.exists():
         name = said.read_text(encoding="ascii", errors="ignore").strip().lower()
-        name = {"936": "gb18030", "gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030", "65001": "utf-8"}.get(name, name)
+        name = {"936": "gb18030", "gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030", "65001": "utf-8"}.get(
+            name, name
+        )
         try:
             return "GB18030" if name == "gb18030" else codecs.lookup(name).name
         except LookupError:

@@ -19,7 +19,12 @@ from sites.files.unpack import Opened, Refused
 BATCH: Final = 20_000
 # Cells stay as they are written: a code is no number, a date no date.
 TEXT_ONLY: Final = {"OGR_XLSX_FIELD_TYPES": "STRING", "OGR_XLSX_HEADERS": "FORCE", "OGR_ODS_FIELD_TYPES": "STRING"}
-CSV_OPTIONS: Final = {"AUTODETECT_TYPE": "NO", "KEEP_GEOM_COLUMNS": "YES", "GEOM_POSSIBLE_NAMES": "", "EMPTY_STRING_AS_NULL": "YES"}
+CSV_OPTIONS: Final = {
+    "AUTODETECT_TYPE": "NO",
+    "KEEP_GEOM_COLUMNS": "YES",
+    "GEOM_POSSIBLE_NAMES": "",
+    "EMPTY_STRING_AS_NULL": "YES",
+}
 # Lines first: whoever brings a GPX brings a line; its single points are a track's, or marks beside it.
 GPX_ORDER: Final = ("tracks", "routes", "waypoints")
 TABLES: Final = frozenset({"CSV", "XLSX"})
@@ -75,7 +80,9 @@ def open_layer(opened: Opened, name: str = "") -> Layer:
     )
 
 
-def read(layer: Layer, *, columns: tuple[str, ...] | None = None, batch: int = BATCH, at_most: int | None = None) -> Iterator[Batch]:
+def read(
+    layer: Layer, *, columns: tuple[str, ...] | None = None, batch: int = BATCH, at_most: int | None = None
+) -> Iterator[Batch]:
     """Yield the rows in the file's order, numbered from 1; raises Refused with the number of the row it broke at."""
     first = 1
     wanted = list(columns) if columns is not None else None
@@ -104,7 +111,9 @@ def read(layer: Layer, *, columns: tuple[str, ...] | None = None, batch: int = B
 def row_count(layer: Layer) -> int:
     """Return the number of rows if the format knows it without reading them, else an estimate by size, at least 1."""
     with _gdal():
-        counted = int(pyogrio.read_info(layer.path, layer=layer.name, force_feature_count=layer.format != "GPX")["features"])
+        counted = int(
+            pyogrio.read_info(layer.path, layer=layer.name, force_feature_count=layer.format != "GPX")["features"]
+        )
     return max(counted, 1)
 
 
@@ -126,7 +135,9 @@ def _batch(part: pa.RecordBatch, first: int, geometry: str) -> Batch:
 def _text(values: pa.Array) -> pa.Array:
     """Return a column as trimmed text with empty cells as null."""
     if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
-        values = pa.array([None if one is None else ", ".join(map(str, one)) for one in values.to_pylist()], pa.string())
+        values = pa.array(
+            [None if one is None else ", ".join(map(str, one)) for one in values.to_pylist()], pa.string()
+        )
     if pa.types.is_binary(values.type) or pa.types.is_large_binary(values.type):
         return pa.nulls(len(values), pa.string())
     trimmed = pc.utf8_trim_whitespace(values.cast(pa.string(), safe=False))

@@ -23,7 +23,17 @@ HEAD_BYTES: Final = 65_536
 COPY_BYTES: Final = MB
 # What may stand in an archive and is read; the rest (readme, styles, pictures) is left in it.
 SHAPEFILE_PARTS: Final = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg"})
-READ_FROM_ARCHIVE: Final = SHAPEFILE_PARTS | {".geojson", ".json", ".gpkg", ".kml", ".csv", ".txt", ".tsv", ".xlsx", ".gpx"}
+READ_FROM_ARCHIVE: Final = SHAPEFILE_PARTS | {
+    ".geojson",
+    ".json",
+    ".gpkg",
+    ".kml",
+    ".csv",
+    ".txt",
+    ".tsv",
+    ".xlsx",
+    ".gpx",
+}
 
 
 class Refused(Exception):
@@ -139,7 +149,7 @@ def _only_data_set(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], fol
     chosen = main[0]
     stem = chosen.filename.rsplit(".", 1)[0].lower()
     for entry in wanted:
-        if entry is chosen or _suffix(chosen) == ".shp" and entry.filename.rsplit(".", 1)[0].lower() == stem:
+        if entry is chosen or (_suffix(chosen) == ".shp" and entry.filename.rsplit(".", 1)[0].lower() == stem):
             _extract(archive, entry, folder / f"inside{_suffix(entry)}")
     inside = folder / f"inside{_suffix(chosen)}"
     return _from_archive(inside, folder) if _suffix(chosen) == ".xlsx" else _plain(inside, _head(inside), folder)
@@ -150,7 +160,9 @@ def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) -> 
         _copy(packed, plain, packed_bytes=entry.compress_size)
 
 
-def _copy(packed: io.BufferedIOBase | gzip.GzipFile | object, plain: io.BufferedIOBase | object, *, packed_bytes: int) -> None:
+def _copy(
+    packed: io.BufferedIOBase | gzip.GzipFile | object, plain: io.BufferedIOBase | object, *, packed_bytes: int
+) -> None:
     # What the archive says of its sizes may be a lie: count what comes out.
     unpacked = 0
     while chunk := packed.read(COPY_BYTES):  # type: ignore[attr-defined]
@@ -167,7 +179,11 @@ def _plain(path: Path, head: bytes, folder: Path) -> Opened:
         raise Refused("empty_file")
     if _is_binary(head):
         raise Refused("unknown_format")
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{", b"[")) or b"<OGRVRT" in head or b"<VRTDataset" in head:
+    if (
+        head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{", b"["))
+        or b"<OGRVRT" in head
+        or b"<VRTDataset" in head
+    ):
         raise Refused("unknown_format")
     return Opened(_named(path, folder, ".csv"), "CSV", frozenset({"CSV"}))
 

@@ -19,10 +19,15 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("GeoJSON, GeoPackage, Shapefile (zipped), KML, KMZ, CSV, XLSX or GPX. Nothing changes before you say so."),
+        help_text=_(
+            "GeoJSON, GeoPackage, Shapefile (zipped), KML, KMZ, CSV, XLSX or GPX. Nothing changes before you say so."
+        ),
     )
     profile = forms.ModelChoiceField(
-        ImportProfile.objects.order_by("name"), label=_("Read it like"), required=False, empty_label=_("guess by its columns")
+        ImportProfile.objects.order_by("name"),
+        label=_("Read it like"),
+        required=False,
+        empty_label=_("guess by its columns"),
     )
 
 

@@ -13,7 +13,9 @@ ALIASES: Final = Path(__file__).resolve().parent.parent / "vocabulary" / "column
 # The columns of a table that say where a place is, by preference: a shape says more than a pair of numbers.
 PLACES: Final = (("wkt",), ("lon", "lat"), ("position",))
 # Read, but no statement about a site: they help to understand the others.
-HELPERS: Final = frozenset({"city", "province", "subtype", "precision", "uncertainty_m", "lon", "lat", "position", "wkt"})
+HELPERS: Final = frozenset(
+    {"city", "province", "subtype", "precision", "uncertainty_m", "lon", "lat", "position", "wkt"}
+)
 _LOOSE: Final = re.compile(r"[\s_\-:：（）()\[\]【】*.]+|（.*?）|\(.*?\)")
 SHORTEST_PART: Final = 2
 

@@ -85,7 +85,9 @@ def _from_text(columns: Mapping[str, pa.Array], shapes: pa.Array | None, size: i
     found = _in_degrees(shapely.from_wkt(text, on_invalid="ignore"), crs)
     # A point is short enough to be kept as it was written; a line or outline is not.
     given = pc.utf8_slice_codeunits(columns["wkt"], 0, LONGEST_GIVEN)
-    given = pc.if_else(pc.less_equal(pc.utf8_length(columns["wkt"]), LONGEST_GIVEN), given, pa.scalar(None, pa.string()))
+    given = pc.if_else(
+        pc.less_equal(pc.utf8_length(columns["wkt"]), LONGEST_GIVEN), given, pa.scalar(None, pa.string())
+    )
     return found, given, pc.is_valid(columns["wkt"]).to_numpy(zero_copy_only=False)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
-from django.db.models import Func, F, BinaryField
+from django.db.models import BinaryField, F, Func
 from numpy.typing import NDArray
 
 from sites.logic.words import folded
@@ -68,7 +68,9 @@ class CountyNames:
 
     def _ending(self, whole: str) -> list[str]:
         """Read `山东省济宁市任城区` by its longest ending that is a name."""
-        return next((self._by_name[whole[cut:]] for cut in range(1, len(whole) - 1) if whole[cut:] in self._by_name), [])
+        return next(
+            (self._by_name[whole[cut:]] for cut in range(1, len(whole) - 1) if whole[cut:] in self._by_name), []
+        )
 
     @cached_property
     def parents(self) -> dict[str, str]:

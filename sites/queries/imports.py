@@ -60,7 +60,9 @@ def explained(rows: list[ImportRow]) -> list[CheckedRow]:
     """Return rows with names and changes, with one query for all sites they lead to."""
     sites = Site.objects.defer("geom", "shown_geom").in_bulk([row.site_id for row in rows])
     return [
-        CheckedRow(row, row.name_zh or (sites[row.site_id].name_zh if row.site_id in sites else ""), _changes(row, sites))
+        CheckedRow(
+            row, row.name_zh or (sites[row.site_id].name_zh if row.site_id in sites else ""), _changes(row, sites)
+        )
         for row in rows
     ]
 
@@ -70,7 +72,9 @@ def places_of(batch: ImportBatch) -> Iterator[dict[str, Any]]:
     rows = ImportRow.objects.filter(batch_id=batch.pk, geom__isnull=False)
     told = rows.annotate(place=Cast(AsGeoJSON(PointOnSurface("geom"), precision=PLACE_DECIMALS), JSONField()))
     chosen = told.order_by("findings", "number").reverse()[:MOST_ON_MAP]
-    for number, name, outcome, findings, place in chosen.values_list("number", "name_zh", "outcome", "findings", "place"):
+    for number, name, outcome, findings, place in chosen.values_list(
+        "number", "name_zh", "outcome", "findings", "place"
+    ):
         state = "refused" if outcome == "refused" else "finding" if findings else "good"
         yield {
             "type": "Feature",

@@ -44,7 +44,7 @@ STEPS = (
     gettext_lazy("Columns"),
     gettext_lazy("Datum"),
     gettext_lazy("Findings"),
-    gettext_lazy("Done"),
+    gettext_lazy("Finished"),
 )
 
 
@@ -81,7 +81,7 @@ def import_page(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     if batch.state in (ImportBatch.State.CHECKING, ImportBatch.State.APPLYING):
         template = "sites/imports/_waiting.html" if part else "sites/imports/waiting.html"
-        return render(request, template, {"batch": batch, "step": 3})
+        return render(request, template, {"batch": batch, "steps": STEPS, "step": 4})
     response = render(request, "sites/imports/checked.html", _checked(request, batch))
     if part:
         # The page that waited shows the whole result.
@@ -196,13 +196,15 @@ def _columns_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         form = ColumnsForm(request.POST or None, batch=batch, layer=layer)
         first = next(iter(read(layer, batch=SHOWN_ROWS, at_most=SHOWN_ROWS)), None)
         samples = [
-            [text for text in first.columns[column].to_pylist() if text][:2] if first and column in first.columns else []
+            [text for text in first.columns[column].to_pylist() if text][:2]
+            if first and column in first.columns
+            else []
             for column in layer.columns
         ]
     if form.is_valid() and _chosen(request, batch, form):
         return redirect("sites:import", batch.pk)
     columns = list(zip(form.column_fields(), samples, strict=True))
-    context = {"batch": batch, "form": form, "columns": columns, "steps": STEPS, "step": 1, "layer": layer}
+    context = {"batch": batch, "form": form, "columns": columns, "steps": STEPS, "step": 2, "layer": layer}
     return render(request, "sites/imports/columns.html", context, status=422 if form.is_bound else 200)
 
 
@@ -227,7 +229,9 @@ def _datum_page(request: HttpRequest, batch: ImportBatch, form: DatumForm | None
         {"value": value, "label": label, "share": batch.shares.get(value), "is_best": value == best}
         for value, label in DatumName.choices
     ]
-    context = {"batch": batch, "form": form, "shares": shares, "best": DatumName(best).label, "steps": STEPS, "step": 2}
+    told = [one["share"] for one in shares if one["share"] is not None]
+    is_clear = bool(told) and batch.shares.get(best) == max(told)
+    context = {"batch": batch, "form": form, "shares": shares, "is_clear": is_clear, "steps": STEPS, "step": 3}
     return render(request, "sites/imports/datum.html", context, status=422 if form else 200)
 
 
@@ -248,7 +252,7 @@ def _checked(request: HttpRequest, batch: ImportBatch) -> dict[str, object]:
         "outcome": outcome,
         "takeable": takeable,
         "steps": STEPS,
-        "step": 3 if batch.state == ImportBatch.State.CHECKED else 4,
+        "step": 4 if batch.state == ImportBatch.State.CHECKED else 5,
     }
 
 

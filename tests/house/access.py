@@ -22,6 +22,8 @@ PLANNERS: Final = "in 403 403 403 403 403 200 200"
 COVERAGE: Final = "in 403 403 403 200 200 200 200"
 # A report's sender and the officers of its area; nobody else may know that it exists.
 SEES_REPORT: Final = "in 404 200 404 404 200 404 200"
+# An import is its officer's, and the administrator's.
+SEES_IMPORT: Final = "in 403 403 403 404 200 403 200"
 # No such method, for whoever may come in at all.
 WRITES_ONLY: Final = "in 405 405 405 405 405 405 405"
 
@@ -42,6 +44,15 @@ TABLE: Final[dict[str, str]] = {
     "sites:list": OPEN,
     "sites:page": OPEN,
     "sites:export": OPEN,
+    "sites:imports": OFFICERS,
+    "sites:import": SEES_IMPORT,
+    "sites:import_columns": SEES_IMPORT,
+    "sites:import_check": WRITES_ONLY,
+    "sites:import_apply": WRITES_ONLY,
+    "sites:import_cancel": WRITES_ONLY,
+    "sites:import_undo": WRITES_ONLY,
+    "sites:import_places": SEES_IMPORT,
+    "sites:import_findings": SEES_IMPORT,
     "patrol:sheet": OPEN,
     # timebank: everybody's own
     "timebank:statement": SIGNED_IN,
@@ -78,7 +89,9 @@ TABLE: Final[dict[str, str]] = {
     # maps: public, each viewer with the places they may know
     "maps:welcome": OPEN,
     "maps:status": OPEN,
+    "maps:import_panel": OFFICERS,
     "maps:site_panel": OPEN,
+    "maps:import_panel": OFFICERS,
     "maps:tile": OPEN,
     "maps:dashboard": OPEN,
     "maps:dashboard_file": OPEN,

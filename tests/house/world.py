@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from patrol.models import Assignment, Case, Evidence, FindingKind
 from patrol.storage import DISPLAYS, THUMBNAILS, address
 from people.models import Role, RoleGrant, User, Volunteer
 from planning.models import Plan, PlanItem
+from sites.actions.imports import take_file
 from sites.models import Site
 from tests.factories import make, sent
 
@@ -56,6 +58,7 @@ def build(media: Path) -> World:
         "size": "thumbnail",
         "code": "VISITED",
         "format_name": "geojson",
+        "batch_id": _import(people["officer"]),
         "layer": "sites",
         "zoom": 10,
         "x": 843,
@@ -170,3 +173,8 @@ def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "api_plan_move": move,
         "api_plan_publish": version,
     }
+
+
+def _import(officer: User | None) -> UUID:
+    file = BytesIO("编号,名称,经度,纬度\nIMPORTED,石桥,116.4,39.9\n".encode())
+    return take_file(stream=file, name="bridges.csv", by=officer, at=timezone.now()).pk

@@ -30,13 +30,19 @@ class Command(BaseCommand):
         """From where, to where."""
         names = [str(datum) for datum in Datum]
         parser.add_argument("--from", dest="source", choices=names, default="wgs84", help="datum read (default: wgs84)")
-        parser.add_argument("--to", dest="target", choices=names, default="wgs84", help="datum written (default: wgs84)")
-        parser.add_argument("--from-crs", default="", help="read eastings,northings of this system instead, as EPSG:4548")
+        parser.add_argument(
+            "--to", dest="target", choices=names, default="wgs84", help="datum written (default: wgs84)"
+        )
+        parser.add_argument(
+            "--from-crs", default="", help="read eastings,northings of this system instead, as EPSG:4548"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Convert batch by batch, so that any number of lines passes."""
         if options["from_crs"] and not is_known(options["from_crs"]):
-            raise CommandError(f"“{options['from_crs']}” names no reference system. Write it as EPSG:4548.", returncode=2)
+            raise CommandError(
+                f"“{options['from_crs']}” names no reference system. Write it as EPSG:4548.", returncode=2
+            )
         bad = 0
         try:
             for first, lines in _batches(sys.stdin):
@@ -58,7 +64,8 @@ class Command(BaseCommand):
             x, y = to_degrees(x, y, options["from_crs"])
         x, y = convert_many(x, y, Datum(options["source"]), Datum(options["target"]))
         lines = (
-            f"{a:.{DECIMALS}f},{b:.{DECIMALS}f}" if np.isfinite(a) else "" for a, b in zip(x.tolist(), y.tolist(), strict=True)
+            f"{a:.{DECIMALS}f},{b:.{DECIMALS}f}" if np.isfinite(a) else ""
+            for a, b in zip(x.tolist(), y.tolist(), strict=True)
         )
         self.stdout.write("\n".join(lines))
 

@@ -23,6 +23,10 @@ async function show(element) {
 /** @param {maplibregl.Map} map @param {any} places */
 function draw(map, places) {
   if (map.getSource("rows")) return;
+  // The register's own sites would hide what is asked about here.
+  for (const layer of map.getStyle().layers) {
+    if ("source" in layer && layer.source === "sites") map.setLayoutProperty(layer.id, "visibility", "none");
+  }
   const style = getComputedStyle(document.documentElement);
   const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   map.addSource("rows", { type: "geojson", data: places });
@@ -32,7 +36,7 @@ function draw(map, places) {
     source: "rows",
     paint: {
       "circle-radius": ["match", ["get", "state"], "good", 4, 6],
-      "circle-color": ["match", ["get", "state"], "good", colour("--good"), "finding", colour("--warn"), colour("--bad")],
+      "circle-color": ["match", ["get", "state"], "good", colour("--celadon"), "finding", colour("--ochre-ink"), colour("--danger")],
       "circle-stroke-width": 1.5,
       "circle-stroke-color": colour("--surface"),
     },

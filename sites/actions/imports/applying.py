@@ -109,6 +109,7 @@ def _read_names_out(asked: dict[str, Any]) -> None:
     """Make the searched texts of the rows to be applied; memory stays flat, for rows come and go by parts."""
     with connection.cursor() as names, connection.connection.cursor() as writing:
         names.execute(SQL.text("import_searched"))
+        names.execute("TRUNCATE searched")
         names.execute(f"DECLARE named NO SCROLL CURSOR FOR {SQL.text('import_named')}", asked)
         while True:
             names.execute(f"FETCH {PART} FROM named")

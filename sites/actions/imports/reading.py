@@ -40,6 +40,8 @@ LIMITS: Final = {
 }
 SPOT_DEGREES: Final = 1e-6
 MINTED: Final = "~"
+GUARDED: Final = r"^'('*[=+\-@\t\r])"
+LONGEST_NOTHING: Final = 6
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,9 @@ class RowReader:
         """Return the columns that are read, by field; a cell that says nothing is null."""
         mapping = self._reading.columns
         return {
-            field: _nothing_as_null(batch.columns[column]) for column, field in mapping.items() if column in batch.columns
+            field: _nothing_as_null(batch.columns[column])
+            for column, field in mapping.items()
+            if column in batch.columns
         }
 
     def placed(self, batch: Batch) -> Placed:
@@ -159,15 +163,13 @@ def fresh_ids(size: int) -> list[str]:
 
 
 def _nothing_as_null(column: pa.Array) -> pa.Array:
+    """Return a column without the words for nothing, and without the apostrophe by which an export guards a formula."""
     if pa.types.is_null(column.type):
         return pa.nulls(len(column), pa.string())
-    short = pc.less(pc.utf8_length(column), 6)
-    if not pc.any(short).as_py():
-        return column
-    empty = coded(pc.if_else(short, column, pa.scalar(None, pa.string())), lambda text: "t" if is_empty(text) else None)
-    # An export marks what a table program would calculate by an apostrophe in front.
-    plain = pc.replace_substring_regex(column, pattern=r"^'([=+\-@])", replacement=r"\1")
-    return pc.if_else(pc.is_valid(empty), pa.scalar(None, pa.string()), plain)
+    plain = pc.replace_substring_regex(column, pattern=GUARDED, replacement=r"\1")
+    short = pc.less(pc.utf8_length(plain), LONGEST_NOTHING)
+    words = coded(pc.if_else(short, plain, pa.scalar(None, pa.string())), lambda text: "t" if is_empty(text) else None)
+    return pc.if_else(pc.is_valid(words), pa.scalar(None, pa.string()), plain)
 
 
 def _said(fields: Mapping[str, pa.Array], name: str, size: int) -> Flags:

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.db import transaction
 
 from core import audit
+from core.errors import NotAllowed
 from core.sql import Statements
 from people.models import User
 from people.permissions import has_right
-from core.errors import NotAllowed
 from sites.errors import ColumnUnknown, FileHostile, FileTooLarge, FileUnreadable, ImportBusy
 from sites.files.reading import Layer, open_layer
 from sites.files.unpack import Bomb, Refused, unpack
@@ -30,7 +30,9 @@ HOSTILE: Final = frozenset({"path_escapes", "link_in_archive", "calls_other_file
 OPEN_STATES: Final = ("uploaded", "checking", "checked")
 
 
-def take_file(*, stream: BinaryIO, name: str, by: User | None, at: datetime, limit_mb: int | None = None) -> ImportBatch:
+def take_file(
+    *, stream: BinaryIO, name: str, by: User | None, at: datetime, limit_mb: int | None = None
+) -> ImportBatch:
     """Keep the uploaded file and guess how it is read; raises a Problem where it cannot be read at all.
 
     `by` is None only for the operator of the machine.

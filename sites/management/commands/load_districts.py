@@ -1,12 +1,11 @@
 """Loads outlines of administrative divisions."""
 
+import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
-
-import tempfile
 
 from core.logic.datum import Datum
 from sites.actions.districts import keep_divisions, outlines_of

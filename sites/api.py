@@ -59,7 +59,7 @@ class SiteStream(APIView):
     )
     def get(self, request: Request) -> StreamingHttpResponse:
         """Answer with the stream."""
-        features = feature_texts(asked_sites(request), _public_columns(), decimals=DECIMALS)
+        features = feature_texts(asked_sites(request), public_columns(), decimals=DECIMALS)
         response = StreamingHttpResponse(feature_collection(features), content_type="application/geo+json")
         response["Content-Disposition"] = 'attachment; filename="sites.geojson"'
         return response
@@ -77,7 +77,7 @@ def asked_sites(request: Request) -> QuerySet[Site]:
     return nearest_first(sites, asked["near"]) if "near" in asked else sites.order_by("code")
 
 
-def _public_columns() -> JSONObject:
+def public_columns() -> JSONObject:
     """Return what `SiteFeature` says of a site, as the database writes it."""
     names = ("name_zh", "name_en", "era_zh", "era_en", "summary_zh", "summary_en", "open_to", "is_exact")
     codes = {name: F(f"{name}_id") for name in ("level", "category", "district")}

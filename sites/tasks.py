@@ -22,7 +22,7 @@ def check(batch_id: str) -> None:
             batch=batch,
             datum=Datum(batch.datum) if batch.datum else None,
             at=timezone.now(),
-            on_progress=note_progress(batch),
+            on_progress=note_progress(batch=batch),
         )
     except Cancelled:
         return

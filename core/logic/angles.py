@@ -39,7 +39,7 @@ def _has_fraction_above_last(found: re.Match[str]) -> bool:
 
 def parse_angles(texts: pa.Array) -> NDArray[np.float64]:
     """Read a column of texts as decimal degrees, NaN where a text is null or no angle; plain numbers take the fast way."""
-    is_plain = pc.fill_null(pc.match_substring_regex(texts, r"^[+-]?\d{1,3}(\.\d*)?$"), False)
+    is_plain = pc.match_substring_regex(texts.fill_null(""), r"^[+-]?\d{1,3}(\.\d*)?$")
     numbers = pc.cast(pc.if_else(is_plain, texts, pa.scalar(None, pa.string())), pa.float64())
     found: NDArray[np.float64] = numbers.to_numpy(zero_copy_only=False).copy()
     for row in np.flatnonzero(np.isnan(found)):

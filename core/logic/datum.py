@@ -128,8 +128,9 @@ def _is_near_extent(longitudes: Degrees, latitudes: Degrees) -> NDArray[np.bool_
     west, south, east, north = _extent().bounds
     margin = LARGEST_SHIFT_DEG
     with np.errstate(invalid="ignore"):
-        near: NDArray[np.bool_] = (longitudes >= west - margin) & (longitudes <= east + margin)
-        return near & (latitudes >= south - margin) & (latitudes <= north + margin)
+        near: NDArray[np.bool_] = longitudes >= west - margin
+        near &= (longitudes <= east + margin) & (latitudes >= south - margin) & (latitudes <= north + margin)
+    return near
 
 
 @cache

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import shapely
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import transaction
 
 from core.logic.datum import Datum, convert_geometries, is_china_many
 from sites.files.outlines import OutlinesMissing, county_outlines, outlines_source
 from sites.files.reading import Layer, read
-from sites.logic.divisions import kind_of
+from sites.logic.divisions import kind_of, parent_of
 from sites.models import District
 
 # Wider than any shift of a datum, and than a district is drawn wrongly.
@@ -38,7 +38,7 @@ class DivisionOutline:
     shape: Any
 
 
-def ensure_counties(bare: Any) -> int:
+def ensure_counties(*, bare: Any) -> int:
     """Add the counties around places (shapely, shape (n,)) that no county covers yet, where they are China's; return how many.
 
     Outlines are reference data: they stay even if what they were loaded for is not taken.
@@ -67,7 +67,7 @@ def keep_divisions(*, outlines: Iterable[DivisionOutline], source: str) -> Loade
     orphans: list[str] = []
     with transaction.atomic():
         known = set(District.objects.values_list("code", flat=True))
-        for outline in sorted(outlines, key=lambda one: (_digits(one.code), one.code)):
+        for outline in sorted(outlines, key=lambda one: (len(one.code), one.code)):
             shape = outline.shape
             if not shape.is_valid:
                 mended.append(outline.code)
@@ -95,27 +95,23 @@ def keep_divisions(*, outlines: Iterable[DivisionOutline], source: str) -> Loade
     return Loaded(new, changed, same, tuple(mended), tuple(orphans))
 
 
-def parent_of(code: str, known: set[str]) -> str | None:
-    """Return the code of the next larger division that is known."""
-    candidates = {6: (code[:4] + "00", code[:2] + "0000"), 9: (code[:6],), 12: (code[:9], code[:6])}.get(
-        _digits(code), ()
-    )
-    return next((one for one in candidates if one in known and one != code), None)
-
-
-def outlines_of(layer: Layer, *, code: str, name: str, datum: Datum) -> list[DivisionOutline]:
+def outlines_of(*, layer: Layer, code: str, name: str, datum: Datum) -> list[DivisionOutline]:
     """Read a file's divisions by the columns that hold code and name."""
     found: list[DivisionOutline] = []
     for part in read(layer):
-        shapes = convert_geometries(shapely.force_2d(shapely.from_wkb(part.shapes.to_numpy(False))), datum, Datum.WGS84)
+        shapes = convert_geometries(shapely.force_2d(shapely.from_wkb(_wkb(part.shapes))), datum, Datum.WGS84)
         rows = zip(part.columns[code].to_pylist(), part.columns[name].to_pylist(), shapes, strict=True)
         found += [DivisionOutline(_whole(c), n or c, shape) for c, n, shape in rows if c and shape is not None]
     return found
 
 
+def _wkb(shapes: Any) -> Any:
+    return [] if shapes is None else shapes.to_numpy(zero_copy_only=False)
+
+
 def _division(outline: DivisionOutline, shape: Any, source: str) -> District:
     polygons = [part for part in shapely.get_parts(shapely.get_parts(shape)) if part.geom_type == "Polygon"]
-    geom = GEOSGeometry(shapely.MultiPolygon(polygons).wkb_hex, srid=4326)
+    geom = cast("MultiPolygon", GEOSGeometry(shapely.MultiPolygon(polygons).wkb_hex, srid=4326))
     return District(code=outline.code, kind=kind_of(outline.code), name_zh=outline.name_zh, geom=geom, source=source)
 
 
@@ -125,7 +121,3 @@ def _whole(code: str) -> str:
     while len(digits) > 6 and digits.endswith("000"):
         digits = digits[:-3]
     return digits
-
-
-def _digits(code: str) -> int:
-    return len(code)

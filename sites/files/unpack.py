@@ -5,13 +5,12 @@ is decided here, from the first bytes, and checked against what GDAL then says i
 """
 
 import gzip
-import io
 import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import IO, Final
 
 MB: Final = 1 << 20
 LARGEST_UNPACKED_MB: Final = 2_048
@@ -73,7 +72,7 @@ def unpack(path: Path, folder: Path) -> Opened:
     head = _head(path)
     if head.startswith(b"\x1f\x8b"):
         return unpack(_gunzip(path, folder), folder)
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _from_archive(path, folder)
     return _plain(path, head, folder)
 
@@ -160,15 +159,13 @@ def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) -> 
         _copy(packed, plain, packed_bytes=entry.compress_size)
 
 
-def _copy(
-    packed: io.BufferedIOBase | gzip.GzipFile | object, plain: io.BufferedIOBase | object, *, packed_bytes: int
-) -> None:
+def _copy(packed: IO[bytes] | gzip.GzipFile, plain: IO[bytes], *, packed_bytes: int) -> None:
     # What the archive says of its sizes may be a lie: count what comes out.
     unpacked = 0
-    while chunk := packed.read(COPY_BYTES):  # type: ignore[attr-defined]
+    while chunk := packed.read(COPY_BYTES):
         unpacked += len(chunk)
         _refuse_bomb(unpacked, packed_bytes)
-        plain.write(chunk)  # type: ignore[attr-defined]
+        plain.write(chunk)
 
 
 def _plain(path: Path, head: bytes, folder: Path) -> Opened:

@@ -52,7 +52,8 @@ class ColumnsForm(forms.Form):
         initial = {"crs": batch.crs, "system": batch.system} | {
             _key(place): batch.columns.get(column, "") for place, column in enumerate(layer.columns)
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         self._columns = layer.columns
         self.fields["system"].choices = [("", _("none in particular")), *((one, one) for one in systems())]  # type: ignore[attr-defined]
         choices = [("", _("— not read —")), *((name, FIELDS[name]) for name in fields())]

@@ -9,7 +9,7 @@ from typing import Final
 
 from sites.logic.words import folded
 
-ALIASES: Final = Path(__file__).resolve().parent.parent / "vocabulary" / "columns.json"
+ALIASES: Final = Path(__file__).with_name("columns.json")
 # The columns of a table that say where a place is, by preference: a shape says more than a pair of numbers.
 PLACES: Final = (("wkt",), ("lon", "lat"), ("position",))
 # Read, but no statement about a site: they help to understand the others.

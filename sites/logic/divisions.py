@@ -11,3 +11,9 @@ def kind_of(code: str) -> str:
     if len(code) not in kinds:
         raise ValueError(code)
     return kinds[len(code)]
+
+
+def parent_of(code: str, known: set[str]) -> str | None:
+    """Return the code of the next larger division that is known."""
+    candidates = {6: (code[:4] + "00", code[:2] + "0000"), 9: (code[:6],), 12: (code[:9], code[:6])}.get(len(code), ())
+    return next((one for one in candidates if one in known and one != code), None)

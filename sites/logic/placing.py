@@ -136,7 +136,8 @@ def _points(x: NDArray[np.float64], y: NDArray[np.float64]) -> Shapes:
 def _in_degrees(shapes: Shapes, crs: str) -> Shapes:
     if not crs:
         return shapes
-    return shapely.transform(shapes, lambda xy: np.column_stack(to_degrees(xy[:, 0], xy[:, 1], crs)))
+    turned: Shapes = shapely.transform(shapes, lambda xy: np.column_stack(to_degrees(xy[:, 0], xy[:, 1], crs)))
+    return turned
 
 
 def _turned(shapes: Shapes) -> tuple[Shapes, Flags]:

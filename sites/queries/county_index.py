@@ -43,7 +43,7 @@ class DivisionIndex:
         spots = shapely.point_on_surface(places)
         rows, pieces = self._tree.query(spots, predicate="intersects")
         # On a border between two the lower code, on every run.
-        order = np.argsort(self._codes[pieces].astype(str), kind="stable")[::-1] if len(pieces) else []
+        order = np.argsort(self._codes[pieces].astype(str), kind="stable")[::-1]
         found[rows[order]] = self._codes[pieces[order]]
         return found
 

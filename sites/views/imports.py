@@ -184,7 +184,7 @@ def _taken(form: UploadForm, officer: User) -> ImportBatch:
     batch = take_file(stream=file, name=file.name, by=officer, at=at, limit_mb=settings.UPLOAD_LIMIT_MB)
     if profile is None:
         return batch
-    with opened_layer(batch) as layer:
+    with opened_layer(batch=batch) as layer:
         columns = {column: field for column, field in profile.columns.items() if column in layer.columns}
     return choose_reading(
         batch=batch, columns=columns or batch.columns, crs=profile.crs, system=profile.system, by=officer, at=at
@@ -192,7 +192,7 @@ def _taken(form: UploadForm, officer: User) -> ImportBatch:
 
 
 def _columns_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-    with opened_layer(batch) as layer:
+    with opened_layer(batch=batch) as layer:
         form = ColumnsForm(request.POST or None, batch=batch, layer=layer)
         first = next(iter(read(layer, batch=SHOWN_ROWS, at_most=SHOWN_ROWS)), None)
         samples = [
@@ -214,7 +214,7 @@ def _chosen(request: HttpRequest, batch: ImportBatch, form: ColumnsForm) -> bool
         chosen = choose_reading(
             batch=batch, columns=form.columns, crs=told["crs"], system=told["system"], by=officer, at=at
         )
-        look_at_datum(chosen)
+        look_at_datum(batch=chosen)
     except Problem as problem:
         form.add_error(None, problem.detail)
         return False

@@ -24,6 +24,7 @@ COVERAGE: Final = "in 403 403 403 200 200 200 200"
 SEES_REPORT: Final = "in 404 200 404 404 200 404 200"
 # An import is its officer's, and the administrator's.
 SEES_IMPORT: Final = "in 403 403 403 404 200 403 200"
+IMPORT_WRITES: Final = "in 403 403 403 404 may 403 may"
 # No such method, for whoever may come in at all.
 WRITES_ONLY: Final = "in 405 405 405 405 405 405 405"
 
@@ -91,7 +92,6 @@ TABLE: Final[dict[str, str]] = {
     "maps:status": OPEN,
     "maps:import_panel": OFFICERS,
     "maps:site_panel": OPEN,
-    "maps:import_panel": OFFICERS,
     "maps:tile": OPEN,
     "maps:dashboard": OPEN,
     "maps:dashboard_file": OPEN,
@@ -130,6 +130,12 @@ API_PLANNERS_WRITE: Final = "401 403 403 403 403 403 may may"
 WRITES: Final[dict[str, tuple[str, str]]] = {
     "people:read_notices": ("POST", SIGNED_IN_WRITES),
     "people:profile": ("POST", SIGNED_IN_WRITES),
+    "sites:imports": ("POST", "in 403 403 403 may may 403 may"),
+    "sites:import_columns": ("POST", IMPORT_WRITES),
+    "sites:import_check": ("POST", IMPORT_WRITES),
+    "sites:import_apply": ("POST", IMPORT_WRITES),
+    "sites:import_cancel": ("POST", IMPORT_WRITES),
+    "sites:import_undo": ("POST", IMPORT_WRITES),
     "patrol:take": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:give_back": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:report": ("POST", "in 404 403 404 404 may 404 may"),

@@ -100,7 +100,7 @@ def _built_on(batch: ImportBatch, applied_at: datetime) -> int:
     used = Q(pk__in=[])
     for relation in Site._meta.related_objects:
         if relation.related_model._meta.label not in KEPT_BY_ITSELF:
-            used |= Q(pk__in=relation.related_model._base_manager.values(relation.field.attname))
+            used |= Q(pk__in=relation.related_model._default_manager.values(relation.field.attname))
     new = Site.objects.filter(updated_in=batch, created_at=applied_at).filter(used)
     return Site.objects.filter(Q(pk__in=edited) | Q(pk__in=again) | Q(pk__in=new.values("pk"))).count()
 

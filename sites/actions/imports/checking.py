@@ -62,11 +62,11 @@ class CheckResult:
     seconds: float
 
 
-def look_at_datum(batch: ImportBatch) -> Shares:
+def look_at_datum(*, batch: ImportBatch) -> Shares:
     """Compare the datums on the file's first rows, and keep what was found for the question to ask."""
-    with opened_layer(batch) as layer:
+    with opened_layer(batch=batch) as layer:
         _refuse_nothing(batch, layer)
-        shares = sniffed(batch, layer)
+        shares = _sniffed(batch, layer)
     batch.shares = _told(shares)
     batch.save(update_fields=["shares"])
     return shares
@@ -85,7 +85,7 @@ def ask_check(*, batch: ImportBatch, datum: Datum, basis: str, by: User, at: dat
         later("sites.check_import", batch_id=str(batch.pk))
 
 
-def sniffed(batch: ImportBatch, layer: Layer) -> Shares:
+def _sniffed(batch: ImportBatch, layer: Layer) -> Shares:
     """Return in which datum the rows lie inside the districts they state: by the file's first rows, at most 20,000."""
     reader = _reader(batch, Datum.WGS84)
     parts = [(reader.placed(part).shapes, reader.fields(part)) for part in read(layer, at_most=SAMPLE_ROWS)]
@@ -110,7 +110,7 @@ def _reader(batch: ImportBatch, datum: Datum) -> RowReader:
 
 def _ensure_counties(reader: RowReader, shapes: list[Any]) -> int:
     places = np.concatenate([np.array([], object), *shapes])
-    return ensure_counties(places[reader.covering(places) == ""])
+    return ensure_counties(bare=places[reader.covering(places) == ""])
 
 
 def _best(inside: dict[Datum, Any]) -> Datum:
@@ -129,16 +129,16 @@ def check_import(*, batch: ImportBatch, datum: Datum | None, at: datetime, on_pr
     `on_progress(done, total)` is called after every part and may raise Cancelled. Running again starts afresh.
     """
     started = time.monotonic()
-    with opened_layer(batch) as layer:
+    with opened_layer(batch=batch) as layer:
         _refuse_nothing(batch, layer)
-        shares = sniffed(batch, layer)
+        shares = _sniffed(batch, layer)
         used = datum or shares.best
         _stage(batch, layer, used, on_progress)
         # Later rows may lie where the first ones did not.
-        if ensure_counties(_bare()):
+        if ensure_counties(bare=_bare()):
             _stage(batch, layer, used, on_progress)
     with transaction.atomic():
-        forget_rows(batch)
+        forget_rows(batch=batch)
         by_areas = [""] if batch.by is None else areas_of(batch.by, "edit_sites")
         SQL.run(
             "import_check",
@@ -215,7 +215,7 @@ def _told(shares: Shares) -> dict[str, Any]:
     return {**shares.inside, "best": str(shares.best), "rows": shares.rows}
 
 
-def note_progress(batch: ImportBatch) -> Progress:
+def note_progress(*, batch: ImportBatch) -> Progress:
     """Return what tells how far the check is, for the page that waits; it raises Cancelled once somebody stopped it."""
 
     def note(done: int, total: int) -> None:

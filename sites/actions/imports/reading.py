@@ -35,8 +35,8 @@ STAGED: Final = (
 )  # fmt: skip
 LIMITS: Final = {
     field.name: field.max_length
-    for field in Site._meta.get_fields()
-    if getattr(field, "max_length", None) and field.name in (*TEXTS, "code")
+    for field in Site._meta.concrete_fields
+    if field.max_length and field.name in (*TEXTS, "code")
 }
 SPOT_DEGREES: Final = 1e-6
 MINTED: Final = "~"
@@ -114,7 +114,7 @@ class RowReader:
         flags["value_too_long"] = _too_long({**texts, "code": codes})
         columns: dict[str, Any] = {
             "number": np.arange(batch.first, batch.first + batch.size),
-            "fresh_id": fresh_ids(batch.size),
+            "fresh_id": _fresh_ids(batch.size),
             "findings": _findings(flags, batch.size),
             "code": codes,
             **texts,
@@ -155,7 +155,7 @@ class RowReader:
         return found
 
 
-def fresh_ids(size: int) -> list[str]:
+def _fresh_ids(size: int) -> list[str]:
     """Return new ids as `core.ids.new_id` makes them (UUID version 7), many at once."""
     start = f"{int(time.time() * 1000):012x}7"
     tail = secrets.token_hex(size * 10)
@@ -183,9 +183,8 @@ def _is_coarse(fields: Mapping[str, pa.Array], size: int) -> Flags:
     """Spot rows that say themselves that their place is not the exact one: nothing is learnt from it."""
     if "precision" not in fields:
         return np.zeros(size, bool)
-    found: Flags = pc.fill_null(pc.is_in(fields["precision"], pa.array(["cell", "district"])), False).to_numpy(
-        zero_copy_only=False
-    )
+    told = coded(fields["precision"], _one_of("cell", "district"))
+    found: Flags = pc.is_valid(told).to_numpy(zero_copy_only=False)
     return found
 
 
@@ -209,7 +208,7 @@ def _codes(fields: Mapping[str, pa.Array], names: pa.Array, shapes: NDArray[Any]
 def _too_long(texts: Mapping[str, pa.Array]) -> Flags:
     found = np.zeros(len(texts["code"]), bool)
     for name, limit in LIMITS.items():
-        found |= pc.fill_null(pc.greater(pc.utf8_length(texts[name]), limit), False).to_numpy(zero_copy_only=False)
+        found |= pc.greater(pc.utf8_length(texts[name].fill_null("")), limit).to_numpy(zero_copy_only=False)
     return found
 
 

@@ -41,7 +41,7 @@ def take_file(
         raise NotAllowed
     sha256, size = _store(stream, limit_mb)
     batch = ImportBatch(file_name=Path(name).name[:200], file_sha256=sha256, file_bytes=size, by=by, at=at)
-    with opened_layer(batch) as layer:
+    with opened_layer(batch=batch) as layer:
         batch.layer, batch.crs, batch.columns = layer.name, _crs(layer), guess(layer.columns)
     with transaction.atomic():
         batch.save(force_insert=True)
@@ -50,13 +50,13 @@ def take_file(
 
 
 @contextmanager
-def opened_layer(batch: ImportBatch, layer: str = "") -> Iterator[Layer]:
+def opened_layer(*, batch: ImportBatch, layer: str = "") -> Iterator[Layer]:
     """Open the batch's file in a folder that goes away afterwards; refusals of the file become Problems."""
     with tempfile.TemporaryDirectory(prefix="import-", dir=_folder()) as folder, _as_problems():
-        yield open_layer(unpack(file_of(batch), Path(folder)), layer or batch.layer)
+        yield open_layer(unpack(_file_of(batch), Path(folder)), layer or batch.layer)
 
 
-def file_of(batch: ImportBatch) -> Path:
+def _file_of(batch: ImportBatch) -> Path:
     """Return where the batch's file lies."""
     return _folder() / batch.file_sha256
 
@@ -72,7 +72,7 @@ def choose_reading(
     system: str = "",
 ) -> ImportBatch:
     """Note which column is which field; raises ColumnUnknown for a column or field there is not."""
-    with opened_layer(batch, layer) as opened:
+    with opened_layer(batch=batch, layer=layer) as opened:
         _refuse_unknown(columns, opened)
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
@@ -109,11 +109,11 @@ def cancel_import(*, batch: ImportBatch, by: User | None, at: datetime) -> None:
             raise ImportBusy(state=batch.get_state_display())
         batch.state = ImportBatch.State.CANCELLED
         batch.save(update_fields=["state"])
-        forget_rows(batch)
+        forget_rows(batch=batch)
         audit.record("cancel_import", batch, by=by, at=at)
 
 
-def forget_rows(batch: ImportBatch) -> None:
+def forget_rows(*, batch: ImportBatch) -> None:
     """Delete what was staged of the batch, in one statement."""
     SQL.run("import_forget", {"batch": batch.pk})
 

@@ -41,7 +41,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """What to read, and how."""
+        """Say what to read, and how."""
         parser.add_argument("file", type=Path, help="the file to import")
         parser.add_argument(
             "--datum",
@@ -100,7 +100,7 @@ class Command(BaseCommand):
             batch = take_file(stream=stream, name=path.name, by=by, at=timezone.now())
         columns = batch.columns
         if options["layer"]:
-            with opened_layer(batch, options["layer"]) as layer:
+            with opened_layer(batch=batch, layer=options["layer"]) as layer:
                 columns = guess(layer.columns)
         for pair in options["map"]:
             column, separator, field = pair.rpartition("=")
@@ -171,5 +171,5 @@ def _person(email: str) -> User | None:
 
 
 def _forget(batch: ImportBatch) -> None:
-    forget_rows(batch)
+    forget_rows(batch=batch)
     ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.CANCELLED)

@@ -53,7 +53,7 @@ class Command(BaseCommand):
         with tempfile.TemporaryDirectory() as folder:
             layer = open_layer(unpack(path, Path(folder)))
             code, name = _column(layer, options["code_field"], CODES), _column(layer, options["name_field"], NAMES)
-            outlines = outlines_of(layer, code=code, name=name, datum=Datum(options["datum"]))
+            outlines = outlines_of(layer=layer, code=code, name=name, datum=Datum(options["datum"]))
         try:
             loaded = keep_divisions(outlines=outlines, source=options["source"] or path.name)
         except ValueError as error:

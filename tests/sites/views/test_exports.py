@@ -90,7 +90,7 @@ def test_site_without_a_place_is_there_where_the_format_can(
     said = subprocess.run(["ogrinfo", "-ro", "-so", str(path), *layer], check=True, capture_output=True, text=True)
     assert said.stdout.count(f"Feature Count: {count}\n") == 1
     if name == "gpx":
-        assert path.read_text(encoding="utf-8").partition("</metadata>")[0].endswith(": 1.</desc>")
+        assert path.read_text(encoding="utf-8").partition("</metadata>")[0].endswith("：1 处。</desc>")
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))

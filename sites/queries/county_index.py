@@ -48,6 +48,15 @@ class DivisionIndex:
         return found
 
 
+class Divisions:
+    """All divisions as they stand when it is made: loading them costs a second or two for a whole country."""
+
+    def __init__(self) -> None:
+        self.names = CountyNames()
+        self.counties = DivisionIndex("county")
+        self.smaller = [index for kind in ("village", "township") if not (index := DivisionIndex(kind)).is_empty]
+
+
 class CountyNames:
     """Counties by what people write: a code, a name, a name without its suffix, with the city's or province's before it."""
 

@@ -11,16 +11,17 @@ WITH twice AS MATERIALIZED (
     SELECT spot FROM incoming WHERE spot <> 0 AND ST_GeometryType(geom) = 'ST_Point' GROUP BY spot HAVING count(*) >= 3
 ), namesakes AS MATERIALIZED (
     SELECT district_id, name_zh FROM incoming WHERE name_zh IS NOT NULL GROUP BY district_id, name_zh HAVING count(DISTINCT code) > 1
-), looked AS (
+), known_names AS MATERIALIZED (
+    SELECT DISTINCT i.number
+    FROM incoming i JOIN sites_site o ON o.district_id = i.district_id AND o.name_zh = i.name_zh
+    WHERE o.is_active AND o.code <> i.code
+), looked AS MATERIALIZED (
     SELECT i.*, s.id AS old_id, s.is_active AS old_active,
         coalesce(s.id, i.fresh_id) AS site_id,
         twice.first < i.number AS is_second,
         crowded.spot IS NOT NULL AS is_crowded,
-        namesakes.name_zh IS NOT NULL OR s.id IS NULL AND EXISTS (
-            SELECT FROM sites_site o
-            WHERE o.district_id = i.district_id AND o.name_zh = i.name_zh AND o.is_active AND o.code <> i.code
-        ) AS has_namesake,
-        i.geom IS NOT NULL AND (s.id IS NULL OR NOT sites_same_place(s.geom, i.geom)) AS is_moved,
+        namesakes.name_zh IS NOT NULL OR s.id IS NULL AND known_names.number IS NOT NULL AS has_namesake,
+        i.geom IS NOT NULL AND (s.id IS NULL OR NOT (s.geom = i.geom OR sites_same_place(s.geom, i.geom))) AS is_moved,
         i.district_text IS NOT NULL AND i.district_id IS NOT NULL AND i.geom IS NOT NULL
             AND i.covered_by IS DISTINCT FROM i.district_id AND NOT EXISTS (
                 SELECT FROM sites_districtpiece p
@@ -38,6 +39,7 @@ WITH twice AS MATERIALIZED (
         LEFT JOIN sites_site s ON s.code = i.code
         LEFT JOIN sites_protectedunit u ON u.id = s.unit_id
         LEFT JOIN twice ON twice.code = i.code
+        LEFT JOIN known_names ON known_names.number = i.number
         LEFT JOIN crowded ON crowded.spot = i.spot AND ST_GeometryType(i.geom) = 'ST_Point'
         LEFT JOIN namesakes ON namesakes.district_id = i.district_id AND namesakes.name_zh = i.name_zh
 ), told AS (

@@ -24,6 +24,7 @@ from sites.actions.imports.taking import SQL, forget_rows, opened_layer
 from sites.errors import FileUnreadable, ImportBusy
 from sites.files.reading import Layer, read, row_count
 from sites.models import ImportBatch
+from sites.queries.county_index import Divisions
 from sites.sentences import refusal_sentence
 
 SAMPLE_ROWS: Final = 20_000
@@ -66,7 +67,7 @@ def look_at_datum(*, batch: ImportBatch) -> Shares:
     """Compare the datums on the file's first rows, and keep what was found for the question to ask."""
     with opened_layer(batch=batch) as layer:
         _refuse_nothing(batch, layer)
-        shares = _sniffed(batch, layer)
+        shares, _ = _sniffed(batch, layer)
     batch.shares = _told(shares)
     batch.save(update_fields=["shares"])
     return shares
@@ -85,12 +86,17 @@ def ask_check(*, batch: ImportBatch, datum: Datum, basis: str, by: User, at: dat
         later("sites.check_import", batch_id=str(batch.pk))
 
 
-def _sniffed(batch: ImportBatch, layer: Layer) -> Shares:
-    """Return in which datum the rows lie inside the districts they state: by the file's first rows, at most 20,000."""
-    reader = _reader(batch, Datum.WGS84)
+def _sniffed(batch: ImportBatch, layer: Layer) -> tuple[Shares, Divisions]:
+    """Return in which datum the rows lie inside the districts they state, by the file's first rows, at most 20,000.
+
+    With them come the divisions, among which the counties around these rows are now.
+    """
+    divisions = Divisions()
+    reader = _reader(batch, Datum.WGS84, divisions)
     parts = [(reader.placed(part).shapes, reader.fields(part)) for part in read(layer, at_most=SAMPLE_ROWS)]
     if _ensure_counties(reader, [shapes for shapes, _ in parts]):
-        reader = _reader(batch, Datum.WGS84)
+        divisions = Divisions()
+        reader = _reader(batch, Datum.WGS84, divisions)
     inside: dict[Datum, list[Any]] = {datum: [] for datum in HYPOTHESES}
     for shapes, fields in parts:
         covered = {datum: reader.covering(convert_geometries(shapes, datum, Datum.WGS84)) for datum in HYPOTHESES}
@@ -101,11 +107,11 @@ def _sniffed(batch: ImportBatch, layer: Layer) -> Shares:
     hits = {datum: np.concatenate([np.array([], bool), *found]) for datum, found in inside.items()}
     rows = len(hits[Datum.WGS84])
     shares = {str(datum): round(float(found.mean()), 4) if rows else None for datum, found in hits.items()}
-    return Shares(shares, _best(hits), rows)
+    return Shares(shares, _best(hits), rows), divisions
 
 
-def _reader(batch: ImportBatch, datum: Datum) -> RowReader:
-    return RowReader(Reading(batch.columns, datum, batch.crs, batch.system))
+def _reader(batch: ImportBatch, datum: Datum, divisions: Divisions) -> RowReader:
+    return RowReader(Reading(batch.columns, datum, batch.crs, batch.system), divisions)
 
 
 def _ensure_counties(reader: RowReader, shapes: list[Any]) -> int:
@@ -131,12 +137,12 @@ def check_import(*, batch: ImportBatch, datum: Datum | None, at: datetime, on_pr
     started = time.monotonic()
     with opened_layer(batch=batch) as layer:
         _refuse_nothing(batch, layer)
-        shares = _sniffed(batch, layer)
+        shares, divisions = _sniffed(batch, layer)
         used = datum or shares.best
-        _stage(batch, layer, used, on_progress)
+        _stage(layer, _reader(batch, used, divisions), on_progress)
         # Later rows may lie where the first ones did not.
         if ensure_counties(bare=_bare()):
-            _stage(batch, layer, used, on_progress)
+            _stage(layer, _reader(batch, used, Divisions()), on_progress)
     with transaction.atomic():
         forget_rows(batch=batch)
         by_areas = [""] if batch.by is None else areas_of(batch.by, "edit_sites")
@@ -162,10 +168,9 @@ def _refuse_nothing(batch: ImportBatch, layer: Layer) -> None:
         raise FileUnreadable(reason=refusal_sentence("nothing_recognised", ", ".join(layer.columns)))
 
 
-def _stage(batch: ImportBatch, layer: Layer, datum: Datum, on_progress: Progress) -> None:
+def _stage(layer: Layer, reader: RowReader, on_progress: Progress) -> None:
     """Copy the rows as they are read, so that memory stays flat whatever the file's size."""
     total, done = row_count(layer), 0
-    reader = _reader(batch, datum)
     with connection.cursor() as cursor:
         cursor.execute(SQL.text("import_staging"))
         cursor.execute("TRUNCATE incoming")

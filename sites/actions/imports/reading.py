@@ -19,7 +19,7 @@ from sites.logic.lookup import as_boolean, coded, era_finder, is_said, word_find
 from sites.logic.placing import Flags, Placed, placed
 from sites.logic.words import is_empty
 from sites.models import Site
-from sites.queries.county_index import CountyNames, DivisionIndex
+from sites.queries.county_index import Divisions
 from sites.queries.terms import words_of
 
 # Fields taken as they are written.
@@ -57,15 +57,13 @@ class Reading:
 class RowReader:
     """Reads batches by the vocabularies and divisions as they stand when it is made."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, divisions: Divisions) -> None:
         self._reading = reading
+        self._divided = divisions
         self._words = {
             name: word_finder(words_of(name, reading.system)) for name in ("level", "category", "condition", "open_to")
         }
         self._era = era_finder(words_of("era", reading.system))
-        self._names = CountyNames()
-        self._counties = DivisionIndex("county")
-        self._smaller = [index for kind in ("village", "township") if not (index := DivisionIndex(kind)).is_empty]
 
     def fields(self, batch: Batch) -> dict[str, pa.Array]:
         """Return the columns that are read, by field; a cell that says nothing is null."""
@@ -89,13 +87,13 @@ class RowReader:
         which = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
         for place, text in enumerate(encoded.dictionary.to_pylist()):
             rows = np.flatnonzero(which == place)
-            codes = self._names.codes(text)
+            codes = self._divided.names.codes(text)
             found[rows] = codes[0] if len(codes) == 1 else [_nearest(codes, code) for code in covered[rows]]
         return found
 
     def covering(self, shapes: NDArray[Any]) -> NDArray[Any]:
         """Return the county that covers each place (WGS-84), "" where none does."""
-        return self._counties.covering(shapes)
+        return self._divided.counties.covering(shapes)
 
     def table(self, batch: Batch) -> pa.Table:
         """Return a batch as rows of the staging table."""
@@ -149,7 +147,7 @@ class RowReader:
     def _divisions(self, shapes: NDArray[Any], covered: NDArray[Any]) -> NDArray[Any]:
         """Return the smallest division known to cover each place: village, township or county."""
         found = covered.copy()
-        for index in reversed(self._smaller):
+        for index in reversed(self._divided.smaller):
             smaller = index.covering(shapes)
             found = np.where(smaller != "", smaller, found)
         return found

@@ -31,11 +31,15 @@ class Loaded:
 
 @dataclass(frozen=True)
 class DivisionOutline:
-    """A division to be kept: code, Chinese name, outline (shapely, WGS-84)."""
+    """A division to be kept: code, Chinese name, outline (shapely, WGS-84), and its kind.
+
+    A city without counties (东莞, 441900) stands among the counties, though its code is a city's.
+    """
 
     code: str
     name_zh: str
     shape: Any
+    kind: str
 
 
 def ensure_counties(*, bare: Any) -> int:
@@ -51,7 +55,7 @@ def ensure_counties(*, bare: Any) -> int:
     known = set(District.objects.values_list("code", flat=True))
     try:
         wanted = [
-            DivisionOutline(one.code, one.name_zh, one.shape)
+            DivisionOutline(one.code, one.name_zh, one.shape, "county")
             for one in county_outlines()
             if one.code not in known and len(tree.query(shapely.box(*one.shape.bounds).buffer(MARGIN_DEG)))
         ]
@@ -95,13 +99,17 @@ def keep_divisions(*, outlines: Iterable[DivisionOutline], source: str) -> Loade
     return Loaded(new, changed, same, tuple(mended), tuple(orphans))
 
 
-def outlines_of(*, layer: Layer, code: str, name: str, datum: Datum) -> list[DivisionOutline]:
+def outlines_of(*, layer: Layer, code: str, name: str, datum: Datum, kind: str = "") -> list[DivisionOutline]:
     """Read a file's divisions by the columns that hold code and name."""
     found: list[DivisionOutline] = []
     for part in read(layer):
         shapes = convert_geometries(shapely.force_2d(shapely.from_wkb(_wkb(part.shapes))), datum, Datum.WGS84)
         rows = zip(part.columns[code].to_pylist(), part.columns[name].to_pylist(), shapes, strict=True)
-        found += [DivisionOutline(_whole(c), n or c, shape) for c, n, shape in rows if c and shape is not None]
+        found += [
+            DivisionOutline(_whole(c), n or c, shape, kind or kind_of(_whole(c)))
+            for c, n, shape in rows
+            if c and shape is not None
+        ]
     return found
 
 
@@ -112,7 +120,7 @@ def _wkb(shapes: Any) -> Any:
 def _division(outline: DivisionOutline, shape: Any, source: str) -> District:
     polygons = [part for part in shapely.get_parts(shapely.get_parts(shape)) if part.geom_type == "Polygon"]
     geom = cast("MultiPolygon", GEOSGeometry(shapely.MultiPolygon(polygons).wkb_hex, srid=4326))
-    return District(code=outline.code, kind=kind_of(outline.code), name_zh=outline.name_zh, geom=geom, source=source)
+    return District(code=outline.code, kind=outline.kind, name_zh=outline.name_zh, geom=geom, source=source)
 
 
 def _whole(code: str) -> str:

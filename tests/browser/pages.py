@@ -16,6 +16,7 @@ SENT: Final = """
     SELECT report.id FROM patrol_report report JOIN people_user person ON person.id = report.volunteer_id
     WHERE person.email = 'volunteer@example.org' ORDER BY report.finished_at DESC LIMIT 1
 """
+ARRIVING: Final = "SELECT id FROM sites_importbatch WHERE file_name = 'arriving.csv'"
 WAITING: Final = "SELECT report_id FROM patrol_review WHERE state = 'pending' ORDER BY report_id LIMIT 1"
 CASE: Final = "SELECT id FROM patrol_case WHERE state <> 'closed' ORDER BY number LIMIT 1"
 
@@ -42,6 +43,9 @@ PAGES: Final = (
     Page(
         "sites:page", "", "/sites/{}/", "SELECT code FROM sites_site WHERE level_id = 'national' ORDER BY code LIMIT 1"
     ),
+    Page("sites:imports", "officer", "/sites/imports/"),
+    Page("sites:import", "officer", "/sites/imports/{}/", ARRIVING),
+    Page("sites:import_columns", "officer", "/sites/imports/{}/columns", ARRIVING),
     Page("styleguide", "", "/styleguide/"),
     Page("account_login", "", "/accounts/login/"),
     Page("account_signup", "", "/accounts/signup/"),
@@ -78,7 +82,12 @@ NO_PAGES: Final = frozenset(
         "patrol:photo",
         "planning:coverage_csv",
         "planning:plan_progress",
+        "sites:export",
+        "sites:import_places",
+        "sites:import_findings",
+        "patrol:sheet",
         "maps:site_panel",
+        "maps:import_panel",
         "maps:tile",
         "maps:dashboard_file",
     }

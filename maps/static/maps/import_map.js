@@ -14,7 +14,9 @@ async function show(element) {
   const answer = await fetch(element.dataset.places ?? "");
   const places = await answer.json();
   map.on("style.load", () => draw(map, places));
+  // The style may stand already, or its first tiles may still be under way.
   if (map.isStyleLoaded()) draw(map, places);
+  else map.once("idle", () => draw(map, places));
   const bounds = new maplibregl.LngLatBounds();
   for (const feature of places.features) bounds.extend(feature.geometry.coordinates);
   if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: 32, maxZoom: 14, animate: false });

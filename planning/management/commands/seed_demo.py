@@ -14,6 +14,7 @@ import patrol.demo
 import people.demo
 import planning.demo
 import sites.demo
+import sites.demo.arriving
 from planning.actions.grid import refresh_grid
 
 BAR_WIDTH = 28
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         except sites.demo.OutlinesMissing as missing:
             raise CommandError(str(missing)) from None
         self._step("People", lambda: people.demo.load(at=at))
+        self._step("A register arriving", lambda: sites.demo.arriving.load(at=at))
         self._step("Field work", lambda: self._field_work(at, size))
         self._step("Plan", lambda: planning.demo.load(at=at))
         if is_new:

@@ -11,6 +11,7 @@ from core.logic.datum import Datum
 from sites.actions.districts import keep_divisions, outlines_of
 from sites.files.reading import Layer, open_layer
 from sites.files.unpack import Refused, unpack
+from sites.models import District
 from sites.sentences import refusal_sentence
 
 CODES: Final = ("code", "adcode", "gb", "区划代码", "行政区划代码", "代码")
@@ -37,6 +38,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--datum", choices=[*map(str, Datum)], default="wgs84", help="datum of the outlines (default: wgs84)"
         )
+        parser.add_argument(
+            "--kind", choices=District.Kind.values, default="", help="kind of all of them (default: by the code)"
+        )
         parser.add_argument("--source", default="", help="where the outlines come from (default: the file's name)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,7 +57,9 @@ class Command(BaseCommand):
         with tempfile.TemporaryDirectory() as folder:
             layer = open_layer(unpack(path, Path(folder)))
             code, name = _column(layer, options["code_field"], CODES), _column(layer, options["name_field"], NAMES)
-            outlines = outlines_of(layer=layer, code=code, name=name, datum=Datum(options["datum"]))
+            outlines = outlines_of(
+                layer=layer, code=code, name=name, datum=Datum(options["datum"]), kind=options["kind"]
+            )
         try:
             loaded = keep_divisions(outlines=outlines, source=options["source"] or path.name)
         except ValueError as error:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.gis.db.models.functions import AsGeoJSON, PointOnSurface
-from django.db.models import JSONField, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, JSONField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -50,7 +50,8 @@ def imports_of(person: User) -> QuerySet[ImportBatch]:
 
 def rows_of(batch: ImportBatch, finding: str = "", outcome: str = "") -> QuerySet[ImportRow]:
     """Return the batch's rows, those with findings first and then in the file's order, narrowed to one of them."""
-    rows = ImportRow.objects.filter(batch_id=batch.pk).defer("geom").order_by(Q(findings=[]), "number")
+    rows = ImportRow.objects.filter(batch_id=batch.pk).defer("geom")
+    rows = rows.annotate(is_good=ExpressionWrapper(Q(findings=[]), BooleanField())).order_by("is_good", "number")
     if finding:
         rows = rows.filter(findings__contains=[finding])
     return rows.filter(outcome=outcome) if outcome else rows

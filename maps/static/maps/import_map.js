@@ -25,9 +25,9 @@ async function show(element) {
 /** @param {maplibregl.Map} map @param {any} places */
 function draw(map, places) {
   if (map.getSource("rows")) return;
-  // The register's own sites would hide what is asked about here.
+  // The register's own sites, and service points, would hide what is asked about here.
   for (const layer of map.getStyle().layers) {
-    if ("source" in layer && layer.source === "sites") map.setLayoutProperty(layer.id, "visibility", "none");
+    if ("source" in layer && ["sites", "service_points"].includes(layer.source)) map.setLayoutProperty(layer.id, "visibility", "none");
   }
   const style = getComputedStyle(document.documentElement);
   const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();

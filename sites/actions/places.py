@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from core import audit
 from people.models import User
@@ -36,6 +37,7 @@ def set_condition(*, site: Site, condition: Condition, by: User, at: datetime) -
             return
         change = {"condition": [site.condition_id, condition.pk]}
         site.condition = condition
-        site.updated_at = at
-        site.save(update_fields=["condition", "updated_at"])
+        site.updated_at, site.updated_by, site.updated_in = at, by, None
+        site.updated_why = gettext("As last seen")
+        site.save(update_fields=["condition", "updated_at", "updated_by", "updated_why", "updated_in"])
         audit.record("set_condition", site, by=by, at=at, change=change)

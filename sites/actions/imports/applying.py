@@ -93,16 +93,13 @@ def undo_import(*, batch: ImportBatch, by: User | None, at: datetime) -> int:
 
 def _built_on(batch: ImportBatch, applied_at: datetime) -> int:
     """Count sites edited after the import, and new ones that something refers to."""
-    edited = SiteVersion.objects.filter(
-        valid_to__gt=applied_at, state__updated_in_id=str(batch.pk), site__in=Site.objects.exclude(updated_in=batch)
-    ).values("site_id")
-    again = SiteVersion.objects.filter(state__updated_in_id=str(batch.pk)).values("site_id")
+    edited = SiteVersion.objects.filter(valid_to__gt=applied_at, state__updated_in_id=str(batch.pk)).values("site_id")
     used = Q(pk__in=[])
     for relation in Site._meta.related_objects:
         if relation.related_model._meta.label not in KEPT_BY_ITSELF:
             used |= Q(pk__in=relation.related_model._default_manager.values(relation.field.attname))
     new = Site.objects.filter(updated_in=batch, created_at=applied_at).filter(used)
-    return Site.objects.filter(Q(pk__in=edited) | Q(pk__in=again) | Q(pk__in=new.values("pk"))).count()
+    return Site.objects.filter(Q(pk__in=edited) | Q(pk__in=new.values("pk"))).count()
 
 
 def _read_names_out(asked: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from PIL import Image
+from PIL import Image, ImageFile
 
 from core.errors import NotFound
 from patrol.errors import SheetUnavailable
@@ -55,6 +55,8 @@ def as_pdf(html: str) -> bytes:
         from weasyprint.urls import URLFetcher
     except OSError as error:
         raise SheetUnavailable from error
+    # WeasyPrint switches this on for the whole process, and then half a photo would pass for one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     fetcher = URLFetcher(allowed_protocols=("data",))
     styles = [CSS(string=_static(name), url_fetcher=fetcher) for name in STYLES]
     pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=styles)

@@ -11,7 +11,7 @@ from django.db import transaction
 from core.logic.datum import Datum, convert_geometries, is_china_many
 from sites.files.outlines import OutlinesMissing, county_outlines, outlines_source
 from sites.files.reading import Layer, read
-from sites.logic.divisions import kind_of, parent_of
+from sites.logic.divisions import kind_of, parent_of, whole_code
 from sites.models import District
 
 # Wider than any shift of a datum, and than a district is drawn wrongly.
@@ -99,18 +99,23 @@ def keep_divisions(*, outlines: Iterable[DivisionOutline], source: str) -> Loade
     return Loaded(new, changed, same, tuple(mended), tuple(orphans))
 
 
-def outlines_of(*, layer: Layer, code: str, name: str, datum: Datum, kind: str = "") -> list[DivisionOutline]:
-    """Read a file's divisions by the columns that hold code and name."""
+def outlines_of(
+    *, layer: Layer, code: str, name: str, datum: Datum, kind: str = ""
+) -> tuple[list[DivisionOutline], list[str]]:
+    """Read a file's divisions by the columns that hold code and name; return them, and what is no code of GB/T 2260."""
     found: list[DivisionOutline] = []
+    wrong: list[str] = []
     for part in read(layer):
         shapes = convert_geometries(shapely.force_2d(shapely.from_wkb(_wkb(part.shapes))), datum, Datum.WGS84)
-        rows = zip(part.columns[code].to_pylist(), part.columns[name].to_pylist(), shapes, strict=True)
-        found += [
-            DivisionOutline(_whole(c), n or c, shape, kind or kind_of(_whole(c)))
-            for c, n, shape in rows
-            if c and shape is not None
-        ]
-    return found
+        for text, title, shape in zip(
+            part.columns[code].to_pylist(), part.columns[name].to_pylist(), shapes, strict=True
+        ):
+            try:
+                whole = whole_code(text or "")
+                found.append(DivisionOutline(whole, title or whole, shape, kind or kind_of(whole)))
+            except ValueError:
+                wrong.append(text or "—")
+    return [one for one in found if one.shape is not None], wrong
 
 
 def _wkb(shapes: Any) -> Any:
@@ -121,11 +126,3 @@ def _division(outline: DivisionOutline, shape: Any, source: str) -> District:
     polygons = [part for part in shapely.get_parts(shapely.get_parts(shape)) if part.geom_type == "Polygon"]
     geom = cast("MultiPolygon", GEOSGeometry(shapely.MultiPolygon(polygons).wkb_hex, srid=4326))
     return District(code=outline.code, kind=outline.kind, name_zh=outline.name_zh, geom=geom, source=source)
-
-
-def _whole(code: str) -> str:
-    """Return the code without what a table made of it (`370800.0`), and without the zeros of larger divisions."""
-    digits = code.split(".")[0]
-    while len(digits) > 6 and digits.endswith("000"):
-        digits = digits[:-3]
-    return digits

@@ -57,17 +57,15 @@ class Command(BaseCommand):
         with tempfile.TemporaryDirectory() as folder:
             layer = open_layer(unpack(path, Path(folder)))
             code, name = _column(layer, options["code_field"], CODES), _column(layer, options["name_field"], NAMES)
-            outlines = outlines_of(
+            outlines, wrong = outlines_of(
                 layer=layer, code=code, name=name, datum=Datum(options["datum"]), kind=options["kind"]
             )
-        try:
-            loaded = keep_divisions(outlines=outlines, source=options["source"] or path.name)
-        except ValueError as error:
-            raise CommandError(f"{path.name}: “{error}” is no division's code.".replace("\n", " ")[:200]) from error
+        loaded = keep_divisions(outlines=outlines, source=options["source"] or path.name)
         self.stdout.write(f"{path.name}: {loaded.new} new, {loaded.changed} changed, {loaded.same} as they were")
         for title, codes in (
             ("mended, for they crossed themselves", loaded.mended),
             ("in no known division", loaded.orphans),
+            ("left out, for their code is none", wrong),
         ):
             if codes:
                 self.stdout.write(f"  {len(codes)} {title}: {', '.join(codes[:10])}{' …' if len(codes) > 10 else ''}")

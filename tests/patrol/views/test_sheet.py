@@ -9,6 +9,7 @@ from django.contrib.gis.geos import GEOSGeometry, Point
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
+from PIL import ImageFile
 from pytest_django.fixtures import Settings
 
 from patrol.models import Photo, Report, Review
@@ -175,3 +176,8 @@ def as_page(answer: HttpResponse) -> str:
     """Return the words that were drawn: a PDF holds numbers of glyphs instead."""
     names = answer.context.keys()
     return render_to_string("patrol/sheet.html", {name: answer.context[name] for name in names})
+
+
+def test_drawing_a_sheet_lets_no_half_photo_pass_for_one() -> None:
+    as_pdf("<p>石桥</p>")
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES

@@ -78,3 +78,43 @@ class ImportStale(Problem):
     code = "import_stale"
     status = 409
     sentence = _("The register changed since this file was checked ({count} rows lead elsewhere now). Check it again.")
+
+
+class SiteChangedMeanwhile(Problem):
+    """Somebody else changed the site since the editor's page was made."""
+
+    code = "site_changed_meanwhile"
+    status = 409
+    sentence = _("This was changed by somebody else while you were editing. Look at what changed, then save again.")
+
+
+class WhyMissing(Problem):
+    """A change of the register without a reason."""
+
+    code = "why_missing"
+    status = 422
+    sentence = _("Say in a few words why: whoever reads the history will ask.")
+
+
+class SiteCodeTaken(Problem):
+    """A new site with the code of another one."""
+
+    code = "site_code_taken"
+    status = 409
+    sentence = _("There is a site with the code {site_code} already. Change that one, or give another code.")
+
+
+class TooManySites(Problem):
+    """More sites than are changed in one step."""
+
+    code = "too_many_sites"
+    status = 422
+    sentence = _("These are {count} sites; at most {limit} are changed at once. Narrow them by filters.")
+
+
+class DistrictNotFound(Problem):
+    """A place that no known county covers, and none was stated."""
+
+    code = "district_not_found"
+    status = 422
+    sentence = _("No district known here covers this place. State the district, or load its outline first.")

@@ -3,7 +3,10 @@
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from sites.logic.diff import PlaceChange, PlaceKind
 
 REFUSALS: Final[dict[str, Promise]] = {
     "broken_archive": _("the archive is damaged"),
@@ -110,3 +113,80 @@ FIELDS: Final[dict[str, Promise]] = {
     "precision": _("How exact the file is"),
     "uncertainty_m": _("Uncertainty (m)"),
 }
+
+
+DRAWING_FAULTS: Final[dict[str, Promise]] = {
+    "unreadable": _("The drawing cannot be read. Load the page again and draw once more."),
+    "empty": _("Nothing is drawn yet. Set a point, draw a line or an outline, or type positions."),
+    "wrong_type": _("A site is a point, a line or an outline, or several of one kind."),
+    "too_many_vertices": _("The drawing has more than {detail} vertices. Simplify it, or import it as a file."),
+    "off_the_earth": _("Longitudes go from -180 to 180, latitudes from -90 to 90."),
+    "too_wide": _("The drawing is wider than five degrees. Is one of its vertices elsewhere?"),
+    "too_short": _("The line or outline has too few vertices in different places."),
+    "self_crossing": _("The outline crosses itself at {detail}. Move the vertices there, or have it repaired."),
+    "unreadable_line": _("Line {detail} is no position. Write it as 116.3894, 39.9407 or as 39°56′26″N 116°23′22″E."),
+    "too_few": _("Too few positions: at least {detail}, one a line."),
+}
+WINDS: Final[dict[str, Promise]] = {
+    "n": _("to the north"),
+    "ne": _("to the north-east"),
+    "e": _("to the east"),
+    "se": _("to the south-east"),
+    "s": _("to the south"),
+    "sw": _("to the south-west"),
+    "w": _("to the west"),
+    "nw": _("to the north-west"),
+}
+SHAPES: Final[dict[str, Promise]] = {"point": _("point"), "line": _("line"), "polygon": _("outline")}
+
+
+def drawing_sentence(reason: str, detail: str) -> str:
+    """Return what is wrong with a drawing, and what to do."""
+    return str(DRAWING_FAULTS[reason]).format(detail=detail)
+
+
+def place_sentences(change: PlaceChange) -> list[str]:
+    """Return how a place changed, for the history: how far and whereto it moved, what it was and is."""
+    told: list[str] = []
+    if change.kind == PlaceKind.RETYPED:
+        told.append(
+            gettext("{before} became {after}").format(
+                before=SHAPES[change.shape_before], after=SHAPES[change.shape_after]
+            )
+        )
+    if change.moved_m >= 1 or change.kind == PlaceKind.MOVED:
+        metres = length_words(change.moved_m)
+        told.append(gettext("moved {metres} {wind}").format(metres=metres, wind=WINDS[change.wind]))
+    if change.kind == PlaceKind.RESHAPED:
+        told.append(str(_EXTENTS[change.shape_after]).format(**_extents(change)))
+    return told
+
+
+def length_words(metres: float) -> str:
+    """Return a length in centimetres, metres or kilometres, whichever is read best."""
+    if metres < 1:
+        return gettext("{length} cm").format(length=round(metres * 100))
+    if metres < METRES_TO_A_KM:
+        return gettext("{length} m").format(length=round(metres))
+    return gettext("{length} km").format(length=f"{metres / 1000:.2f}")
+
+
+def area_words(square_metres: float) -> str:
+    """Return an area in square metres or hectares, whichever is read best."""
+    if square_metres < SQUARE_METRES_TO_A_HECTARE:
+        return gettext("{area} m²").format(area=round(square_metres))
+    return gettext("{area} ha").format(area=f"{square_metres / SQUARE_METRES_TO_A_HECTARE:.2f}")
+
+
+METRES_TO_A_KM: Final = 1_000
+SQUARE_METRES_TO_A_HECTARE: Final = 10_000
+_EXTENTS: Final[dict[str, Promise]] = {
+    "point": _("points: {before} before, {after} now"),
+    "line": _("length from {before} to {after}"),
+    "polygon": _("area from {before} to {after}"),
+}
+
+
+def _extents(change: PlaceChange) -> dict[str, str]:
+    words = {"line": length_words, "polygon": area_words}.get(change.shape_after, lambda count: str(round(count)))
+    return {"before": words(change.extent_before), "after": words(change.extent_after)}

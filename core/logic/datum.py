@@ -1,8 +1,9 @@
 """Horizontal datums met in China: WGS-84, CGCS2000, GCJ-02 and BD-09.
 
-Every pair is (longitude, latitude) in decimal degrees, one or whole arrays of them (float64, NaN stays NaN). Stored geometry is WGS-84; the others are converted at the door.
-The constants are those in public use: Krasovsky 1940 for GCJ-02 with its origin at 105 E 35 N, and Baidu's second
-turn for BD-09. Against the 332 cities of gcoord's test fixture the result differs by less than one metre.
+Every pair is (longitude, latitude) in decimal degrees, one or whole arrays of them (float64, NaN stays NaN). Stored
+geometry is WGS-84; the others are converted at the door. The constants are those in public use: Krasovsky 1940 for GCJ-02 with
+its origin at 105 E 35 N, and Baidu's second turn for BD-09. Against the 332 cities of gcoord's test fixture the result
+differs by less than one metre.
 """
 
 import json
@@ -71,23 +72,34 @@ def convert_many(longitudes: Degrees, latitudes: Degrees, source: Datum, target:
 
 
 def convert_geometries(geometries: NDArray[Any], source: Datum, target: Datum) -> NDArray[Any]:
-    """Turn the vertices of shapely geometries, shape (n,), from `source` into `target` datum; None stays None."""
+    """Turn the vertices of shapely geometries, shape (n,), from `source` into `target` datum; None and heights stay."""
     if source == target or {source, target} == {Datum.WGS84, Datum.CGCS2000}:
         return geometries
     turned: NDArray[Any] = shapely.transform(
-        geometries, lambda xy: np.column_stack(convert_many(xy[:, 0], xy[:, 1], source, target))
+        geometries,
+        lambda x, y, z: (*convert_many(x, y, source, target), z),
+        include_z=True,
+        interleaved=False,
     )
     return turned
 
 
 def is_shifted(longitude: float, latitude: float) -> bool:
     """Say whether maps of this WGS-84 place carry the GCJ-02 shift: mainland China, not Hong Kong, Macau or Taiwan."""
-    return bool(_is_shifted(np.array([longitude]), np.array([latitude]))[0])
+    return bool(is_shifted_many(np.array([longitude]), np.array([latitude]))[0])
+
+
+def is_shifted_many(longitudes: Degrees, latitudes: Degrees) -> NDArray[np.bool_]:
+    """Say for each WGS-84 place, shape (n,) each, whether maps of it carry the GCJ-02 shift; NaN is nowhere."""
+    found = np.zeros(len(longitudes), bool)
+    boxed = _is_near_extent(longitudes, latitudes)
+    found[boxed] = shapely.contains_xy(_extent(), longitudes[boxed], latitudes[boxed])
+    return found
 
 
 def is_china_many(longitudes: Degrees, latitudes: Degrees) -> NDArray[np.bool_]:
     """Say which WGS-84 places lie in China: within the mainland's outline, or in the boxes around what is no part of it."""
-    found = _is_shifted(longitudes, latitudes)
+    found = is_shifted_many(longitudes, latitudes)
     for west, south, east, north in BEYOND_EXTENT:
         found |= (longitudes >= west) & (longitudes <= east) & (latitudes >= south) & (latitudes <= north)
     return found
@@ -96,7 +108,7 @@ def is_china_many(longitudes: Degrees, latitudes: Degrees) -> NDArray[np.bool_]:
 def _forward(longitudes: Degrees, latitudes: Degrees, target: Datum) -> Pairs:
     if target not in _SHIFTS:
         return longitudes, latitudes
-    return _where(_is_shifted(longitudes, latitudes), longitudes, latitudes, _SHIFTS[target])
+    return _where(is_shifted_many(longitudes, latitudes), longitudes, latitudes, _SHIFTS[target])
 
 
 def _backward(longitudes: Degrees, latitudes: Degrees, source: Datum) -> Pairs:
@@ -105,8 +117,8 @@ def _backward(longitudes: Degrees, latitudes: Degrees, source: Datum) -> Pairs:
     # Far away the formula has no sense; at the poles it divides by zero.
     near = _is_near_extent(longitudes, latitudes)
     found = _where(near, longitudes, latitudes, lambda x, y: _invert(_SHIFTS[source], x, y))
-    is_shifted = _is_shifted(*found)
-    return np.where(is_shifted, found[0], longitudes), np.where(is_shifted, found[1], latitudes)
+    shifted = is_shifted_many(*found)
+    return np.where(shifted, found[0], longitudes), np.where(shifted, found[1], latitudes)
 
 
 def _where(rows: NDArray[np.bool_], longitudes: Degrees, latitudes: Degrees, turn: Callable[..., Pairs]) -> Pairs:
@@ -115,13 +127,6 @@ def _where(rows: NDArray[np.bool_], longitudes: Degrees, latitudes: Degrees, tur
     if rows.any():
         x[rows], y[rows] = turn(x[rows], y[rows])
     return x, y
-
-
-def _is_shifted(longitudes: Degrees, latitudes: Degrees) -> NDArray[np.bool_]:
-    found = np.zeros(len(longitudes), bool)
-    boxed = _is_near_extent(longitudes, latitudes)
-    found[boxed] = shapely.contains_xy(_extent(), longitudes[boxed], latitudes[boxed])
-    return found
 
 
 def _is_near_extent(longitudes: Degrees, latitudes: Degrees) -> NDArray[np.bool_]:
@@ -145,11 +150,14 @@ def _extent() -> shapely.MultiPolygon:
 def _invert(shift: Callable[[Degrees, Degrees], Pairs], x: Degrees, y: Degrees) -> Pairs:
     # The shift changes slowly (well under 1 % per degree), so plain fixed-point steps gain two digits each.
     found_x, found_y = x.copy(), y.copy()
+    going = np.arange(len(x))
     for _ in range(INVERSE_ROUNDS):
-        there = shift(found_x, found_y)
-        off_x, off_y = there[0] - x, there[1] - y
-        found_x, found_y = found_x - off_x, found_y - off_y
-        if max(np.abs(off_x).max(), np.abs(off_y).max()) < INVERSE_TOLERANCE_DEG:
+        there = shift(found_x[going], found_y[going])
+        off_x, off_y = there[0] - x[going], there[1] - y[going]
+        found_x[going] -= off_x
+        found_y[going] -= off_y
+        going = going[np.maximum(np.abs(off_x), np.abs(off_y)) >= INVERSE_TOLERANCE_DEG]
+        if not len(going):
             break
     return found_x, found_y
 

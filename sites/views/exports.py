@@ -24,7 +24,7 @@ def export(request: HttpRequest, format_name: str) -> HttpResponseBase:
     """Send the sites that the list page shows for the same filters."""
     if (chosen := FORMATS.get(format_name)) is None:
         raise NotFound
-    form = SiteSearch(request.GET)
+    form = SiteSearch(request.GET, viewer=request.user)
     if not form.is_valid():
         raise ExportFiltersUnknown
     sites = form.narrow(visible_sites(request.user)).order_by("code")

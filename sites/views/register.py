@@ -1,5 +1,7 @@
 """The public register: a list to search, and a page for every site."""
 
+from urllib.parse import urlencode
+
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +19,7 @@ from sites.permissions import can_see_condition
 from sites.queries import visible_sites
 
 PAGE_SIZE = 20
+ON_THE_MAP = ("q", "level", "category", "district")
 # What apps to the right add to a site's page: fragments by address name, shown only where that app has such an address.
 PANELS = ("maps:site_panel", "patrol:site_panel")
 
@@ -24,13 +27,14 @@ PANELS = ("maps:site_panel", "patrol:site_panel")
 @require_safe
 def site_list(request: HttpRequest) -> HttpResponse:
     """Show the register, searched and narrowed; with HTMX only the results."""
-    form = SiteSearch(request.GET)
+    form = SiteSearch(request.GET, viewer=request.user)
     sites = visible_sites(request.user).select_related("level", "category", "district")
     sites = sites.defer("geom", "shown_geom", "district__geom").order_by("level__rank", "code")
     found = form.narrow(sites) if form.is_valid() else sites.none()
     page = KeyedPaginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "is_search": form.is_valid() and form.is_search}
     context["may_edit"] = has_right(request.user, "edit_sites")
+    context["map_query"] = _map_query(form)
     is_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "sites/_results.html" if is_part else "sites/list.html", context)
 
@@ -44,9 +48,17 @@ def site_page(request: HttpRequest, code: str) -> HttpResponse:
         "site": site,
         "facts": _facts(site, sees_condition=sees_condition),
         "zones": site.zones.all() if site.is_exact else [],  # type: ignore[attr-defined]
+        "may_edit": has_right(request.user, "edit_sites", area=site.district_id),
+        "has_history": has_right(request.user, "see_exact_places", area=site.district_id),
         "panels": [url for name in PANELS if (url := _panel(name, site))],
     }
     return render(request, "sites/page.html", context)
+
+
+def _map_query(form: SiteSearch) -> str:
+    """Return the filters that the status map has too."""
+    told = form.cleaned_data if form.is_valid() else {}
+    return urlencode({name: told[name] for name in ON_THE_MAP if told.get(name)})
 
 
 def _site(viewer: Person, code: str) -> Site:

@@ -1,0 +1,113 @@
+"""The whole register as it stood on an earlier day.
+
+Whoever may not know exact places today learns none from the past either: see `sql/register_at.sql`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from django.db import connection
+from django.utils import timezone
+
+from people.models import in_language
+from people.permissions import Person, areas_of
+from sites.models import District, Level
+from sites.queries.editing import SQL
+
+FATES: Final = ("new", "changed", "retired")
+
+
+@dataclass(frozen=True)
+class Stood:
+    """A site as it stood: by the names of then, with today's labels of its level and district."""
+
+    code: str
+    name: str
+    level: str
+    district: str
+    precision: str
+    lon: float | None
+    lat: float | None
+
+
+@dataclass(frozen=True)
+class Fate:
+    """A site that is new, changed or retired since."""
+
+    code: str
+    name: str
+    fate: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class LevelCount:
+    """How many sites of a level stood in the register, and how many do today."""
+
+    label: str
+    then: int
+    now: int
+
+
+def end_of(day: date) -> datetime:
+    """Return the instant at which the day ends here: the register of a day is the one it ended with."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def sites_as_of(viewer: Person, at: datetime) -> tuple[str, dict[str, Any]]:
+    """Return the statement of the register at the instant as this viewer may know it, with its parameters.
+
+    Rows: id, code, name_zh, name_en, level_id, category_id, district_id, is_exact, precision, place (WGS-84 or null).
+    Leave to know a place for a single visit does not open the past.
+    """
+    areas = areas_of(viewer, "see_exact_places")
+    names = {f"area_{number}": f"{area}%" for number, area in enumerate(areas)}
+    condition = " OR ".join(f"site.district_id LIKE %({name})s" for name in names) or "false"
+    return SQL.text("register_at").replace("{exact}", f"({condition})"), {"at": at, **names}
+
+
+def counts_as_of(viewer: Person, at: datetime) -> list[LevelCount]:
+    """Return how many sites of each level stood in the register then, and do now."""
+    statement, parameters = sites_as_of(viewer, at)
+    then = dict(_rows(f"SELECT level_id, count(*) FROM ({statement}) AS register GROUP BY level_id", parameters))
+    now = dict(_rows("SELECT level_id, count(*) FROM sites_site WHERE is_active GROUP BY level_id", {}))
+    levels = Level.objects.order_by("rank")
+    return [LevelCount(level.label, then.get(level.code, 0), now.get(level.code, 0)) for level in levels]
+
+
+def table_as_of(viewer: Person, at: datetime, *, first: int, count: int) -> list[Stood]:
+    """Return `count` sites from the `first` on, strictest level first, as they stood then."""
+    statement, parameters = sites_as_of(viewer, at)
+    columns = "code, name_zh, name_en, level.label_zh, level.label_en, register.district_id, precision"
+    rows = _rows(
+        f"WITH register AS ({statement}) SELECT {columns}, ST_X(ST_PointOnSurface(place)), ST_Y(ST_PointOnSurface(place))"
+        " FROM register JOIN sites_level level ON level.code = register.level_id"
+        " ORDER BY level.rank, register.code LIMIT %(count)s OFFSET %(first)s",
+        {**parameters, "count": count, "first": first},
+    )
+    districts = District.objects.defer("geom").in_bulk({row[5] for row in rows})
+    return [
+        Stood(code, in_language(zh, en), in_language(level_zh, level_en), str(districts[district]), precision, lon, lat)
+        for code, zh, en, level_zh, level_en, district, precision, lon, lat in rows
+    ]
+
+
+def fates_since(at: datetime) -> dict[str, int]:
+    """Return how many sites are new, changed and retired since the instant."""
+    return {name: int(count) for name, count in SQL.rows("register_fates", {"at": at})[0].items()}
+
+
+def changed_since(at: datetime, fate: str, *, first: int, count: int) -> list[Fate]:
+    """Return sites of one fate since the instant, the latest first; names and codes alone, which everybody may know."""
+    rows = SQL.rows("register_since", {"at": at, "fate": fate, "limit": count, "offset": first})
+    return [
+        Fate(row["code"], in_language(row["name_zh"], row["name_en"]), row["fate"], row["updated_at"]) for row in rows
+    ]
+
+
+def _rows(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

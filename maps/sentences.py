@@ -19,3 +19,29 @@ MAP_WORDS: Final = {
     "CooperativeGesturesHandler.MobileHelpText": _("Use two fingers to move the map"),
     "failed": _("Part of the map could not be loaded. Check the connection; the table shows the same sites."),
 }
+
+# The maps of the register's own pages, by kind: what each shows, and what stands below it.
+DRAWINGS: Final = {
+    "editor": (_("Map to draw the site on"), _("The map is loading.")),
+    "point": (_("Map to set the point on"), _("Click on the map to set the point; red is yours.")),
+    "points": (
+        _("Map of the points"),
+        _("Green: the site. Red: photo points with their direction. Ochre: survey points."),
+    ),
+    "circles": (_("Map of the service points"), _("Each circle is the catchment. The table below says the same.")),
+    "history": (_("Map of both places"), _("Grey: before. Red: after.")),
+    "as-of": (_("Map of that day"), _("The map is loading.")),
+}
+DRAWING_WORDS: Final = {
+    "nothing": _("Nothing is drawn yet."),
+    "Point": _("point"),
+    "LineString": _("line"),
+    "Polygon": _("outline"),
+    "vertices": _("vertices: {count}"),
+    "cannot_edit": _("This shape has holes and cannot be changed here: draw it anew, or import it as a file."),
+    "typed_shown": _("The typed positions are shown in ochre, and go before what is drawn."),
+    "hint_point": _("Click where the site is."),
+    "hint_linestring": _("Click along the line; click the last vertex again, or press Enter, to end."),
+    "hint_polygon": _("Click around the outline; click the first vertex again, or press Enter, to close."),
+    "hint_select": _("Click the shape, then drag its vertices; the small dots between add new ones."),
+}

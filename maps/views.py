@@ -26,7 +26,7 @@ from maps.queries.figures import public_figures
 from maps.queries.filters import Filters, choices, read_filters
 from maps.queries.status import Counts, bounds_of, status_counts, status_table
 from maps.queries.tiles import Tile
-from maps.sentences import MAP_WORDS
+from maps.sentences import DRAWING_WORDS, DRAWINGS, MAP_WORDS
 from people.permissions import areas_of, has_right
 from planning.queries.duties import today
 from sites.models import Site
@@ -87,6 +87,17 @@ def import_panel(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         raise NotAllowed
     context = {"map": _map(Filters()), "places": reverse("sites:import_places", args=[batch_id])}
     return render(request, "maps/_import_panel.html", context)
+
+
+@require_safe
+def drawing(request: HttpRequest, kind: str) -> HttpResponse:
+    """Show an empty map as a part of a page of the register; the page itself holds what is drawn on it."""
+    if kind not in DRAWINGS:
+        raise NotFound
+    words = {key: str(word) for key, word in DRAWING_WORDS.items()}
+    label, foot = DRAWINGS[kind]
+    context = {"kind": kind, "map": _map(Filters()), "words": words, "label": label, "foot": foot}
+    return render(request, "maps/_drawing.html", context)
 
 
 @require_safe

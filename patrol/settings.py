@@ -186,6 +186,8 @@ STATICFILES_DIRS = [
     (f"vendor/{name}", _modules / folder)
     for name, folder in (
         ("maplibre-gl", "maplibre-gl/dist"),
+        ("terra-draw", "terra-draw/dist"),
+        ("terra-draw-maplibre-gl-adapter", "terra-draw-maplibre-gl-adapter/dist"),
         ("htmx", "htmx.org/dist"),
         ("idb", "idb/build"),
         ("leaflet", "leaflet/dist"),

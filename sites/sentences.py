@@ -1,12 +1,15 @@
 """What the register says about files and rows, in the reader's language."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sites.logic.diff import PlaceChange, PlaceKind
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 REFUSALS: Final[dict[str, Promise]] = {
     "broken_archive": _("the archive is damaged"),
@@ -68,7 +71,7 @@ def refusal_sentence(reason: str, detail: str) -> str:
     return str(REFUSALS[reason]).format(detail=detail[:200])
 
 
-FIELDS: Final[dict[str, Promise]] = {
+FIELDS: Final[dict[str, "_StrPromise"]] = {
     "code": _("Site code"),
     "name_zh": _("Name (Chinese)"),
     "name_en": _("Name (English)"),
@@ -115,6 +118,11 @@ FIELDS: Final[dict[str, Promise]] = {
 }
 
 
+FATE_LABELS: Final[dict[str, Promise]] = {
+    "new": _("New since"),
+    "changed": _("Changed since"),
+    "retired": _("Taken out since"),
+}
 DRAWING_FAULTS: Final[dict[str, Promise]] = {
     "unreadable": _("The drawing cannot be read. Load the page again and draw once more."),
     "empty": _("Nothing is drawn yet. Set a point, draw a line or an outline, or type positions."),
@@ -188,5 +196,8 @@ _EXTENTS: Final[dict[str, Promise]] = {
 
 
 def _extents(change: PlaceChange) -> dict[str, str]:
-    words = {"line": length_words, "polygon": area_words}.get(change.shape_after, lambda count: str(round(count)))
-    return {"before": words(change.extent_before), "after": words(change.extent_after)}
+    if change.shape_after == "line":
+        return {"before": length_words(change.extent_before), "after": length_words(change.extent_after)}
+    if change.shape_after == "polygon":
+        return {"before": area_words(change.extent_before), "after": area_words(change.extent_after)}
+    return {"before": str(round(change.extent_before)), "after": str(round(change.extent_after))}

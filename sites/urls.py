@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", edit.site_new, name="new"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("as-of/", history.as_of, name="as_of"),
+    path("as-of/places.json", history.as_of_places, name="as_of_places"),
     path("neighbours.json", edit.neighbours_json, name="neighbours"),
     path("positions.json", edit.positions_json, name="positions"),
     path("service-points/", points.service_points, name="service_points"),

@@ -39,7 +39,7 @@ def keep_photo_point(
         # The site's row stands for the numbers of its points.
         Site.objects.select_for_update().get(pk=site.pk)
         kept = PhotoPoint(site=site, number=_next_number(site.photo_points.all())) if point is None else point
-        _write(kept, PHOTO_FIELDS, values, by, at)
+        _write(kept, PHOTO_FIELDS, values, by, at, is_new=point is None)
     return kept
 
 
@@ -53,7 +53,7 @@ def keep_survey_point(
         kept = SurveyPoint(site=site) if point is None else point
         if point is None or point.kind != values["kind"]:
             kept.number = _next_number(site.survey_points.filter(kind=values["kind"]))
-        _write(kept, SURVEY_FIELDS, values, by, at)
+        _write(kept, SURVEY_FIELDS, values, by, at, is_new=point is None)
     return kept
 
 
@@ -82,12 +82,13 @@ def keep_service_point(
     with transaction.atomic():
         kept = ServicePoint(code=code) if point is None else ServicePoint.objects.select_for_update().get(pk=point.pk)
         kept.district_id = district
-        _write(kept, SERVICE_FIELDS, values, by, at)
+        _write(kept, SERVICE_FIELDS, values, by, at, is_new=point is None)
     return kept
 
 
-def _write(kept: models.Model, fields: tuple[str, ...], values: Mapping[str, Any], by: User, at: datetime) -> None:
-    is_new = kept._state.adding
+def _write(
+    kept: models.Model, fields: tuple[str, ...], values: Mapping[str, Any], by: User, at: datetime, *, is_new: bool
+) -> None:
     changed = {
         name: [None if is_new else _plain(getattr(kept, name)), _plain(values[name])]
         for name in fields

@@ -51,7 +51,7 @@ class PhotoPointForm(PositionForm):
         min_value=0,
         max_value=FULL_CIRCLE,
         widget=forms.NumberInput({"step": "any", "data-bearing": ""}),
-        help_text=_("0 is north, 90 east. Turn the dial, use the arrow keys, or click a second point on the map."),
+        help_text=_("0 is north, 90 east. Type it, or choose above the map that a click sets the direction."),
     )
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)

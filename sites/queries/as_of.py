@@ -3,6 +3,7 @@
 Whoever may not know exact places today learns none from the past either: see `sql/register_at.sql`.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -15,6 +16,7 @@ from people.permissions import Person, areas_of
 from sites.models import District, Level
 from sites.queries.editing import SQL
 
+MOST_PLACES: Final = 3_000
 FATES: Final = ("new", "changed", "retired")
 
 
@@ -39,6 +41,14 @@ class Fate:
     name: str
     fate: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class Places:
+    """GeoJSON features in a part of the map; cut where there are more than can be shown."""
+
+    features: list[dict[str, Any]]
+    is_cut: bool
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ def sites_as_of(viewer: Person, at: datetime) -> tuple[str, dict[str, Any]]:
 def counts_as_of(viewer: Person, at: datetime) -> list[LevelCount]:
     """Return how many sites of each level stood in the register then, and do now."""
     statement, parameters = sites_as_of(viewer, at)
-    then = dict(_rows(f"SELECT level_id, count(*) FROM ({statement}) AS register GROUP BY level_id", parameters))
+    then = dict(_rows(SQL.text("register_levels").replace("{register}", statement), parameters))
     now = dict(_rows("SELECT level_id, count(*) FROM sites_site WHERE is_active GROUP BY level_id", {}))
     levels = Level.objects.order_by("rank")
     return [LevelCount(level.label, then.get(level.code, 0), now.get(level.code, 0)) for level in levels]
@@ -79,18 +89,31 @@ def counts_as_of(viewer: Person, at: datetime) -> list[LevelCount]:
 def table_as_of(viewer: Person, at: datetime, *, first: int, count: int) -> list[Stood]:
     """Return `count` sites from the `first` on, strictest level first, as they stood then."""
     statement, parameters = sites_as_of(viewer, at)
-    columns = "code, name_zh, name_en, level.label_zh, level.label_en, register.district_id, precision"
-    rows = _rows(
-        f"WITH register AS ({statement}) SELECT {columns}, ST_X(ST_PointOnSurface(place)), ST_Y(ST_PointOnSurface(place))"
-        " FROM register JOIN sites_level level ON level.code = register.level_id"
-        " ORDER BY level.rank, register.code LIMIT %(count)s OFFSET %(first)s",
-        {**parameters, "count": count, "first": first},
-    )
+    page = SQL.text("register_page").replace("{register}", statement)
+    rows = _rows(page, {**parameters, "count": count, "first": first})
     districts = District.objects.defer("geom").in_bulk({row[5] for row in rows})
     return [
         Stood(code, in_language(zh, en), in_language(level_zh, level_en), str(districts[district]), precision, lon, lat)
         for code, zh, en, level_zh, level_en, district, precision, lon, lat in rows
     ]
+
+
+def places_as_of(viewer: Person, at: datetime, frame: tuple[float, float, float, float]) -> Places:
+    """Return what stood in a frame (west, south, east, north; WGS-84), as GeoJSON features of at most `MOST_PLACES`."""
+    statement, parameters = sites_as_of(viewer, at)
+    bounds = dict(zip(("west", "south", "east", "north"), frame, strict=True))
+    rows = _rows(
+        SQL.text("register_places").replace("{register}", statement), {**parameters, **bounds, "limit": MOST_PLACES + 1}
+    )
+    features = [
+        {
+            "type": "Feature",
+            "geometry": json.loads(geometry),
+            "properties": {"kind": "site", "label": f"{in_language(zh, en)} · {code}"},
+        }
+        for code, zh, en, geometry in rows[:MOST_PLACES]
+    ]
+    return Places(features, is_cut=len(rows) > MOST_PLACES)
 
 
 def fates_since(at: datetime) -> dict[str, int]:

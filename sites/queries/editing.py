@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.contrib.gis.db.models import GeometryField
-from django.contrib.gis.db.models.functions import AsGeoJSON
+from django.contrib.gis.db.models.functions import AsGeoJSON, Intersection
 from django.contrib.gis.geos import GEOSGeometry, Polygon
-from django.db.models import F, Func, JSONField, Q, QuerySet, Value
+from django.db.models import F, Func, JSONField, Q, QuerySet
 from django.db.models.functions import Cast
 
 from core.sql import Statements
@@ -20,7 +20,7 @@ MOST_NEIGHBOURS: Final = 200
 PLACE_DECIMALS: Final = 7
 
 
-def in_areas(person: Person, right: str, path: str = "district_id") -> Q:
+def in_areas(person: Person, right: str, path: str = "district__code") -> Q:
     """Return the condition that the district at `path` lies where the person holds the right."""
     found = Q(pk__in=[])
     for area in areas_of(person, right):
@@ -55,7 +55,7 @@ def neighbours(person: User, frame: Polygon, *, but: str) -> list[dict[str, Any]
     sites = sites.filter(is_exact=True).annotate(told=_told(F("place"))).order_by("code")
     districts = District.objects.filter(geom__bboverlaps=frame, kind=District.Kind.COUNTY).order_by("code")
     edge = Func(F("geom"), function="ST_Boundary", output_field=GeometryField(srid=4326))
-    cut = Func(edge, Value(frame), function="ST_Intersection", output_field=GeometryField(srid=4326))
+    cut = Intersection(edge, frame)
     told = districts.annotate(told=_told(cut)).values_list("code", "told")
     return [
         {"type": "Feature", "properties": {"code": code}, "geometry": geometry}

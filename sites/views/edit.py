@@ -1,6 +1,8 @@
 """One site edited by an officer: its words, its place on the map, why; a clash with another's change loses nothing."""
 
+import json
 from typing import Any
+from urllib.parse import urlencode
 
 import shapely
 from django.contrib import messages
@@ -8,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.gis.geos import Polygon
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -129,12 +132,29 @@ def _context(form: SiteForm, site: Site | None, meanwhile: list[Line] | None = N
     return {
         "form": form,
         "site": site,
-        "place": site.geom.geojson if site else "",
-        "is_line": bool(site) and site is not None and site.geom.geom_type == "LineString",
+        "drawing": _drawing(form, site),
         "meanwhile": meanwhile or [],
         "covering": covering,
         "why": WhyForm(initial={"seen_at": site.updated_at.isoformat()} if site else {}, auto_id="retire_%s"),
     }
+
+
+def _drawing(form: SiteForm, site: Site | None) -> dict[str, Any]:
+    """Return what the map editor begins with: the place as it stands, what was drawn and not taken, where to ask."""
+    drawn = form["geometry"].value() or ""
+    return {
+        "place": json.loads(site.geom.geojson) if site else None,
+        "drawn": json.loads(drawn) if _is_json(drawn) else None,
+        "neighbours": f"{reverse('sites:neighbours')}?{urlencode({'but': site.code if site else ''})}",
+        "positions": reverse("sites:positions"),
+    }
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
 
 
 def _touched(form: SiteForm, seen: dict[str, Any]) -> dict[str, Any]:

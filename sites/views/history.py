@@ -1,22 +1,27 @@
 """What was: the changes of a site, and the register as it stood on an earlier day."""
 
-from typing import Any
+import json
+from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.errors import NotAllowed, NotFound
 from people.permissions import has_right, signed_in
 from sites.forms.history import AsOfForm
 from sites.models import Site
-from sites.queries.as_of import FATES, changed_since, counts_as_of, end_of, fates_since, table_as_of
-from sites.queries.history import history_of, site_with_history, states_of
+from sites.queries.as_of import changed_since, counts_as_of, end_of, fates_since, places_as_of, table_as_of
+from sites.queries.history import Entry, history_of, site_with_history, states_of
+from sites.sentences import FATE_LABELS
 
-PAGE_SIZE = 20
+PAGE_SIZE: Final = 20
+FULL_CIRCLE: Final = 360
 
 
 @login_required
@@ -33,14 +38,15 @@ def site_history(request: HttpRequest, code: str) -> HttpResponse:
     # One state more, to tell from what the last of the page came.
     entries = history_of(states[first : first + PAGE_SIZE + 1])[: len(page.object_list)]
     may_edit = has_right(person, "edit_sites", area=site.district_id)
-    context = {"site": site, "page": page, "entries": entries, "may_edit": may_edit}
+    drawing = {"features": [one for key, entry in enumerate(entries, 1) for one in _places(str(key), entry)]}
+    context = {"site": site, "page": page, "entries": entries, "may_edit": may_edit, "drawing": drawing}
     return render(request, "sites/history.html", context)
 
 
 @require_safe
 def as_of(request: HttpRequest) -> HttpResponse:
     """Show the register as it stood at the end of a day, and what became of it since."""
-    form = AsOfForm(request.GET)
+    form = AsOfForm({"on": timezone.localdate().isoformat(), **request.GET.dict()})
     day = form.cleaned_data["on"] if form.is_valid() else timezone.localdate()
     show = form.cleaned_data["show"] if form.is_valid() else ""
     at = end_of(day)
@@ -56,15 +62,54 @@ def as_of(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "day": day,
-        "is_past": day < timezone.localdate(),
+        "on": day.isoformat(),
         "show": show,
+        "show_label": FATE_LABELS.get(show, ""),
         "counts": counts,
         "total": {"then": total, "now": sum(one.now for one in counts)},
-        "fates": {name: fates[name] for name in FATES},
+        "fates": [(name, label, fates[name]) for name, label in FATE_LABELS.items()],
         "page": page,
         "rows": rows,
+        "drawing": {"url": f"{reverse('sites:as_of_places')}?on={day.isoformat()}"},
     }
-    return render(request, "sites/as_of.html", context, status=200)
+    return render(request, "sites/as_of.html", context)
+
+
+@require_safe
+def as_of_places(request: HttpRequest) -> JsonResponse:
+    """Answer with the register of a day in a frame (`bbox=west,south,east,north`), for its map."""
+    form = AsOfForm(request.GET)
+    if not form.is_valid():
+        raise NotFound
+    places = places_as_of(request.user, end_of(form.cleaned_data["on"]), frame_of(request.GET.get("bbox", "")))
+    shown = _("{shown} places are shown.").format(shown=len(places.features))
+    too_many = _("Too many for this part of the map: the first {shown} are shown. Zoom in for all.")
+    body = {"type": "FeatureCollection", "features": places.features}
+    note = too_many.format(shown=len(places.features)) if places.is_cut else shown
+    response = JsonResponse({**body, "note": note})
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def frame_of(text: str) -> tuple[float, float, float, float]:
+    """Read `west,south,east,north` in degrees (WGS-84)."""
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise NotFound from error
+    if not (west < east and south < north and max(abs(west), abs(east)) <= FULL_CIRCLE):
+        raise NotFound
+    return west, south, east, north
+
+
+def _places(key: str, entry: Entry) -> list[dict[str, Any]]:
+    """Return both places of a change as GeoJSON features for the map."""
+    told = {"before": entry.place_before, "after": entry.place_after}
+    return [
+        {"type": "Feature", "geometry": json.loads(geometry), "properties": {"kind": kind, "entry": key}}
+        for kind, geometry in told.items()
+        if geometry
+    ]
 
 
 def _page(request: HttpRequest, count: int) -> Any:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -46,7 +47,7 @@ def photo_point(request: HttpRequest, code: str, point_id: UUID | None = None) -
     """Add or change a photo point."""
     officer = officer_of(request)
     site = editable_site(officer, code)
-    point = _of(site.photo_points.filter(pk=point_id), point_id)
+    point = _one(site.photo_points.all(), point_id)
     form = PhotoPointForm(request.POST or None, initial=initial_of_photo(point) if point else {})
     if form.is_valid():
         kept = keep_photo_point(site=site, point=point, values=form.values, by=officer, at=timezone.now())
@@ -61,7 +62,7 @@ def survey_point(request: HttpRequest, code: str, point_id: UUID | None = None) 
     """Add or change a survey point."""
     officer = officer_of(request)
     site = editable_site(officer, code)
-    point = _of(site.survey_points.filter(pk=point_id), point_id)
+    point = _one(site.survey_points.all(), point_id)
     form = SurveyPointForm(request.POST or None, initial=initial_of_survey(point) if point else {})
     if form.is_valid():
         keep_survey_point(site=site, point=point, values=form.values, by=officer, at=timezone.now())
@@ -76,7 +77,7 @@ def survey_point_remove(request: HttpRequest, code: str, point_id: UUID) -> Http
     """Remove a survey point."""
     officer = officer_of(request)
     site = editable_site(officer, code)
-    point = _of(site.survey_points.filter(pk=point_id), point_id)
+    point = _one(site.survey_points.all(), point_id)
     if point is not None:
         remove_survey_point(point=point, by=officer, at=timezone.now())
         messages.success(request, _("The survey point is removed; the audit trail keeps what it said."))
@@ -92,7 +93,7 @@ def service_points(request: HttpRequest) -> HttpResponse:
         points = points.filter(is_active=True)
     rows = list(points.order_by("district_id", "code"))
     mine = set(ServicePoint.objects.filter(in_areas(request.user, "edit_sites")).values_list("pk", flat=True))
-    features = {"type": "FeatureCollection", "features": [_circle(point) for point in rows if point.is_active]}
+    features = {"features": [_circle(point) for point in rows if point.is_active]}
     context = {"points": rows, "mine": mine, "may_edit": may_edit, "features": features}
     return render(request, "sites/service_points.html", context)
 
@@ -114,7 +115,7 @@ def service_point(request: HttpRequest, point_code: str | None = None) -> HttpRe
         else:
             messages.success(request, _("The service point is kept."))
             return redirect("sites:service_points")
-    features = {"type": "FeatureCollection", "features": []}
+    features = {"features": [], "positions": reverse("sites:positions")}
     context = {"form": form, "point": point, "features": features}
     return render(request, "sites/service_point.html", context, status=422 if form.is_bound else 200)
 
@@ -130,9 +131,11 @@ def _service_point(officer: User, code: str | None) -> ServicePoint | None:
     return point
 
 
-def _of(points: Any, point_id: UUID | None) -> Any:
-    found = points.first() if point_id is not None else None
-    if point_id is not None and found is None:
+def _one(points: Any, point_id: UUID | None) -> Any:
+    if point_id is None:
+        return None
+    found = points.filter(pk=point_id).first()
+    if found is None:
         raise NotFound
     return found
 
@@ -149,7 +152,7 @@ def _features(site: Site, photos: Any, surveys: Any) -> dict[str, Any]:
     places = [_feature("site", site.geom.geojson, {"kind": "site"})]
     places += [_feature(str(one.pk), one.geom.geojson, _photo(one)) for one in photos]
     places += [_feature(str(one.pk), one.geom.geojson, _survey(one)) for one in surveys]
-    return {"type": "FeatureCollection", "features": places}
+    return {"features": places, "positions": reverse("sites:positions")}
 
 
 def _photo(point: PhotoPoint) -> dict[str, Any]:

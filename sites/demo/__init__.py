@@ -38,4 +38,6 @@ def _add(at: datetime) -> None:
     SQL.run("sections")
     SQL.run("line_versions")
     SQL.run("jurisdictions")
+    SQL.run("photo_points")
+    SQL.run("survey_points")
     ServicePoint.objects.bulk_create(read_service_points())

@@ -4,6 +4,7 @@ Whoever may not know exact places today learns none from the past either: see `s
 """
 
 import json
+import math
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -105,14 +106,7 @@ def places_as_of(viewer: Person, at: datetime, frame: tuple[float, float, float,
     rows = _rows(
         SQL.text("register_places").replace("{register}", statement), {**parameters, **bounds, "limit": MOST_PLACES + 1}
     )
-    features = [
-        {
-            "type": "Feature",
-            "geometry": json.loads(geometry),
-            "properties": {"kind": "site", "label": f"{in_language(zh, en)} · {code}"},
-        }
-        for code, zh, en, geometry in rows[:MOST_PLACES]
-    ]
+    features = [_feature(*row) for row in rows[:MOST_PLACES]]
     return Places(features, is_cut=len(rows) > MOST_PLACES)
 
 
@@ -127,6 +121,20 @@ def changed_since(at: datetime, fate: str, *, first: int, count: int) -> list[Fa
     return [
         Fate(row["code"], in_language(row["name_zh"], row["name_en"]), row["fate"], row["updated_at"]) for row in rows
     ]
+
+
+def cell_radius_m(latitude: float) -> int:
+    """Return how far from its shown place a site coarse to a cell may lie: half the cell's diagonal, in whole tens of metres."""
+    half_m = CELL_DEGREES / 2 * METRES_PER_DEGREE
+    return math.ceil(math.hypot(1, math.cos(math.radians(latitude))) * half_m / 10) * 10
+
+
+def _feature(code: str, zh: str, en: str, geometry: str, precision: str) -> dict[str, Any]:
+    place = json.loads(geometry)
+    told: dict[str, Any] = {"kind": "site", "label": f"{in_language(zh, en)} · {code}"}
+    if precision == "cell":
+        told["radius"] = cell_radius_m(place["coordinates"][1])
+    return {"type": "Feature", "geometry": place, "properties": told}
 
 
 def _rows(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -46,7 +46,7 @@ def site_history(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def as_of(request: HttpRequest) -> HttpResponse:
     """Show the register as it stood at the end of a day, and what became of it since."""
-    form = AsOfForm({"on": timezone.localdate().isoformat(), **request.GET.dict()})
+    form = _asked(request)
     day = form.cleaned_data["on"] if form.is_valid() else timezone.localdate()
     show = form.cleaned_data["show"] if form.is_valid() else ""
     at = end_of(day)
@@ -78,7 +78,7 @@ def as_of(request: HttpRequest) -> HttpResponse:
 @require_safe
 def as_of_places(request: HttpRequest) -> JsonResponse:
     """Answer with the register of a day in a frame (`bbox=west,south,east,north`), for its map."""
-    form = AsOfForm(request.GET)
+    form = _asked(request)
     if not form.is_valid():
         raise NotFound
     places = places_as_of(request.user, end_of(form.cleaned_data["on"]), frame_of(request.GET.get("bbox", "")))
@@ -89,6 +89,10 @@ def as_of_places(request: HttpRequest) -> JsonResponse:
     response = JsonResponse({**body, "note": note})
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _asked(request: HttpRequest) -> AsOfForm:
+    return AsOfForm({"on": timezone.localdate().isoformat(), **request.GET.dict()})
 
 
 def frame_of(text: str) -> tuple[float, float, float, float]:

@@ -17,6 +17,19 @@ SENT: Final = """
     WHERE person.email = 'volunteer@example.org' ORDER BY report.finished_at DESC LIMIT 1
 """
 ARRIVING: Final = "SELECT id FROM sites_importbatch WHERE file_name = 'arriving.csv'"
+SERVICE_POINT: Final = "SELECT code FROM sites_servicepoint ORDER BY code LIMIT 1"
+DRAWN: Final = "SELECT code FROM sites_site WHERE GeometryType(geom) = 'POLYGON' ORDER BY code LIMIT 1"
+PHOTO_POINT: Final = """
+    SELECT site.code || '/points/photo/' || point.id FROM sites_photopoint point JOIN sites_site site ON site.id = point.site_id
+    ORDER BY site.code, point.number LIMIT 1
+"""
+SURVEY_POINT: Final = """
+    SELECT site.code || '/points/survey/' || point.id FROM sites_surveypoint point
+        JOIN sites_site site ON site.id = point.site_id ORDER BY site.code, point.number LIMIT 1
+"""
+PHOTOGRAPHED: Final = (
+    "SELECT code FROM sites_site WHERE id IN (SELECT site_id FROM sites_photopoint) ORDER BY code LIMIT 1"
+)
 WAITING: Final = "SELECT report_id FROM patrol_review WHERE state = 'pending' ORDER BY report_id LIMIT 1"
 CASE: Final = "SELECT id FROM patrol_case WHERE state <> 'closed' ORDER BY number LIMIT 1"
 
@@ -43,6 +56,19 @@ PAGES: Final = (
     Page(
         "sites:page", "", "/sites/{}/", "SELECT code FROM sites_site WHERE level_id = 'national' ORDER BY code LIMIT 1"
     ),
+    Page("sites:as_of", "", "/sites/as-of/"),
+    Page("sites:service_points", "", "/sites/service-points/"),
+    Page("sites:service_point", "officer", "/sites/service-points/{}/", SERVICE_POINT),
+    Page("sites:service_point_new", "officer", "/sites/service-points/new/"),
+    Page("sites:new", "officer", "/sites/new/"),
+    Page("sites:bulk", "officer", "/sites/bulk/?all=1&level=national"),
+    Page("sites:edit", "officer", "/sites/{}/edit/", DRAWN),
+    Page("sites:history", "officer", "/sites/{}/history/", DRAWN),
+    Page("sites:points", "officer", "/sites/{}/points/", PHOTOGRAPHED),
+    Page("sites:photo_point", "officer", "/sites/{}/", PHOTO_POINT),
+    Page("sites:survey_point", "officer", "/sites/{}/", SURVEY_POINT),
+    Page("sites:photo_point_new", "officer", "/sites/{}/points/photo/", DRAWN),
+    Page("sites:survey_point_new", "officer", "/sites/{}/points/survey/", DRAWN),
     Page("sites:imports", "officer", "/sites/imports/"),
     Page("sites:import", "officer", "/sites/imports/{}/", ARRIVING),
     Page("sites:import_columns", "officer", "/sites/imports/{}/columns", ARRIVING),
@@ -86,6 +112,10 @@ NO_PAGES: Final = frozenset(
         "sites:import_places",
         "sites:import_findings",
         "patrol:sheet",
+        "sites:as_of_places",
+        "sites:neighbours",
+        "sites:positions",
+        "maps:drawing",
         "maps:site_panel",
         "maps:import_panel",
         "maps:tile",

@@ -25,6 +25,9 @@ SEES_REPORT: Final = "in 404 200 404 404 200 404 200"
 # An import is its officer's, and the administrator's.
 SEES_IMPORT: Final = "in 403 403 403 404 200 403 200"
 IMPORT_WRITES: Final = "in 403 403 403 404 may 403 may"
+# A site is edited by the officers of its area.
+EDITS_SITE: Final = "in 403 403 403 403 200 403 200"
+SITE_WRITES: Final = "in 403 403 403 403 may 403 may"
 # No such method, for whoever may come in at all.
 WRITES_ONLY: Final = "in 405 405 405 405 405 405 405"
 
@@ -91,12 +94,32 @@ TABLE: Final[dict[str, str]] = {
     "maps:welcome": OPEN,
     "maps:status": OPEN,
     "maps:import_panel": OFFICERS,
+    "maps:drawing": OPEN,
     "maps:site_panel": OPEN,
     "maps:tile": OPEN,
     "maps:dashboard": OPEN,
     "maps:dashboard_file": OPEN,
     # the API
     "api_sites": OPEN,
+    "sites:new": OFFICERS,
+    "sites:bulk": OFFICERS,
+    "sites:as_of": OPEN,
+    "sites:as_of_places": OPEN,
+    "sites:neighbours": OFFICERS,
+    "sites:positions": OFFICERS,
+    "sites:service_points": OPEN,
+    "sites:service_point_new": OFFICERS,
+    "sites:service_point": EDITS_SITE,
+    "sites:edit": EDITS_SITE,
+    "sites:retire": WRITES_ONLY,
+    "sites:bring_back": WRITES_ONLY,
+    "sites:history": "in 403 403 403 403 200 200 200",
+    "sites:points": EDITS_SITE,
+    "sites:photo_point_new": EDITS_SITE,
+    "sites:photo_point": EDITS_SITE,
+    "sites:survey_point_new": EDITS_SITE,
+    "sites:survey_point": EDITS_SITE,
+    "sites:survey_point_remove": WRITES_ONLY,
     "api_sites_geojson": OPEN,
     "api_site": OPEN,
     "api_status": OPEN,
@@ -131,6 +154,18 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "people:read_notices": ("POST", SIGNED_IN_WRITES),
     "people:profile": ("POST", SIGNED_IN_WRITES),
     "sites:imports": ("POST", "in 403 403 403 may may 403 may"),
+    "sites:new": ("POST", "in 403 403 403 may may 403 may"),
+    "sites:bulk": ("POST", "in 403 403 403 may may 403 may"),
+    "sites:service_point_new": ("POST", "in 403 403 403 may may 403 may"),
+    "sites:service_point": ("POST", SITE_WRITES),
+    "sites:edit": ("POST", SITE_WRITES),
+    "sites:retire": ("POST", SITE_WRITES),
+    "sites:bring_back": ("POST", SITE_WRITES),
+    "sites:photo_point_new": ("POST", SITE_WRITES),
+    "sites:photo_point": ("POST", SITE_WRITES),
+    "sites:survey_point_new": ("POST", SITE_WRITES),
+    "sites:survey_point": ("POST", SITE_WRITES),
+    "sites:survey_point_remove": ("POST", SITE_WRITES),
     "sites:import_columns": ("POST", IMPORT_WRITES),
     "sites:import_check": ("POST", IMPORT_WRITES),
     "sites:import_apply": ("POST", IMPORT_WRITES),

@@ -16,7 +16,13 @@ from tests.house.world import World, build
 
 # A method nobody offers: the refusal names those that are.
 UNHEARD_OF = "BREW"
-QUERIES = {"api_near": {"lat": "39.94", "lon": "116.39"}}
+BBOX = "116.2,39.7,116.6,40.1"
+QUERIES = {
+    "api_near": {"lat": "39.94", "lon": "116.39"},
+    "sites:as_of_places": {"bbox": BBOX},
+    "sites:neighbours": {"bbox": BBOX},
+    "sites:positions": {"place_text": "116.39, 39.94"},
+}
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.contrib.gis.geos import Point
 from django.test import Client
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from patrol.storage import DISPLAYS, THUMBNAILS, address
 from people.models import Role, RoleGrant, User, Volunteer
 from planning.models import Plan, PlanItem
 from sites.actions.imports import take_file
-from sites.models import Site
+from sites.models import PhotoPoint, ServicePoint, Site, SurveyPoint
 from tests.factories import make, sent
 
 PHOTO = "ab" * 32
@@ -59,12 +60,18 @@ def build(media: Path) -> World:
         "code": "VISITED",
         "format_name": "geojson",
         "batch_id": _import(people["officer"]),
+        "point_code": _service_point(),
+        "kind": "editor",
         "layer": "sites",
         "zoom": 10,
         "x": 843,
         "y": 387,
     }
-    return World(people, {"*": named, "patrol:take": {**named, "code": "FREE"}}, _bodies(free, volunteer))
+    photo, survey = _points(visited)
+    special = {"patrol:take": {"code": "FREE"}, "sites:photo_point": {"point_id": photo}}
+    special |= {name: {"point_id": survey} for name in ("sites:survey_point", "sites:survey_point_remove")}
+    addresses = {name: {**named, **own} for name, own in special.items()}
+    return World(people, {"*": named, **addresses}, _bodies(free, volunteer))
 
 
 def _people() -> dict[str, User | None]:
@@ -173,6 +180,19 @@ def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "api_plan_move": move,
         "api_plan_publish": version,
     }
+
+
+def _points(site: Site) -> tuple[UUID, UUID]:
+    photo = PhotoPoint.objects.create(site=site, number=1, name="山门", geom=site.geom.centroid, bearing_deg=45)
+    survey = SurveyPoint.objects.create(site=site, kind="centre", number=1, geom=site.geom.centroid)
+    return photo.pk, survey.pk
+
+
+def _service_point() -> str:
+    point = ServicePoint.objects.create(
+        code="SP-1", name_zh="服务点", district_id="110101", geom=Point(116.45, 39.95, srid=4326)
+    )
+    return point.pk
 
 
 def _import(officer: User | None) -> UUID:

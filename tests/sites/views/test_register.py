@@ -35,7 +35,7 @@ def test_register_lists_sites_strictest_first(
 ) -> None:
     for number, level in zip(range(count), ("county", "national", "municipal"), strict=False):
         make.site(code=f"S-{number}", level_id=level)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get("/sites/", headers=ENGLISH)
     codes = [site.code for site in response.context["page"]]
     assert codes == (["S-0"] if count == 1 else ["S-1", "S-2", "S-0"])

@@ -7,10 +7,11 @@ from patrol.api.cases import CaseDoor, CasesDoor
 from patrol.api.form import FormDoor
 from patrol.api.reports import EvidenceDoor, ReportDoor, ReportsDoor
 from patrol.api.review import DecisionDoor
-from sites.api import SiteDetail, SiteList, SiteStream
+from sites.api import SiteDetail, SiteList, SiteStream, ZonesHere
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sites", SiteList.as_view(), name="api_sites"),
+    path("zones", ZonesHere.as_view(), name="api_zones"),
     path("sites.geojson", SiteStream.as_view(), name="api_sites_geojson"),
     path("sites/<str:code>", SiteDetail.as_view(), name="api_site"),
     path("form", FormDoor.as_view(), name="api_form"),

@@ -2,21 +2,25 @@
 
 from typing import Any
 
+from django.contrib.gis.geos import Point
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import StreamingHttpResponse
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from people.permissions import Person
 from sites.models import Site
 from sites.queries import named, nearest_first, visible_sites, within
 from sites.queries.exports import feature_collection, feature_texts, precision
-from sites.serializers import DECIMALS, SiteFeature, SiteQuestion
+from sites.queries.zones import zones_at
+from sites.serializers import DECIMALS, SiteFeature, SiteQuestion, ZoneQuestion, ZonesAnswer
 
 
 @extend_schema(tags=["sites"], parameters=[SiteQuestion])
@@ -63,6 +67,23 @@ class SiteStream(APIView):
         response = StreamingHttpResponse(feature_collection(features), content_type="application/geo+json")
         response["Content-Disposition"] = 'attachment; filename="sites.geojson"'
         return response
+
+
+class ZonesHere(APIView):
+    """Which zones hold at a place, and what is forbidden there: of sites whose exact place the caller may know."""
+
+    permission_classes = (AllowAny,)
+
+    @extend_schema(tags=["sites"], parameters=[ZoneQuestion], responses=ZonesAnswer)
+    def get(self, request: Request) -> Response:
+        """Answer for the place."""
+        question = ZoneQuestion(data=request.query_params)
+        question.is_valid(raise_exception=True)
+        asked = question.validated_data
+        place = Point(asked["lon"], asked["lat"], srid=4326)
+        on = asked.get("on") or timezone.localdate()
+        found = zones_at(request.user, place, on=on, accuracy_m=asked["accuracy_m"])
+        return Response(ZonesAnswer(found).data, headers={"Cache-Control": "private, no-store"})
 
 
 def asked_sites(request: Request) -> QuerySet[Site]:

@@ -118,3 +118,19 @@ class DistrictNotFound(Problem):
     code = "district_not_found"
     status = 422
     sentence = _("No district known here covers this place. State the district, or load its outline first.")
+
+
+class ZoneUnfounded(Problem):
+    """An official zone without its announcement, one that says nothing of where it is, or a withdrawal without a reason."""
+
+    code = "zone_unfounded"
+    status = 422
+    sentence = _("Name the document of an official zone, and give an outline or the boundary in words.")
+
+
+class ZoneNotInForce(Problem):
+    """A zone is to end that has ended, or before it began."""
+
+    code = "zone_not_in_force"
+    status = 409
+    sentence = _("This zone has ended already, or begins after that day. Load the page again.")

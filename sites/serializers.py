@@ -115,3 +115,55 @@ class SiteQuestion(serializers.Serializer[Any]):
 
 def _is_on_earth(longitude: float, latitude: float) -> bool:
     return -180 <= longitude <= 180 and -90 <= latitude <= 90
+
+
+class ZoneQuestion(serializers.Serializer[Any]):
+    """Where one asks (WGS-84, degrees), how exactly that is known, and for which day."""
+
+    lon = serializers.FloatField(min_value=-180, max_value=180)
+    lat = serializers.FloatField(min_value=-90, max_value=90)
+    accuracy_m = serializers.FloatField(min_value=0, max_value=5_000, default=0)
+    on = serializers.DateField(required=False, help_text="today where none is given")
+
+
+class ZoneRuleAnswer(serializers.Serializer[Any]):
+    """What is forbidden, or needs leave."""
+
+    code = serializers.CharField()
+    text_zh = serializers.CharField()
+    text_en = serializers.CharField()
+    law = serializers.CharField(source="source")
+
+
+class ZoneAnswer(serializers.Serializer[Any]):
+    """A zone at the place; `away_m` is 0 inside, `inside_m` the distance to its edge."""
+
+    site = serializers.CharField(source="zone.site.code")
+    name_zh = serializers.CharField(source="zone.site.name_zh")
+    name_en = serializers.CharField(source="zone.site.name_en")
+    kind = serializers.CharField(source="zone.kind")
+    control_class = serializers.CharField(source="zone.control_class")
+    sub_number = serializers.CharField(source="zone.sub_number")
+    status = serializers.CharField(source="zone.status")
+    document = serializers.CharField(source="zone.document")
+    text = serializers.CharField(source="zone.text")
+    away_m = serializers.FloatField()
+    inside_m = serializers.FloatField()
+    rules = ZoneRuleAnswer(many=True)
+
+
+class ZoneInWords(serializers.Serializer[Any]):
+    """A zone of a site near the place whose boundary stands in words alone."""
+
+    site = serializers.CharField(source="site.code")
+    kind = serializers.CharField()
+    control_class = serializers.CharField()
+    text = serializers.CharField()
+    document = serializers.CharField()
+
+
+class ZonesAnswer(serializers.Serializer[Any]):
+    """Zones at a place, the stricter first, and those near it that stand in words alone."""
+
+    here = ZoneAnswer(many=True)
+    in_words = ZoneInWords(many=True)

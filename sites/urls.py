@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sites.views import bulk, edit, exports, history, imports, points, register
+from sites.views import bulk, edit, exports, history, imports, points, register, zones
 
 app_name = "sites"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("service-points/", points.service_points, name="service_points"),
     path("service-points/new/", points.service_point, name="service_point_new"),
     path("service-points/<str:point_code>/", points.service_point, name="service_point"),
+    path("zones/", zones.zones_here, name="zones"),
     path("export/<str:format_name>", exports.export, name="export"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/<uuid:batch_id>/", imports.import_page, name="import"),
@@ -36,5 +37,9 @@ urlpatterns = [
     path("<str:code>/points/survey/", points.survey_point, name="survey_point_new"),
     path("<str:code>/points/survey/<uuid:point_id>/", points.survey_point, name="survey_point"),
     path("<str:code>/points/survey/<uuid:point_id>/remove", points.survey_point_remove, name="survey_point_remove"),
+    path("<str:code>/zones/", zones.site_zones, name="site_zones"),
+    path("<str:code>/zones/new/", zones.zone_new, name="zone_new"),
+    path("<str:code>/zones/<uuid:zone_id>/replace/", zones.zone_new, name="zone_replace"),
+    path("<str:code>/zones/<uuid:zone_id>/withdraw", zones.zone_withdraw, name="zone_withdraw"),
     path("<str:code>/", register.site_page, name="page"),
 ]

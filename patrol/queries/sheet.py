@@ -3,18 +3,16 @@
 import math
 from dataclasses import dataclass
 from typing import Any, Final
-from unicodedata import normalize
 
 from django.contrib.gis.geos import GEOSGeometry
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from patrol.models import Photo, Report, Review
 from patrol.queries.evidence import STATEMENTS
 from patrol.queries.photos import seen_by
 from patrol.queries.sketch import round_length
 from people.permissions import Person
-from sites.models import District, Site, Zone, ZoneRule
+from sites.models import District, Site
 from sites.permissions import can_see_condition
 from sites.queries import visible_sites
 
@@ -91,17 +89,6 @@ def district_drawing(site: Site) -> Drawing:
     return _framed(shapes, shapes, SQUARE)
 
 
-def zones_of(site: Site) -> list[tuple[Zone, list[ZoneRule]]]:
-    """Return the zones in force with what is forbidden in each, the stricter first; none where the place is hidden."""
-    if not site.is_exact:  # type: ignore[attr-defined]
-        return []
-    today = timezone.localdate()
-    in_force = (Q(valid_to=None) | Q(valid_to__gte=today)) & (Q(valid_from=None) | Q(valid_from__lte=today))
-    rules = list(ZoneRule.objects.filter(in_force).order_by("strictness"))
-    zones = site.zones.filter(in_force).defer("geom").order_by("-kind", "control_class", "sub_number")
-    return [(zone, [rule for rule in rules if _holds(rule, zone, site)]) for zone in zones]
-
-
 def visits_of(site: Site, viewer: Person) -> QuerySet[Report]:
     """Return the last accepted reports, newest first, for whoever may know the site's condition; none for others."""
     reports = Report.objects.filter(site=site, review__state=Review.State.ACCEPTED)
@@ -146,11 +133,3 @@ def _framed(shapes: list[dict[str, Any]], inside: list[dict[str, Any]], ratio: f
 
 def _lines(start: float, end: float, step: int) -> list[float]:
     return [float(number * step) for number in range(math.ceil(start / step), math.floor(end / step) + 1)]
-
-
-def _holds(rule: ZoneRule, zone: Zone, site: Site) -> bool:
-    # Registers write the class with a numeral of its own (Ⅰ) or with letters (I).
-    of_class = rule.control_class == "" or normalize("NFKC", rule.control_class) == normalize(
-        "NFKC", zone.control_class
-    )
-    return rule.kind == zone.kind and of_class and site.district_id.startswith(rule.district_prefix)

@@ -19,13 +19,14 @@ from PIL import Image, ImageFile
 from core.errors import NotFound
 from patrol.errors import SheetUnavailable
 from patrol.models import Photo
-from patrol.queries.sheet import district_drawing, photos_of_site, place_drawing, sheet_site, visits_of, zones_of
+from patrol.queries.sheet import district_drawing, photos_of_site, place_drawing, sheet_site, visits_of
 from patrol.storage import path_of
 from patrol.views.sheet_drawing import drawn
 from people.permissions import Person
 from sites.models import Site
 from sites.permissions import can_see_condition
 from sites.queries.exports import half_cell_m
+from sites.queries.zones import zones_of
 
 STYLES: Final = ("core/tokens.css", "patrol/sheet.css")
 # Half the paper's width at 220 dots an inch.
@@ -75,7 +76,7 @@ def _said(site: Site, viewer: Person, address: str) -> dict[str, Any]:
         "is_secret": is_exact and site.shown_as != "exact",
         "drawing": drawn(place_drawing(site)),
         "district_drawing": drawn(district_drawing(site)),
-        "zones": zones_of(site),
+        "zones": zones_of(site, on=timezone.localdate()),
         "photos": [(photo, data) for photo in photos_of_site(site, viewer) if (data := _picture(photo))],
         "visits": visits_of(site, viewer),
         "address": address,

@@ -4,7 +4,6 @@ Whoever may not know exact places today learns none from the past either: see `s
 """
 
 import json
-import math
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -16,6 +15,7 @@ from people.models import in_language
 from people.permissions import Person, areas_of
 from sites.models import District, Level
 from sites.queries.editing import SQL
+from sites.queries.exports import half_cell_m
 
 MOST_PLACES: Final = 3_000
 FATES: Final = ("new", "changed", "retired")
@@ -123,17 +123,11 @@ def changed_since(at: datetime, fate: str, *, first: int, count: int) -> list[Fa
     ]
 
 
-def cell_radius_m(latitude: float) -> int:
-    """Return how far from its shown place a site coarse to a cell may lie: half the cell's diagonal, in whole tens of metres."""
-    half_m = CELL_DEGREES / 2 * METRES_PER_DEGREE
-    return math.ceil(math.hypot(1, math.cos(math.radians(latitude))) * half_m / 10) * 10
-
-
 def _feature(code: str, zh: str, en: str, geometry: str, precision: str) -> dict[str, Any]:
     place = json.loads(geometry)
     told: dict[str, Any] = {"kind": "site", "label": f"{in_language(zh, en)} · {code}"}
     if precision == "cell":
-        told["radius"] = cell_radius_m(place["coordinates"][1])
+        told["radius"] = half_cell_m(place["coordinates"][1])
     return {"type": "Feature", "geometry": place, "properties": told}
 
 

@@ -1,11 +1,12 @@
 """What an officer edits: the sites of their area, the division that covers a place, and geometry nearby to snap to."""
 
+import math
 from pathlib import Path
 from typing import Any, Final
 
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import AsGeoJSON, Intersection
-from django.contrib.gis.geos import GEOSGeometry, Polygon
+from django.contrib.gis.geos import GEOSGeometry, Point, Polygon
 from django.db.models import F, Func, JSONField, Q, QuerySet
 from django.db.models.functions import Cast
 
@@ -18,6 +19,8 @@ from sites.queries.visibility import visible_sites, within
 SQL: Final = Statements(Path(__file__).resolve().parent.parent / "sql")
 MOST_NEIGHBOURS: Final = 200
 PLACE_DECIMALS: Final = 7
+METRES_PER_DEGREE: Final = 110_574
+SLACK_DEG: Final = 1e-6
 
 
 def in_areas(person: Person, right: str, path: str = "district__code") -> Q:
@@ -47,6 +50,15 @@ def county_of(geom: GEOSGeometry) -> str:
 def division_of(geom: GEOSGeometry) -> str:
     """Return the code of the smallest division below the county that covers the place, "" where none is known."""
     return _covering(geom, District.Kind.VILLAGE) or _covering(geom, District.Kind.TOWNSHIP)
+
+
+def frame_around(place: Point, metres: float) -> Polygon:
+    """Return a box (WGS-84) that holds every place within so many metres."""
+    tall = metres / METRES_PER_DEGREE + SLACK_DEG
+    wide = tall / max(0.01, math.cos(math.radians(place.y)))
+    frame: Polygon = Polygon.from_bbox((place.x - wide, place.y - tall, place.x + wide, place.y + tall))
+    frame.srid = 4326
+    return frame
 
 
 def neighbours(person: User, frame: Polygon, *, but: str) -> list[dict[str, Any]]:

@@ -132,14 +132,14 @@ def _context(form: SiteForm, site: Site | None, meanwhile: list[Line] | None = N
     return {
         "form": form,
         "site": site,
-        "drawing": _drawing(form, site),
+        "drawing": drawing_for(form, site),
         "meanwhile": meanwhile or [],
         "covering": covering,
         "why": WhyForm(initial={"seen_at": site.updated_at.isoformat()} if site else {}, auto_id="retire_%s"),
     }
 
 
-def _drawing(form: SiteForm, site: Site | None) -> dict[str, Any]:
+def drawing_for(form: PlaceFields, site: Site | None) -> dict[str, Any]:
     """Return what the map editor begins with: the place as it stands, what was drawn and not taken, where to ask."""
     drawn = form["geometry"].value() or ""
     return {

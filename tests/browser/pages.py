@@ -19,6 +19,10 @@ SENT: Final = """
 ARRIVING: Final = "SELECT id FROM sites_importbatch WHERE file_name = 'arriving.csv'"
 SERVICE_POINT: Final = "SELECT code FROM sites_servicepoint ORDER BY code LIMIT 1"
 DRAWN: Final = "SELECT code FROM sites_site WHERE GeometryType(geom) = 'POLYGON' ORDER BY code LIMIT 1"
+ZONE: Final = """
+    SELECT site.code || '/zones/' || zone.id FROM sites_zone zone JOIN sites_site site ON site.id = zone.site_id
+    ORDER BY site.code, zone.kind, zone.id LIMIT 1
+"""
 PHOTO_POINT: Final = """
     SELECT site.code || '/points/photo/' || point.id FROM sites_photopoint point JOIN sites_site site ON site.id = point.site_id
     ORDER BY site.code, point.number LIMIT 1
@@ -56,6 +60,10 @@ PAGES: Final = (
     Page(
         "sites:page", "", "/sites/{}/", "SELECT code FROM sites_site WHERE level_id = 'national' ORDER BY code LIMIT 1"
     ),
+    Page("sites:zones", "", "/sites/zones/?position=116.3972,39.9163&datum=wgs84&accuracy_m=12"),
+    Page("sites:site_zones", "officer", "/sites/{}/zones/", DRAWN),
+    Page("sites:zone_new", "officer", "/sites/{}/zones/new/", DRAWN),
+    Page("sites:zone_replace", "officer", "/sites/{}/replace/", ZONE),
     Page("sites:as_of", "", "/sites/as-of/"),
     Page("sites:service_points", "", "/sites/service-points/"),
     Page("sites:service_point", "officer", "/sites/service-points/{}/", SERVICE_POINT),

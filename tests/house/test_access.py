@@ -21,6 +21,8 @@ QUERIES = {
     "api_near": {"lat": "39.94", "lon": "116.39"},
     "sites:as_of_places": {"bbox": BBOX},
     "sites:neighbours": {"bbox": BBOX},
+    "sites:zones": {"position": "116.4141, 39.9413", "datum": "wgs84", "accuracy_m": "5000"},
+    "api_zones": {"lon": "116.4141", "lat": "39.9413", "accuracy_m": "5000"},
     "sites:positions": {"place_text": "116.39, 39.94"},
 }
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}

@@ -17,7 +17,7 @@ from patrol.storage import DISPLAYS, THUMBNAILS, address
 from people.models import Role, RoleGrant, User, Volunteer
 from planning.models import Plan, PlanItem
 from sites.actions.imports import take_file
-from sites.models import PhotoPoint, ServicePoint, Site, SurveyPoint
+from sites.models import PhotoPoint, ServicePoint, Site, SurveyPoint, Zone
 from tests.factories import make, sent
 
 PHOTO = "ab" * 32
@@ -61,6 +61,7 @@ def build(media: Path) -> World:
         "format_name": "geojson",
         "batch_id": _import(people["officer"]),
         "point_code": _service_point(),
+        "zone_id": Zone.objects.create(site=visited, kind="protection", status="none", text="四至").pk,
         "kind": "editor",
         "layer": "sites",
         "zoom": 10,

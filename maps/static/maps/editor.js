@@ -15,7 +15,7 @@ import { colour, fit } from "maps/places.js";
 import { addSurroundings, makeSnapping, showTyped } from "maps/surroundings.js";
 
 /** @typedef {import("maps/geometry.js").Pair} Pair */
-/** @typedef {{place: GeoJSON.Geometry | null, drawn: GeoJSON.Geometry | null, neighbours: string, positions: string}} Data */
+/** @typedef {{place: GeoJSON.Geometry | null, drawn: GeoJSON.Geometry | null, around?: GeoJSON.Geometry, mode?: string, neighbours: string, positions: string}} Data */
 /** @typedef {{type: "Feature", id?: string | number, geometry: any, properties: any}} Part */
 
 const MODES = /** @type {const} */ ({ Point: "point", LineString: "linestring", Polygon: "polygon" });
@@ -25,10 +25,10 @@ export function show(map, element, data) {
   const frame = /** @type {HTMLElement} */ (element.closest(".map-frame"));
   const words = JSON.parse(document.getElementById("drawing-words")?.textContent ?? "{}");
   const first = data.drawn ?? data.place;
-  fit(map, [first]);
+  fit(map, [first ?? data.around ?? null]);
   const begin = () => {
     const surroundings = addSurroundings(map, data.neighbours);
-    const editor = new Editor(map, frame, words, first, makeSnapping(map, surroundings, frame));
+    const editor = new Editor(map, frame, words, first, makeSnapping(map, surroundings, frame), data.mode);
     showTyped(map, data.positions, words, fit);
     frame.dataset.ready = "";
     map.on("style.load", () => editor.restart());
@@ -47,9 +47,9 @@ class Editor {
 
   /**
    * @param {import("maplibre-gl").Map} map @param {HTMLElement} frame @param {Record<string, string>} words
-   * @param {GeoJSON.Geometry | null} place @param {any} snapping
+   * @param {GeoJSON.Geometry | null} place @param {any} snapping @param {string} [mode] to begin with where nothing is drawn
    */
-  constructor(map, frame, words, place, snapping) {
+  constructor(map, frame, words, place, snapping, mode = "point") {
     this.map = map;
     this.frame = frame;
     this.words = words;
@@ -70,7 +70,7 @@ class Editor {
     }
     const many = this.control("several");
     if (many instanceof HTMLInputElement) many.checked = parts.length > 1;
-    this.choose(parts.length ? "select" : "point");
+    this.choose(parts.length ? "select" : mode);
   }
 
   listen() {

@@ -62,12 +62,8 @@ def zone_new(request: HttpRequest, code: str, zone_id: UUID | None = None) -> Ht
         else:
             messages.success(request, _("The zone is kept."))
             return redirect("sites:site_zones", site.code)
-    place = {
-        "place": None,
-        "neighbours": f"{reverse('sites:neighbours')}?but=",
-        "positions": reverse("sites:positions"),
-    }
-    context = {"site": site, "form": form, "former": former, "drawing": {**place, "drawn": None}}
+    drawing = {**drawing_for(form, None), "around": json.loads(site.geom.geojson), "mode": "polygon"}
+    context = {"site": site, "form": form, "former": former, "drawing": drawing}
     return render(request, "sites/zone.html", context, status=422 if form.is_bound else 200)
 
 

@@ -120,6 +120,14 @@ class DistrictNotFound(Problem):
     sentence = _("No district known here covers this place. State the district, or load its outline first.")
 
 
+class UnitMergedAlready(Problem):
+    """One of two units was merged away already, or both are one."""
+
+    code = "unit_merged_already"
+    status = 409
+    sentence = _("One of these units was merged into another before, or both are the same. Load the page again.")
+
+
 class ZoneUnfounded(Problem):
     """An official zone without its announcement, one that says nothing of where it is, or a withdrawal without a reason."""
 

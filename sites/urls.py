@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sites.views import bulk, edit, exports, history, imports, points, register, zones
+from sites.views import bulk, edit, exports, history, imports, points, register, units, zones
 
 app_name = "sites"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("service-points/", points.service_points, name="service_points"),
     path("service-points/new/", points.service_point, name="service_point_new"),
     path("service-points/<str:point_code>/", points.service_point, name="service_point"),
+    path("units/", units.unit_list, name="units"),
+    path("units/<str:unit_code>/", units.unit_page, name="unit"),
+    path("units/<str:unit_code>/merge", units.unit_merge, name="unit_merge"),
     path("zones/", zones.zones_here, name="zones"),
     path("export/<str:format_name>", exports.export, name="export"),
     path("imports/", imports.import_list, name="imports"),

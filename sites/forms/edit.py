@@ -213,7 +213,18 @@ class SiteForm(PlaceFields):
 
 # Addresses beside the sites' own.
 RESERVED: Final = frozenset(
-    {"new", "bulk", "as-of", "imports", "export", "service-points", "neighbours.json", "positions.json", "zones"}
+    {
+        "new",
+        "bulk",
+        "as-of",
+        "imports",
+        "export",
+        "service-points",
+        "neighbours.json",
+        "positions.json",
+        "zones",
+        "units",
+    }
 )
 
 

@@ -64,6 +64,8 @@ PAGES: Final = (
     Page("sites:site_zones", "officer", "/sites/{}/zones/", DRAWN),
     Page("sites:zone_new", "officer", "/sites/{}/zones/new/", DRAWN),
     Page("sites:zone_replace", "officer", "/sites/{}/replace/", ZONE),
+    Page("sites:units", "", "/sites/units/"),
+    Page("sites:unit", "officer", "/sites/units/{}/", "SELECT code FROM sites_protectedunit ORDER BY code LIMIT 1"),
     Page("sites:as_of", "", "/sites/as-of/"),
     Page("sites:service_points", "", "/sites/service-points/"),
     Page("sites:service_point", "officer", "/sites/service-points/{}/", SERVICE_POINT),

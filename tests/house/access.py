@@ -101,6 +101,9 @@ TABLE: Final[dict[str, str]] = {
     "maps:dashboard_file": OPEN,
     # the API
     "api_sites": OPEN,
+    "sites:units": OPEN,
+    "sites:unit": OPEN,
+    "sites:unit_merge": WRITES_ONLY,
     "sites:zones": OPEN,
     "sites:site_zones": EDITS_SITE,
     "sites:zone_new": EDITS_SITE,
@@ -160,6 +163,7 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "people:read_notices": ("POST", SIGNED_IN_WRITES),
     "people:profile": ("POST", SIGNED_IN_WRITES),
     "sites:imports": ("POST", "in 403 403 403 may may 403 may"),
+    "sites:unit_merge": ("POST", "in 403 403 403 may may 403 may"),
     "sites:zone_new": ("POST", SITE_WRITES),
     "sites:zone_replace": ("POST", SITE_WRITES),
     "sites:zone_withdraw": ("POST", SITE_WRITES),

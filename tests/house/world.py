@@ -17,7 +17,7 @@ from patrol.storage import DISPLAYS, THUMBNAILS, address
 from people.models import Role, RoleGrant, User, Volunteer
 from planning.models import Plan, PlanItem
 from sites.actions.imports import take_file
-from sites.models import PhotoPoint, ServicePoint, Site, SurveyPoint, Zone
+from sites.models import PhotoPoint, ProtectedUnit, ServicePoint, Site, SurveyPoint, Zone
 from tests.factories import make, sent
 
 PHOTO = "ab" * 32
@@ -62,6 +62,7 @@ def build(media: Path) -> World:
         "batch_id": _import(people["officer"]),
         "point_code": _service_point(),
         "zone_id": Zone.objects.create(site=visited, kind="protection", status="none", text="四至").pk,
+        "unit_code": ProtectedUnit.objects.create(code="UNIT", name_zh="某单位").code,
         "kind": "editor",
         "layer": "sites",
         "zoom": 10,

@@ -29,6 +29,7 @@ DRAWINGS: Final = {
         _("Green: the site. Red: photo points with their direction. Ochre: survey points."),
     ),
     "circles": (_("Map of the service points"), _("Each circle is the catchment. The table below says the same.")),
+    "line": (_("Map of the line"), _("Green: sections. Ochre: towers. A click on the line sets a cut.")),
     "history": (_("Map of both places"), _("Grey: before. Red: after.")),
     "as-of": (_("Map of that day"), _("The map is loading.")),
 }

@@ -120,6 +120,22 @@ class DistrictNotFound(Problem):
     sentence = _("No district known here covers this place. State the district, or load its outline first.")
 
 
+class LineMissing(Problem):
+    """Sections of a site that has no line."""
+
+    code = "line_missing"
+    status = 409
+    sentence = _("This site has no line yet. Enter its first survey, then cut it.")
+
+
+class SectionsUnusable(Problem):
+    """Measures beyond the line, or too near to each other."""
+
+    code = "sections_unusable"
+    status = 422
+    sentence = _("The line is {length} m long: measures lie on it, at least a metre apart, for at most 2,000 sections.")
+
+
 class UnitMergedAlready(Problem):
     """One of two units was merged away already, or both are one."""
 

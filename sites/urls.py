@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sites.views import bulk, edit, exports, history, imports, points, register, units, zones
+from sites.views import bulk, edit, exports, history, imports, lines, points, register, units, zones
 
 app_name = "sites"
 urlpatterns = [
@@ -40,6 +40,9 @@ urlpatterns = [
     path("<str:code>/points/survey/", points.survey_point, name="survey_point_new"),
     path("<str:code>/points/survey/<uuid:point_id>/", points.survey_point, name="survey_point"),
     path("<str:code>/points/survey/<uuid:point_id>/remove", points.survey_point_remove, name="survey_point_remove"),
+    path("<str:code>/line/", lines.line, name="line"),
+    path("<str:code>/line/survey/", lines.line_survey, name="line_survey"),
+    path("<str:code>/line/cut", lines.line_cut, name="line_cut"),
     path("<str:code>/zones/", zones.site_zones, name="site_zones"),
     path("<str:code>/zones/new/", zones.zone_new, name="zone_new"),
     path("<str:code>/zones/<uuid:zone_id>/replace/", zones.zone_new, name="zone_replace"),

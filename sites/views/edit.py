@@ -133,6 +133,7 @@ def _context(form: SiteForm, site: Site | None, meanwhile: list[Line] | None = N
         "form": form,
         "site": site,
         "drawing": drawing_for(form, site),
+        "is_line": site is not None and site.geom.geom_type == "LineString",
         "meanwhile": meanwhile or [],
         "covering": covering,
         "why": WhyForm(initial={"seen_at": site.updated_at.isoformat()} if site else {}, auto_id="retire_%s"),

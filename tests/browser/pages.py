@@ -19,6 +19,7 @@ SENT: Final = """
 ARRIVING: Final = "SELECT id FROM sites_importbatch WHERE file_name = 'arriving.csv'"
 SERVICE_POINT: Final = "SELECT code FROM sites_servicepoint ORDER BY code LIMIT 1"
 DRAWN: Final = "SELECT code FROM sites_site WHERE GeometryType(geom) = 'POLYGON' ORDER BY code LIMIT 1"
+WALL: Final = "SELECT code FROM sites_site WHERE GeometryType(geom) = 'LINESTRING' ORDER BY code LIMIT 1"
 ZONE: Final = """
     SELECT site.code || '/zones/' || zone.id FROM sites_zone zone JOIN sites_site site ON site.id = zone.site_id
     ORDER BY site.code, zone.kind, zone.id LIMIT 1
@@ -66,6 +67,8 @@ PAGES: Final = (
     Page("sites:zone_replace", "officer", "/sites/{}/replace/", ZONE),
     Page("sites:units", "", "/sites/units/"),
     Page("sites:unit", "officer", "/sites/units/{}/", "SELECT code FROM sites_protectedunit ORDER BY code LIMIT 1"),
+    Page("sites:line", "officer", "/sites/{}/line/", WALL),
+    Page("sites:line_survey", "officer", "/sites/{}/line/survey/", WALL),
     Page("sites:as_of", "", "/sites/as-of/"),
     Page("sites:service_points", "", "/sites/service-points/"),
     Page("sites:service_point", "officer", "/sites/service-points/{}/", SERVICE_POINT),

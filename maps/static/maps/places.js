@@ -2,10 +2,11 @@
 /** Places of a page on its map: points with a direction, circles, before and after; one of them may be picked. */
 
 import * as maplibregl from "maplibre-gl";
+import { cutOnClick } from "maps/cuts.js";
 import { bearing, circle, vertices } from "maps/geometry.js";
 
 /** @typedef {import("maps/geometry.js").Pair} Pair */
-/** @typedef {{features?: GeoJSON.Feature[], url?: string, positions?: string}} Data */
+/** @typedef {{features?: GeoJSON.Feature[], url?: string, positions?: string, line?: GeoJSON.LineString | null}} Data */
 
 /** @type {GeoJSON.FeatureCollection} */
 const EMPTY = { type: "FeatureCollection", features: [] };
@@ -24,6 +25,8 @@ export function show(map, element, data) {
   fit(map, places.features.map((one) => one.geometry));
   tellOnClick(map);
   if (data.url) followFrame(map, element, data.url, (found) => ((places = found), paint()));
+  const cuts = document.querySelector("[data-cuts]");
+  if (cuts instanceof HTMLTextAreaElement && data.line) cutOnClick(map, /** @type {Pair[]} */ (data.line.coordinates), cuts);
   const position = document.querySelector("[data-position]");
   if (position instanceof HTMLInputElement) {
     const fixed = places.features;
@@ -72,7 +75,7 @@ export function colour(name) {
 
 /** @param {maplibregl.Map} map */
 function addLayers(map) {
-  const tone = /** @type {any} */ (["match", ["get", "kind"], ["before", "photo-off"], colour("--ink-3"), ["photo", "mine", "after"], colour("--zhu"), "survey", colour("--ochre-ink"), colour("--celadon-ink")]);
+  const tone = /** @type {any} */ (["match", ["get", "kind"], ["before", "photo-off"], colour("--ink-3"), ["photo", "mine", "after"], colour("--zhu"), ["survey", "tower"], colour("--ochre-ink"), colour("--celadon-ink")]);
   map.addSource("places", { type: "geojson", data: EMPTY });
   for (const layer of map.getStyle().layers) {
     // The register of today would hide what is shown here.

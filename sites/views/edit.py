@@ -99,11 +99,12 @@ def neighbours_json(request: HttpRequest) -> JsonResponse:
     return _private({"type": "FeatureCollection", "features": features})
 
 
-@login_required
 @require_GET
 def positions_json(request: HttpRequest) -> JsonResponse:
-    """Answer with typed positions, in the datum told, as a geometry for the map; or with what is wrong with them."""
-    officer_of(request)
+    """Answer with typed positions, in the datum told, as a geometry for the map; or with what is wrong with them.
+
+    Open to everybody, like the page that asks for zones: it tells nothing but what was sent.
+    """
     form = PlaceFields(request.GET)
     if form.is_valid() and form.shape is not None:
         return _private({"geometry": _geojson(form.shape)})

@@ -118,7 +118,7 @@ TABLE: Final[dict[str, str]] = {
     "sites:as_of": OPEN,
     "sites:as_of_places": OPEN,
     "sites:neighbours": OFFICERS,
-    "sites:positions": OFFICERS,
+    "sites:positions": OPEN,
     "sites:service_points": OPEN,
     "sites:service_point_new": OFFICERS,
     "sites:service_point": EDITS_SITE,

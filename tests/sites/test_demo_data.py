@@ -149,7 +149,7 @@ def test_shapes_lie_at_their_site_and_in_its_district(districts: dict[str, BaseG
 def test_zones_are_provisional_and_around_their_site() -> None:
     zones = features("zones.geojson")
     by_code = {site["code"]: site for site in rows("sites.csv")}
-    classes = {"protection": {""}, "control": {"I", "II", "III", "IV", "V"}}
+    classes = {"protection": {""}, "control": {"Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"}}
 
     assert len({zone["properties"]["code"] for zone in zones}) >= 8
     assert {zone["properties"]["status"] for zone in zones} == {"provisional"}

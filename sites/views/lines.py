@@ -79,7 +79,11 @@ def _page(request: HttpRequest, site: Site, form: CutForm, status: int = 200) ->
         site.sections.filter(is_current=True).prefetch_related("jurisdictions__district").order_by("from_m", "number")
     )
     towers = list(versions[0].towers.order_by("measure_m")) if versions else []
-    features = [_feature(one.geom, "section", f"{one.number} {one.name}".strip()) for one in sections]
+    # Every other section in another tone, so that their ends are seen.
+    kinds = ("section", "section-even")
+    features = [
+        _feature(one.geom, kinds[place % 2], f"{one.number} {one.name}".strip()) for place, one in enumerate(sections)
+    ]
     features += [_feature(one.geom, "tower", f"{one.code} · {one.measure_m:.0f} m") for one in towers]
     newest = json.loads(versions[0].geom.geojson) if versions else None
     context = {

@@ -75,7 +75,7 @@ export function colour(name) {
 
 /** @param {maplibregl.Map} map */
 function addLayers(map) {
-  const tone = /** @type {any} */ (["match", ["get", "kind"], ["before", "photo-off"], colour("--ink-3"), ["photo", "mine", "after"], colour("--zhu"), ["survey", "tower"], colour("--ochre-ink"), colour("--celadon-ink")]);
+  const tone = /** @type {any} */ (["match", ["get", "kind"], ["before", "photo-off", "section-even"], colour("--ink-3"), ["photo", "mine", "after"], colour("--zhu"), ["survey", "tower"], colour("--ochre-ink"), colour("--celadon-ink")]);
   map.addSource("places", { type: "geojson", data: EMPTY });
   for (const layer of map.getStyle().layers) {
     // The register of today would hide what is shown here.

@@ -78,17 +78,16 @@ def sites_as_of(viewer: Person, at: datetime) -> tuple[str, dict[str, Any]]:
     return SQL.text("register_at").replace("{exact}", f"({condition})"), {"at": at, **names}
 
 
-def counts_as_of(viewer: Person, at: datetime) -> list[LevelCount]:
-    """Return how many sites of each level stood in the register then, and do now."""
-    statement, parameters = sites_as_of(viewer, at)
-    then = dict(_rows(SQL.text("register_levels").replace("{register}", statement), parameters))
-    now = dict(_rows("SELECT level_id, count(*) FROM sites_site WHERE is_active GROUP BY level_id", {}))
-    levels = Level.objects.order_by("rank")
-    return [LevelCount(level.label, then.get(level.code, 0), now.get(level.code, 0)) for level in levels]
+def counts_as_of(at: datetime) -> list[LevelCount]:
+    """Return how many sites of each level stood in the register then, and do now; counts are for everybody to know."""
+    found = {row["level"]: row for row in SQL.rows("register_levels", {"at": at})}
+    none = {"stood": 0, "stand": 0}
+    levels = [(level.label, found.get(level.code, none)) for level in Level.objects.order_by("rank")]
+    return [LevelCount(label, row["stood"], row["stand"]) for label, row in levels]
 
 
 def table_as_of(viewer: Person, at: datetime, *, first: int, count: int) -> list[Stood]:
-    """Return `count` sites from the `first` on, strictest level first, as they stood then."""
+    """Return `count` sites from the `first` on, by their codes, as they stood then."""
     statement, parameters = sites_as_of(viewer, at)
     page = SQL.text("register_page").replace("{register}", statement)
     rows = _rows(page, {**parameters, "count": count, "first": first})

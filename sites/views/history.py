@@ -50,7 +50,7 @@ def as_of(request: HttpRequest) -> HttpResponse:
     day = form.cleaned_data["on"] if form.is_valid() else timezone.localdate()
     show = form.cleaned_data["show"] if form.is_valid() else ""
     at = end_of(day)
-    counts, fates = counts_as_of(request.user, at), fates_since(at)
+    counts, fates = counts_as_of(at), fates_since(at)
     total = sum(one.then for one in counts)
     page = _page(request, fates[show] if show else total)
     first = page.start_index() - 1 if page.paginator.count else 0

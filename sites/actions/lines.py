@@ -96,14 +96,6 @@ def cut_sections(*, site: Site, at_measures: Sequence[float], by: User, at: date
     return made
 
 
-def carry_over(site: Site, intervals: Sequence[Interval], *, version: int) -> list[Interval]:
-    """Return where intervals of an earlier version of a line (metres) lie on its newest one; what was lost is left out."""
-    later = site.line_versions.filter(number__gt=version).order_by("number")
-    for anchors in later.values_list("anchors", flat=True):
-        intervals = carry(intervals, [(old, new) for old, new in anchors])
-    return list(intervals)
-
-
 def _anchors(former: LineVersion, line: shapely.LineString, towers: Mapping[str, float]) -> list[list[float]]:
     old = _shape(former.geom)
     known = [(one.measure_m, towers[one.code]) for one in former.towers.all() if one.code in towers]

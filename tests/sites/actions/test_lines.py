@@ -8,9 +8,10 @@ import shapely
 
 from core.errors import NotAllowed
 from people.models import User
-from sites.actions.lines import carry_over, cut_sections, survey_line
+from sites.actions.lines import cut_sections, survey_line
 from sites.errors import LineMissing, SectionsUnusable, WhyMissing
 from sites.models import Jurisdiction, LineVersion, Section, Site, SiteVersion
+from sites.queries.lines import carried_over
 from tests.factories import make
 
 LATER = make.NOW + timedelta(days=1)
@@ -49,7 +50,7 @@ def test_sections_go_over_to_a_new_survey_with_their_numbers(officer: User, site
     kept = site.sections.get(is_current=True, number=2)
     assert (kept.name, kept.is_key, kept.version.number if kept.version else 0) == ("西段", True, 2)
     assert site.sections.filter(is_current=False, version__number=1).count() == 3
-    [(start, end)] = carry_over(site, [(500.0, 600.0)], version=1)
+    [(start, end)] = carried_over(site, [(500.0, 600.0)], version=1)
     assert (round(start), round(end)) == (1499, 1599)
 
 

@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from sites.files.encoding import as_utf8, dbf_encoding
 from sites.files.unpack import Opened, Refused
 
 BATCH: Final = 20_000
+HEAD_BYTES: Final = 1 << 20
 # Cells stay as they are written: a code is no number, a date no date.
 TEXT_ONLY: Final = {"OGR_XLSX_FIELD_TYPES": "STRING", "OGR_XLSX_HEADERS": "FORCE", "OGR_ODS_FIELD_TYPES": "STRING"}
 CSV_OPTIONS: Final = {
@@ -65,7 +67,7 @@ def open_layer(opened: Opened, name: str = "") -> Layer:
         if name and name not in names:
             raise Refused("layer_unknown", ", ".join(names))
         chosen = name or _first_with_rows(path, names)
-        told = pyogrio.read_info(path, layer=chosen, encoding=encoding or None)
+        told = pyogrio.read_info(_asked(path, opened.format), layer=chosen, encoding=encoding or None)
     if told["driver"] not in opened.drivers:
         raise Refused("unknown_format", str(told["driver"]))
     return Layer(
@@ -109,12 +111,30 @@ def read(
 
 
 def row_count(layer: Layer) -> int:
-    """Return the number of rows if the format knows it without reading them, else an estimate by size, at least 1."""
+    """Return the number of rows, at least 1; of a CSV and of GPX an estimate that need not read them one by one."""
+    if layer.format == "CSV":
+        return max(_line_count(layer.path) - 1, 1)
     with _gdal():
         counted = int(
             pyogrio.read_info(layer.path, layer=layer.name, force_feature_count=layer.format != "GPX")["features"]
         )
     return max(counted, 1)
+
+
+def _line_count(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(partial(file.read, HEAD_BYTES), b""))
+
+
+def _asked(path: Path, kind: str) -> Path:
+    """Return the file to ask what columns there are: GDAL counts all rows of a CSV at each question, so only its beginning."""
+    if kind != "CSV" or path.stat().st_size <= HEAD_BYTES:
+        return path
+    head = path.parent / "head" / path.name
+    head.parent.mkdir(exist_ok=True)
+    with path.open("rb") as file:
+        head.write_bytes(file.read(HEAD_BYTES))
+    return head
 
 
 def _first_with_rows(path: Path, names: list[str]) -> str:

@@ -41,7 +41,7 @@ def placed(columns: Mapping[str, pa.Array], shapes: pa.Array | None, size: int, 
     """Return where the rows of a batch are; `columns` by field name, `shapes` as WKB, `crs` "" for plain degrees."""
     reader = _reader(columns, has_shapes=shapes is not None)
     found, given, is_said = reader(columns, shapes, size, crs)
-    found = shapely.force_2d(found)
+    found = _flat(found)
     found[shapely.is_empty(found)] = None
     found, is_swapped = _turned(found)
     found, is_crossing = _made_valid(found)
@@ -138,6 +138,14 @@ def _in_degrees(shapes: Shapes, crs: str) -> Shapes:
         return shapes
     turned: Shapes = shapely.transform(shapes, lambda xy: np.column_stack(to_degrees(xy[:, 0], xy[:, 1], crs)))
     return turned
+
+
+def _flat(shapes: Shapes) -> Shapes:
+    """Leave out heights and measures; most files have none, and copying every place to find that out costs more than asking."""
+    if not (shapely.get_coordinate_dimension(shapes) > 2).any():
+        return shapes
+    flat: Shapes = shapely.force_2d(shapes)
+    return flat
 
 
 def _turned(shapes: Shapes) -> tuple[Shapes, Flags]:

@@ -40,7 +40,9 @@ class DivisionIndex:
         found: Texts = np.full(len(places), "", dtype=object)
         if self.is_empty:
             return found
-        spots = shapely.point_on_surface(places)
+        spots = places.copy()
+        is_wide = shapely.get_type_id(places) > 0
+        spots[is_wide] = shapely.point_on_surface(places[is_wide])
         rows, pieces = self._tree.query(spots, predicate="intersects")
         # On a border between two the lower code, on every run.
         order = np.argsort(self._codes[pieces].astype(str), kind="stable")[::-1]

@@ -5,22 +5,27 @@ INSERT INTO sites_importrow (
     category_text, category_id, condition_text, condition_id, era_bucket_id, era_zh, era_en, district_text, district_id,
     division_id, address_zh, owner, used_by, open_to, access_note, safety_note, summary_zh, summary_en, is_difficult,
     visit_minutes, geom_accuracy_m, visibility, given_position, geom)
-WITH twice AS MATERIALIZED (
-    SELECT code, min(number) AS first FROM incoming GROUP BY code HAVING count(*) > 1
+WITH repeated AS MATERIALIZED (
+    SELECT i.number
+    FROM incoming i JOIN (SELECT code, min(number) AS first FROM incoming GROUP BY code HAVING count(*) > 1) twice USING (code)
+    WHERE i.number > twice.first
 ), crowded AS MATERIALIZED (
     SELECT spot FROM incoming WHERE spot <> 0 AND ST_GeometryType(geom) = 'ST_Point' GROUP BY spot HAVING count(*) >= 3
 ), namesakes AS MATERIALIZED (
-    SELECT district_id, name_zh FROM incoming WHERE name_zh IS NOT NULL GROUP BY district_id, name_zh HAVING count(DISTINCT code) > 1
+    SELECT district_id, name_zh FROM incoming WHERE name_zh IS NOT NULL AND district_id IS NOT NULL
+    GROUP BY district_id, name_zh HAVING min(code) < max(code)
 ), known_names AS MATERIALIZED (
     SELECT DISTINCT i.number
     FROM incoming i JOIN sites_site o ON o.district_id = i.district_id AND o.name_zh = i.name_zh
     WHERE o.is_active AND o.code <> i.code
-), looked AS MATERIALIZED (
+), looked AS (
     SELECT i.*, s.id AS old_id, s.is_active AS old_active,
         coalesce(s.id, i.fresh_id) AS site_id,
-        twice.first < i.number AS is_second,
-        crowded.spot IS NOT NULL AS is_crowded,
-        namesakes.name_zh IS NOT NULL OR s.id IS NULL AND known_names.number IS NOT NULL AS has_namesake,
+        -- Looked up in small sets, so that the wide rows stream through and are never sorted or hashed themselves.
+        i.number IN (SELECT number FROM repeated) AS is_second,
+        i.spot IN (SELECT spot FROM crowded) AND ST_GeometryType(i.geom) = 'ST_Point' AS is_crowded,
+        (i.district_id, i.name_zh) IN (SELECT district_id, name_zh FROM namesakes)
+            OR s.id IS NULL AND i.number IN (SELECT number FROM known_names) AS has_namesake,
         i.geom IS NOT NULL AND (s.id IS NULL OR NOT (s.geom = i.geom OR sites_same_place(s.geom, i.geom))) AS is_moved,
         i.district_text IS NOT NULL AND i.district_id IS NOT NULL AND i.geom IS NOT NULL
             AND i.covered_by IS DISTINCT FROM i.district_id AND NOT EXISTS (
@@ -38,10 +43,7 @@ WITH twice AS MATERIALIZED (
     FROM incoming i
         LEFT JOIN sites_site s ON s.code = i.code
         LEFT JOIN sites_protectedunit u ON u.id = s.unit_id
-        LEFT JOIN twice ON twice.code = i.code
-        LEFT JOIN known_names ON known_names.number = i.number
-        LEFT JOIN crowded ON crowded.spot = i.spot AND ST_GeometryType(i.geom) = 'ST_Point'
-        LEFT JOIN namesakes ON namesakes.district_id = i.district_id AND namesakes.name_zh = i.name_zh
+    OFFSET 0 -- a fence: each rule is worked out once for a row
 ), told AS (
     SELECT *,
         nullif(unit_code, old_unit_code) AS new_unit_code, nullif(name_zh, old_name_zh) AS new_name_zh,
@@ -71,6 +73,7 @@ WITH twice AS MATERIALIZED (
                 AND coalesce(old_district_id, district_id, '') LIKE ANY (%(areas)s)) THEN 'not_your_area' END
         ], NULL) AS more
     FROM looked
+    OFFSET 0
 )
 SELECT %(batch)s, number, site_id,
     CASE

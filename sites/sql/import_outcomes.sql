@@ -1,1 +1,1 @@
-SELECT outcome, count(*) AS rows FROM sites_importrow WHERE batch_id = %(batch)s GROUP BY outcome
+SELECT outcome, findings, count(*) AS rows FROM sites_importrow WHERE batch_id = %(batch)s GROUP BY outcome, findings

@@ -5,5 +5,5 @@ CREATE TEMPORARY TABLE IF NOT EXISTS incoming (
     level_text text, level_id text, category_text text, category_id text, condition_text text, condition_id text,
     era_bucket_id text, district_text text, district_id text, covered_by text, division_id text, open_to text,
     is_difficult boolean, visit_minutes integer, geom_accuracy_m integer, visibility text, given_position text,
-    geom geometry, spot bigint NOT NULL
+    geom geometry(Geometry, 4326), spot bigint NOT NULL
 )

@@ -2,7 +2,9 @@
 
 import io
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -35,6 +37,7 @@ SURE: Final = 2.0
 TOLERANCE_M: Final = 300
 TOLERANCE_DEG: Final = 0.006
 Progress = Callable[[int, int], None]
+Part = tuple[int, memoryview]
 
 
 class Cancelled(Exception):
@@ -145,6 +148,7 @@ def check_import(*, batch: ImportBatch, datum: Datum | None, at: datetime, on_pr
             _stage(layer, _reader(batch, used, Divisions()), on_progress)
     with transaction.atomic():
         forget_rows(batch=batch)
+        SQL.run("import_memory")
         by_areas = [""] if batch.by is None else areas_of(batch.by, "edit_sites")
         SQL.run(
             "import_check",
@@ -175,12 +179,25 @@ def _stage(layer: Layer, reader: RowReader, on_progress: Progress) -> None:
         cursor.execute(SQL.text("import_staging"))
         cursor.execute("TRUNCATE incoming")
         command = f"COPY incoming ({', '.join(STAGED)}) FROM STDIN (FORMAT csv)"
-        for part in read(layer):
+        made = ((part.size, _csv(reader.table(part))) for part in read(layer))
+        for size, rows in _ahead(made):
             with cursor.copy(command) as copy:
-                copy.write(_csv(reader.table(part)))
-            done += part.size
+                copy.write(rows)
+            done += size
             on_progress(done, max(total, done))
         cursor.execute("ANALYZE incoming")
+
+
+def _ahead(parts: Generator[Part]) -> Iterator[Part]:
+    """Yield the parts; the next one is made in a thread beside, so that reading and the database's writing overlap."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        coming = beside.submit(next, parts, None)
+        try:
+            while (part := coming.result()) is not None:
+                coming = beside.submit(next, parts, None)
+                yield part
+        finally:
+            beside.submit(parts.close).result()
 
 
 def _bare() -> Any:
@@ -196,11 +213,16 @@ def _csv(table: Any) -> memoryview:
 
 
 def _counted(batch: ImportBatch, shares: Shares, datum: Datum, started: float) -> CheckResult:
-    outcomes = {row["outcome"]: row["rows"] for row in SQL.rows("import_outcomes", {"batch": batch.pk})}
-    findings = {row["finding"]: row["rows"] for row in SQL.rows("import_findings", {"batch": batch.pk})}
-    good = batch.staged.filter(findings=[]).count()
-    rows = sum(outcomes.values())
-    return CheckResult(rows, good, findings, outcomes, shares, datum, time.monotonic() - started)
+    outcomes: Counter[str] = Counter()
+    findings: Counter[str] = Counter()
+    good = 0
+    for kind in SQL.rows("import_outcomes", {"batch": batch.pk}):
+        outcomes[kind["outcome"]] += kind["rows"]
+        findings.update(dict.fromkeys(kind["findings"], kind["rows"]))
+        good += 0 if kind["findings"] else kind["rows"]
+    most_first = dict(sorted(findings.items(), key=lambda found: (-found[1], found[0])))
+    seconds = time.monotonic() - started
+    return CheckResult(outcomes.total(), good, most_first, dict(outcomes), shares, datum, seconds)
 
 
 def _keep(batch: ImportBatch, result: CheckResult, basis: str, at: datetime) -> None:

@@ -123,7 +123,7 @@ class RowReader:
             "covered_by": covered,
             "division_id": self._divisions(shapes, covered),
             "given_position": fields.get("given_position", place.given),
-            "geom": shapely.to_wkb(shapely.set_srid(shapes, 4326), hex=True, include_srid=True),
+            "geom": shapely.to_wkb(shapes, hex=True),
             "spot": _spots(shapes),
         }
         return pa.table({name: _text(columns[name]) for name in STAGED})
@@ -164,7 +164,9 @@ def _nothing_as_null(column: pa.Array) -> pa.Array:
     """Return a column without the words for nothing, and without the apostrophe by which an export guards a formula."""
     if pa.types.is_null(column.type):
         return pa.nulls(len(column), pa.string())
-    plain = pc.replace_substring_regex(column, pattern=GUARDED, replacement=r"\1")
+    plain = column
+    if pc.any(pc.starts_with(column, "'")).as_py():
+        plain = pc.replace_substring_regex(column, pattern=GUARDED, replacement=r"\1")
     short = pc.less(pc.utf8_length(plain), LONGEST_NOTHING)
     words = coded(pc.if_else(short, plain, pa.scalar(None, pa.string())), lambda text: "t" if is_empty(text) else None)
     return pc.if_else(pc.is_valid(words), pa.scalar(None, pa.string()), plain)

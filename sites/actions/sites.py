@@ -11,6 +11,7 @@ from core import audit
 from core.errors import NotAllowed
 from people.models import User
 from people.permissions import has_right
+from sites.actions.surveys import keep_line
 from sites.errors import DistrictNotFound, SiteChangedMeanwhile, SiteCodeTaken, TooManySites, WhyMissing
 from sites.models import Site
 from sites.queries.bulk import differing, fingerprint
@@ -79,6 +80,7 @@ def add_site(*, code: str, values: Mapping[str, Any], why: str, by: User, at: da
         site = Site(code=code, created_at=at, **values)
         _sign(site, why, by, at)
         site.save(force_insert=True)
+        keep_line(site=site, source=why, by=by, at=at)
         audit.record("add_site", site, by=by, at=at, change={"why": why, "code": code})
     return site
 
@@ -103,6 +105,8 @@ def change_site(*, site: Site, seen_at: datetime, changes: Mapping[str, Any], wh
             setattr(site, name, value)
         _sign(site, why, by, at)
         site.save(update_fields=[*changed, *_SIGNED])
+        if "geom" in changed:
+            keep_line(site=site, source=why, by=by, at=at)
         audit.record("change_site", site, by=by, at=at, change={"why": why, **told})
     return site
 

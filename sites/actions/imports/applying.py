@@ -11,13 +11,14 @@ from core import audit
 from core.jobs import later
 from people.models import User
 from sites.actions.imports.taking import SQL
+from sites.actions.surveys import keep_line
 from sites.errors import ImportBuiltOn, ImportBusy, ImportStale
 from sites.logic.words import search_text
-from sites.models import ImportBatch, Site, SiteVersion
+from sites.models import ImportBatch, LineVersion, Site, SiteVersion
 
 PART: Final = 20_000
-# Rows that the database itself keeps for every site, and the history: nobody built these.
-KEPT_BY_ITSELF: Final = frozenset({"planning.Duty", "sites.SiteVersion"})
+# Rows that are kept for every site, and the history: nobody built these. Of a line's versions that is the one it came with.
+KEPT_BY_ITSELF: Final = frozenset({"planning.Duty", "sites.SiteVersion", "sites.LineVersion"})
 
 
 def ask_apply(*, batch: ImportBatch, take: str, by: User, at: datetime) -> None:
@@ -55,6 +56,7 @@ def apply_import(*, batch: ImportBatch, take: str, by: User | None, at: datetime
         SQL.run("import_units", asked)
         _read_names_out(asked)
         count = SQL.run("import_new", asked) + SQL.run("import_changed", asked)
+        _keep_lines(batch, asked["why"], by, at)
         batch.state, batch.take, batch.applied_at = ImportBatch.State.APPLIED, take, at
         batch.save(update_fields=["state", "take", "applied_at"])
         audit.record("apply_import", batch, by=by, at=at, change={"take": take, "sites": count})
@@ -83,6 +85,7 @@ def undo_import(*, batch: ImportBatch, by: User | None, at: datetime) -> int:
         }
         count = SQL.run("import_undo_changed", asked)
         _search_again(batch)
+        _keep_lines(batch, asked["why"], by, at)
         new = Site.objects.filter(updated_in=batch, is_active=True, created_at=batch.applied_at)
         count += new.update(is_active=False, updated_at=at, updated_by=by, updated_why=asked["why"], updated_in=None)
         batch.state, batch.undone_at = ImportBatch.State.UNDONE, at
@@ -98,6 +101,7 @@ def _built_on(batch: ImportBatch, applied_at: datetime) -> int:
     for relation in Site._meta.related_objects:
         if relation.related_model._meta.label not in KEPT_BY_ITSELF:
             used |= Q(pk__in=relation.related_model._default_manager.values(relation.field.attname))
+    used |= Q(pk__in=LineVersion.objects.filter(at__gt=applied_at).values("site_id"))
     new = Site.objects.filter(updated_in=batch, created_at=applied_at).filter(used)
     return Site.objects.filter(Q(pk__in=edited) | Q(pk__in=new.values("pk"))).count()
 
@@ -117,6 +121,12 @@ def _read_names_out(asked: dict[str, Any]) -> None:
                 for number, code, name_zh, name_en in rows:
                     copy.write_row((number, search_text(code, name_zh, name_en)))
         names.execute("CLOSE named")
+
+
+def _keep_lines(batch: ImportBatch, source: str, by: User | None, at: datetime) -> None:
+    """Give each line that came with the import, or was another before it, its next version; sections go over by measure."""
+    for key in SQL.rows("import_lines", {"batch": batch.pk}):
+        keep_line(site=Site.objects.get(pk=key["site_id"]), source=source, by=by, at=at)
 
 
 def _search_again(batch: ImportBatch) -> None:

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 import shapely
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import IntegrityError, connection, transaction
 
 from core.errors import NotAllowed
 from people.models import User
 from sites.actions.lines import cut_sections, survey_line
+from sites.actions.sites import change_site
 from sites.errors import LineMissing, SectionsUnusable, WhyMissing
 from sites.models import Jurisdiction, LineVersion, Section, Site, SiteVersion
 from sites.queries.lines import carried_over
@@ -52,6 +55,36 @@ def test_sections_go_over_to_a_new_survey_with_their_numbers(officer: User, site
     assert site.sections.filter(is_current=False, version__number=1).count() == 3
     [(start, end)] = carried_over(site, [(500.0, 600.0)], version=1)
     assert (round(start), round(end)) == (1499, 1599)
+
+
+def test_line_edited_by_hand_is_a_new_version_with_the_towers_beside_it(officer: User, site: Site) -> None:
+    survey(site, officer, towers={"1": 0.0, "2": 900.0})
+    cut_sections(site=site, at_measures=[500], by=officer, at=LATER)
+    site.refresh_from_db()
+    longer = GEOSGeometry(LONGER.wkb_hex, srid=4326)
+    change_site(site=site, seen_at=site.updated_at, changes={"geom": longer}, why="补测南段", by=officer, at=LATER)
+    newest = site.line_versions.get(number=2)
+    assert (newest.source, round(newest.length_m)) == ("补测南段", 2999)
+    assert [(one.code, round(one.measure_m)) for one in newest.towers.order_by("measure_m")] == [
+        ("1", 999),
+        ("2", 1899),
+    ]
+    assert current(site) == [(1, 999, 1499), (2, 1499, 2999)]
+
+
+def test_words_edited_by_hand_are_no_new_version(officer: User, site: Site) -> None:
+    survey(site, officer)
+    site.refresh_from_db()
+    change_site(site=site, seen_at=site.updated_at, changes={"owner": "村集体"}, why="核实", by=officer, at=LATER)
+    assert site.line_versions.count() == 1
+
+
+def test_a_line_cannot_leave_its_newest_version_behind(officer: User, site: Site) -> None:
+    survey(site, officer)
+    with pytest.raises(IntegrityError, match="newest version"), transaction.atomic():
+        Site.objects.filter(pk=site.pk).update(geom=GEOSGeometry(LONGER.wkb_hex, srid=4326))
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_cut_replaces_the_sections_and_keeps_the_former(officer: User, site: Site) -> None:

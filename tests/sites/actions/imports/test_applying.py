@@ -1,10 +1,13 @@
 """Applying, once and twice, and taking a whole import back."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
 
+from people.models import User
 from sites.actions.imports import apply_import, check_import, undo_import
+from sites.actions.lines import cut_sections
 from sites.errors import ImportBuiltOn, ImportBusy, ImportStale
 from sites.models import ImportBatch, PhotoPoint, Site, SiteVersion
 from tests.factories import make
@@ -106,3 +109,43 @@ def test_what_the_register_learnt_since_the_check_is_not_overrun() -> None:
         apply_import(batch=batch, take="good", by=None, at=LATER)
     check_import(batch=batch, datum=None, at=LATER, on_progress=lambda done, total: None)
     assert apply_import(batch=batch, take="good", by=None, at=LATER) == 2
+
+
+def _line(north: float) -> str:
+    line = {"type": "LineString", "coordinates": [[116.31, 39.90], [116.31, north]]}
+    told = {"编号": "L-1", "名称": "长堤", "保护级别": "国保", "类别": "古建筑", "区县": "东城区"}
+    features = [{"type": "Feature", "geometry": line, "properties": told}]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+
+
+def taken_in(north: float, at: datetime) -> ImportBatch:
+    batch, _ = checked(_line(north), at=at)
+    apply_import(batch=batch, take="good", by=None, at=at)
+    batch.refresh_from_db()
+    return batch
+
+
+def test_a_line_comes_as_a_version_and_its_sections_go_over_to_the_next(officer: User) -> None:
+    taken_in(39.918, make.NOW)
+    site = Site.objects.get(code="L-1")
+    cut_sections(site=site, at_measures=[500], by=officer, at=make.NOW)
+    batch = taken_in(39.927, LATER)
+    assert list(site.line_versions.order_by("number").values_list("number", "at")) == [(1, make.NOW), (2, LATER)]
+    current = site.sections.filter(is_current=True).order_by("number")
+    assert [(one.number, round(one.from_m), round(one.to_m)) for one in current] == [(1, 0, 500), (2, 500, 1999)]
+    undo_import(batch=batch, by=None, at=LATER + timedelta(hours=1))
+    site.refresh_from_db()
+    assert (site.line_versions.count(), round(site.geom.coords[-1][1], 3)) == (3, 39.918)
+    assert site.sections.filter(is_current=True, version__number=3).count() == 2
+
+
+def test_a_line_that_came_with_an_import_goes_with_it() -> None:
+    batch = taken_in(39.918, make.NOW)
+    assert undo_import(batch=batch, by=None, at=LATER) == 1
+    assert Site.objects.get(code="L-1").is_active is False
+
+
+def test_the_same_line_again_is_no_new_version() -> None:
+    taken_in(39.918, make.NOW)
+    taken_in(39.918, LATER)
+    assert Site.objects.get(code="L-1").line_versions.count() == 1

@@ -1,5 +1,6 @@
 """Refusals: a class with a stable code for machines and a translated sentence with a remedy for people."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
@@ -21,6 +22,17 @@ class Problem(Exception):
     def detail(self) -> str:
         """The sentence in the reader's language, with `extra` filled in."""
         return str(self.sentence).format(**self.extra) if self.extra else str(self.sentence)
+
+
+def problem_kind(code: str) -> type[Problem] | None:
+    """Return the refusal of a code, or none."""
+    return next((kind for kind in _kinds(Problem) if kind.code == code), None)
+
+
+def _kinds(kind: type[Problem]) -> Iterator[type[Problem]]:
+    yield kind
+    for below in kind.__subclasses__():
+        yield from _kinds(below)
 
 
 class NotAllowed(Problem):

@@ -6,6 +6,7 @@ from core import views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("problems/<slug:code>", views.problem, name="problem"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

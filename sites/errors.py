@@ -53,6 +53,16 @@ class ImportBuiltOn(Problem):
     sentence = _("This import cannot be undone: {count} of its sites were changed, visited or reported on since.")
 
 
+class ImportTooOld(Problem):
+    """The rows of the import are kept no longer."""
+
+    code = "import_too_old"
+    status = 409
+    sentence = _(
+        "This import is older than {days} days and can no longer be undone in one step. Correct its sites one by one."
+    )
+
+
 class ExportTooLarge(Problem):
     """More sites than a web request writes into a file that is only sent as a whole."""
 

@@ -7,7 +7,14 @@ from procrastinate.contrib.django import app
 
 from core.errors import Problem
 from core.logic.datum import Datum
-from sites.actions.imports import Cancelled, apply_import, check_import, note_progress, refuse_import
+from sites.actions.imports import (
+    Cancelled,
+    apply_import,
+    check_import,
+    forget_old_imports,
+    note_progress,
+    refuse_import,
+)
 from sites.models import ImportBatch
 
 
@@ -40,3 +47,10 @@ def apply(batch_id: str) -> None:
         apply_import(batch=batch, take=batch.take, by=batch.by, at=timezone.now())
     except Problem as problem:
         refuse_import(batch=batch, problem=problem)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="sites.forget_old_imports", queueing_lock="sites.forget_old_imports")
+def forget(timestamp: int) -> None:
+    """Forget the staged rows and files of old imports."""
+    forget_old_imports(at=timezone.now())

@@ -251,6 +251,7 @@ def _checked(request: HttpRequest, batch: ImportBatch) -> dict[str, object]:
         "finding": finding,
         "outcome": outcome,
         "takeable": takeable,
+        "is_forgotten": batch.rows > 0 and not batch.staged.exists(),
         "steps": STEPS,
         "step": 4 if batch.state == ImportBatch.State.CHECKED else 5,
     }

@@ -86,6 +86,7 @@ PAGES: Final = (
     Page("sites:import", "officer", "/sites/imports/{}/", ARRIVING),
     Page("sites:import_columns", "officer", "/sites/imports/{}/columns", ARRIVING),
     Page("styleguide", "", "/styleguide/"),
+    Page("problem", "", "/problems/report_incomplete"),
     Page("account_login", "", "/accounts/login/"),
     Page("account_signup", "", "/accounts/signup/"),
     Page("account_reset_password", "", "/accounts/password/reset/"),

@@ -26,6 +26,22 @@ def test_form_without_a_token_is_refused_with_a_remedy(volunteer: User) -> None:
     assert response.content.decode().count(f"<h1>{sentence}</h1>") == 1
 
 
+def test_type_of_a_problem_document_leads_to_what_it_means(client: Client, db: None) -> None:
+    told = client.get("/api/v1/sites/nothing-here", headers=ENGLISH).json()
+    page = client.get(told["type"], headers=ENGLISH)
+    assert (told["code"], page.status_code) == ("not_found", 200)
+    assert page.content.decode().count("There is nothing here, or you may not see it.") == 1
+
+
+def test_values_of_one_refusal_are_left_open_on_the_page_of_its_kind(client: Client, db: None) -> None:
+    page = client.get("/problems/import_built_on", headers=ENGLISH).content.decode()
+    assert page.count("This import cannot be undone: … of its sites were changed") == 1
+
+
+def test_problem_nobody_knows_is_not_found(client: Client, db: None) -> None:
+    assert client.get("/problems/no_such_code").status_code == 404
+
+
 @pytest.mark.parametrize("page", ["", "9999", "abc"])
 def test_styleguide_stands_on_every_page_of_its_pager(page: str, client: Client, db: None) -> None:
     response = client.get("/styleguide/", {"page": page} if page else {})

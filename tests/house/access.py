@@ -38,6 +38,7 @@ LIBRARY_PATHS: Final = ("accounts/",)
 TABLE: Final[dict[str, str]] = {
     "home": "go go go go go go go go",
     "healthz": OPEN,
+    "problem": OPEN,
     "styleguide": OPEN,
     # people
     "people:notices": SIGNED_IN,
@@ -216,4 +217,4 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
 }
 
 # Addresses that only ever answer and so ask nothing about the method.
-TAKE_ANY_METHOD: Final = frozenset({"home", "healthz", "styleguide", "patrol:photo"})
+TAKE_ANY_METHOD: Final = frozenset({"home", "healthz", "problem", "styleguide", "patrol:photo"})

@@ -70,7 +70,11 @@ def build(media: Path) -> World:
         "y": 387,
     }
     photo, survey = _points(visited)
-    special = {"patrol:take": {"code": "FREE"}, "sites:photo_point": {"point_id": photo}}
+    special = {
+        "problem": {"code": "not_found"},
+        "patrol:take": {"code": "FREE"},
+        "sites:photo_point": {"point_id": photo},
+    }
     special |= {name: {"point_id": survey} for name in ("sites:survey_point", "sites:survey_point_remove")}
     addresses = {name: {**named, **own} for name, own in special.items()}
     return World(people, {"*": named, **addresses}, _bodies(free, volunteer))

@@ -10,6 +10,7 @@ from sites.actions.imports.checking import (
     note_progress,
     refuse_import,
 )
+from sites.actions.imports.keeping import KEPT_DAYS, forget_old_imports
 from sites.actions.imports.taking import (
     cancel_import,
     choose_reading,
@@ -20,6 +21,7 @@ from sites.actions.imports.taking import (
 )
 
 __all__ = [
+    "KEPT_DAYS",
     "Cancelled",
     "CheckResult",
     "apply_import",
@@ -28,6 +30,7 @@ __all__ = [
     "cancel_import",
     "check_import",
     "choose_reading",
+    "forget_old_imports",
     "forget_rows",
     "keep_profile",
     "look_at_datum",

@@ -1,6 +1,6 @@
 """Applies checked rows in one transaction, and takes a whole import back while nothing was built on it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.jobs import later
 from people.models import User
+from sites.actions.imports.keeping import KEPT_DAYS
 from sites.actions.imports.taking import SQL
 from sites.actions.surveys import keep_line
-from sites.errors import ImportBuiltOn, ImportBusy, ImportStale
+from sites.errors import ImportBuiltOn, ImportBusy, ImportStale, ImportTooOld
 from sites.logic.words import search_text
 from sites.models import ImportBatch, LineVersion, Site, SiteVersion
 
@@ -67,12 +68,14 @@ def undo_import(*, batch: ImportBatch, by: User | None, at: datetime) -> int:
     """Take the whole import back; return how many sites that concerned.
 
     Changed sites say again what they said before; new ones leave the register, and stay in its history. Raises
-    ImportBuiltOn where one of them was edited since, or something refers to a new one.
+    ImportBuiltOn where one of them was edited since, or something refers to a new one, and ImportTooOld.
     """
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if batch.state != ImportBatch.State.APPLIED or batch.applied_at is None:
             raise ImportBusy(state=batch.get_state_display())
+        if batch.at < at - timedelta(days=KEPT_DAYS):
+            raise ImportTooOld(days=KEPT_DAYS)
         built = _built_on(batch, batch.applied_at)
         if built:
             raise ImportBuiltOn(count=built)

@@ -39,7 +39,7 @@ def add_version(
     version = LineVersion.objects.create(
         site=site,
         number=former.number + 1 if former else 1,
-        geom=as_geos(line),
+        geom=_geos(line),
         length_m=length_m(line),
         surveyed_on=surveyed_on,
         source=source[: _longest(LineVersion, "source")],
@@ -47,7 +47,7 @@ def add_version(
         by=by,
         at=at,
     )
-    places = [(code, measure, as_geos(point_at(line, measure))) for code, measure in found.items()]
+    places = [(code, measure, _geos(point_at(line, measure))) for code, measure in found.items()]
     Tower.objects.bulk_create(Tower(version=version, code=c, measure_m=m, geom=g) for c, m, g in places)
     _carry_sections(site, version)
     return version
@@ -60,12 +60,12 @@ def keep_line(*, site: Site, source: str, by: User | None, at: datetime) -> Line
     newest = site.line_versions.order_by("-number").first()
     if newest is not None and newest.geom.equals_exact(site.geom):
         return None
-    return add_version(site=site, line=as_shape(site.geom), source=source, by=by, at=at)
+    return add_version(site=site, line=_shape(site.geom), source=source, by=by, at=at)
 
 
 def add_sections(*, version: LineVersion, parts: list[tuple[int, Interval]]) -> list[Section]:
     """Add numbered sections of a version by their measures (metres), with who answers for them."""
-    line = as_shape(version.geom)
+    line = _shape(version.geom)
     sections = [
         Section(
             site_id=version.site_id,
@@ -73,7 +73,7 @@ def add_sections(*, version: LineVersion, parts: list[tuple[int, Interval]]) -> 
             number=number,
             from_m=start,
             to_m=end,
-            geom=as_geos(cut(line, start, end)),
+            geom=_geos(cut(line, start, end)),
         )
         for number, (start, end) in parts
     ]
@@ -94,7 +94,7 @@ def _towers_beside(former: LineVersion | None, line: shapely.LineString) -> dict
 
 
 def _anchors(former: LineVersion, line: shapely.LineString, towers: Mapping[str, float]) -> list[list[float]]:
-    old = as_shape(former.geom)
+    old = _shape(former.geom)
     known = [(one.measure_m, towers[one.code]) for one in former.towers.all() if one.code in towers]
     return [[round(one, 3), round(other, 3)] for one, other in anchors_between(old, line, known)]
 
@@ -112,12 +112,12 @@ def _carry_sections(site: Site, version: LineVersion) -> None:
     Section.objects.bulk_update(made, ["name", "is_key"])
 
 
-def as_shape(geom: GEOSGeometry) -> shapely.LineString:
+def _shape(geom: GEOSGeometry) -> shapely.LineString:
     """Return Django's geometry as shapely's."""
     return shapely.from_wkb(bytes(geom.wkb))
 
 
-def as_geos(shape: shapely.Geometry) -> Any:
+def _geos(shape: shapely.Geometry) -> Any:
     """Return shapely's geometry (WGS-84) as Django's."""
     return GEOSGeometry(shape.wkb_hex, srid=4326)
 

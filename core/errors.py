@@ -65,3 +65,14 @@ class FormExpired(Problem):
     code = "form_expired"
     status = 403
     sentence = _("This page had been open for too long. Go back, load it again and send once more.")
+
+
+class PaperUnavailable(Problem):
+    """The program that draws PDFs is not whole on this machine."""
+
+    code = "paper_unavailable"
+    status = 503
+    sentence = _(
+        "This cannot be drawn as PDF on this server: the library Pango is missing. Ask the operator to install it; "
+        "until then print the page from your browser."
+    )

@@ -139,14 +139,3 @@ class ReinspectionMissing(Problem):
     code = "reinspection_missing"
     status = 409
     sentence = _("Only a re-inspection closes a case: accept a newer report on this site by another volunteer first.")
-
-
-class SheetUnavailable(Problem):
-    """The program that draws PDFs is not whole on this machine."""
-
-    code = "sheet_unavailable"
-    status = 503
-    sentence = _(
-        "The sheet cannot be drawn on this server: the library Pango is missing. Ask the operator to install it; "
-        "until then print the page of the site from your browser."
-    )

@@ -17,6 +17,9 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "assigned": _("You are asked to visit {site} by {do_by}."),
     "case_opened": _("A case was opened at {site}: {finding}, severity {severity}."),
     "case_changed": _("The case {number} at {site} is now: {state}."),
+    "certificate_issued": _("Your certificate of volunteer service {number} is issued. You can print it now."),
+    "certificate_withdrawn": _("Your certificate {number} was taken out of public notice: {why}"),
+    "certificate_revoked": _("Your certificate {number} was revoked: {why}"),
     "report_to_review": _("A report on {site} waits for review."),
 }
 

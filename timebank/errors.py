@@ -11,3 +11,62 @@ class ServiceOverlaps(Problem):
     code = "service_overlaps"
     status = 409
     sentence = _("Part of this time has already been credited to the same person. Correct the times first.")
+
+
+class NothingServed(Problem):
+    """There is no verified service in the time asked for."""
+
+    code = "nothing_served"
+    status = 422
+    sentence = _("There is no verified service in this time. Choose another time, or wait until a report is accepted.")
+
+
+class IssuerMissing(Problem):
+    """The organisation has not said yet who answers for its certificates."""
+
+    code = "issuer_missing"
+    status = 409
+    sentence = _(
+        "Your organisation has not yet said who issues its certificates. Ask its manager to fill in that page; it takes "
+        "a minute."
+    )
+
+
+class CertificateWaits(Problem):
+    """The person asked already, and the week is not over."""
+
+    code = "certificate_waits"
+    status = 409
+    sentence = _("You asked for a certificate already; it is in its week of public notice. Take that one back first.")
+
+
+class CertificateOver(Problem):
+    """What is asked does not go with the state of the certificate."""
+
+    code = "certificate_over"
+    status = 409
+    sentence = _("This certificate is {state}, so this cannot be done any more. Load the page again.")
+
+
+class NoticeRuns(Problem):
+    """The week is not over, or an objection waits for its answer."""
+
+    code = "notice_runs"
+    status = 409
+    sentence = _("The week of public notice is not over, or an objection still waits for its answer.")
+
+
+class DocumentDiffers(Problem):
+    """The number typed for the paper is not the one the certificate was asked for with."""
+
+    code = "document_differs"
+    status = 422
+    sentence = _("This is not the number you gave when you asked for the certificate. Check it and type it again.")
+
+
+class SealUnusable(Problem):
+    """The picture of the seal cannot be used."""
+
+    code = "seal_unusable"
+    status = 422
+    sentence = _("This picture cannot be used as a seal. Give a PNG of at most {limit_kb} kB and {side} pixels a side.")

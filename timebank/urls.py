@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from timebank import views
+from timebank.views import certificates, handling, statement
 
 app_name = "timebank"
-urlpatterns = [path("", views.statement, name="statement")]
+urlpatterns = [
+    path("", statement.statement, name="statement"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/published/", handling.published, name="published"),
+    path("certificates/handled/", handling.handled, name="handled"),
+    path("certificates/<uuid:certificate_id>/paper.pdf", certificates.paper, name="paper"),
+    path("certificates/<uuid:certificate_id>/withdraw/", certificates.withdraw, name="withdraw"),
+    path("certificates/<uuid:certificate_id>/object/", handling.object_to, name="object"),
+    path("certificates/<uuid:certificate_id>/end/", handling.end, name="end"),
+    path("certificates/objections/<uuid:objection_id>/answer/", handling.answer, name="answer"),
+    path("certificates/issuers/<uuid:organisation_id>/", handling.issuer, name="issuer"),
+    path("verify/<str:token>/", certificates.verify, name="verify"),
+]

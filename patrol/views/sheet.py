@@ -2,11 +2,8 @@
 
 import base64
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Final
 
-import qrcode
-from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from PIL import Image, ImageFile
+from PIL import Image
 
 from core.errors import NotFound
-from patrol.errors import SheetUnavailable
+from core.paper import as_pdf, square
 from patrol.models import Photo
 from patrol.queries.sheet import district_drawing, photos_of_site, place_drawing, sheet_site, visits_of
 from patrol.storage import path_of
@@ -41,27 +38,11 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     if site is None:
         raise NotFound
     address = request.build_absolute_uri(reverse("sites:page", args=[site.code]))
-    pdf = as_pdf(render_to_string("patrol/sheet.html", _said(site, request.user, address), request))
+    pdf = as_pdf(render_to_string("patrol/sheet.html", _said(site, request.user, address), request), styles=STYLES)
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="site-{_file_name(site.code)}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
-
-
-def as_pdf(html: str) -> bytes:
-    """Return the page as PDF: nothing is fetched for it, from no host and no disk."""
-    try:
-        # Loads Pango, and is slow to load: only who prints needs it.
-        from weasyprint import CSS, HTML
-        from weasyprint.urls import URLFetcher
-    except OSError as error:
-        raise SheetUnavailable from error
-    # WeasyPrint switches this on for the whole process, and then half a photo would pass for one.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    fetcher = URLFetcher(allowed_protocols=("data",))
-    styles = [CSS(string=_static(name), url_fetcher=fetcher) for name in STYLES]
-    pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=styles)
-    return pdf
 
 
 def _said(site: Site, viewer: Person, address: str) -> dict[str, Any]:
@@ -80,7 +61,7 @@ def _said(site: Site, viewer: Person, address: str) -> dict[str, Any]:
         "photos": [(photo, data) for photo in photos_of_site(site, viewer) if (data := _picture(photo))],
         "visits": visits_of(site, viewer),
         "address": address,
-        "code_modules": _modules(address),
+        "code_modules": square(address),
         "printed_at": timezone.localtime(),
         "reader": str(viewer) if viewer.is_authenticated else "",
     }
@@ -120,22 +101,6 @@ def _picture(photo: Photo) -> str:
         image.thumbnail(PHOTO_PX)
         image.convert("RGB").save(out, "JPEG", quality=PHOTO_QUALITY)
     return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()
-
-
-def _modules(address: str) -> dict[str, Any]:
-    """Return the QR code of an address as SVG: the side in modules, and the dark ones as a path."""
-    code = qrcode.QRCode(border=0)
-    code.add_data(address)
-    rows = code.get_matrix()
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
-    return {"side": len(rows), "path": path}
-
-
-def _static(name: str) -> str:
-    found = finders.find(name)
-    if not isinstance(found, str):
-        raise FileNotFoundError(name)
-    return Path(found).read_text(encoding="utf-8")
 
 
 def _file_name(code: str) -> str:

@@ -18,6 +18,7 @@ from sites.models import LineVersion, Section, Site, Tower
 SQL: Final = Statements(Path(__file__).resolve().parent.parent / "sql")
 # Shorter than this nobody walks as a section of its own.
 SHORTEST_M: Final = 1.0
+LONGEST_SOURCE: Final = 200
 
 
 def add_version(
@@ -42,7 +43,7 @@ def add_version(
         geom=_geos(line),
         length_m=length_m(line),
         surveyed_on=surveyed_on,
-        source=source[: _longest(LineVersion, "source")],
+        source=source[:LONGEST_SOURCE],
         anchors=_anchors(former, line, found) if former else [],
         by=by,
         at=at,
@@ -120,7 +121,3 @@ def _shape(geom: GEOSGeometry) -> shapely.LineString:
 def _geos(shape: shapely.Geometry) -> Any:
     """Return shapely's geometry (WGS-84) as Django's."""
     return GEOSGeometry(shape.wkb_hex, srid=4326)
-
-
-def _longest(model: type[LineVersion], field: str) -> int:
-    return int(model._meta.get_field(field).max_length or 0)

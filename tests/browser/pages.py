@@ -36,6 +36,8 @@ PHOTOGRAPHED: Final = (
     "SELECT code FROM sites_site WHERE id IN (SELECT site_id FROM sites_photopoint) ORDER BY code LIMIT 1"
 )
 WAITING: Final = "SELECT report_id FROM patrol_review WHERE state = 'pending' ORDER BY report_id LIMIT 1"
+CERTIFYING: Final = "SELECT organisation_id FROM timebank_issuer ORDER BY name LIMIT 1"
+CERTIFIED: Final = "SELECT token FROM timebank_certificate WHERE state = 'issued' ORDER BY number LIMIT 1"
 CASE: Final = "SELECT id FROM patrol_case WHERE state <> 'closed' ORDER BY number LIMIT 1"
 
 
@@ -96,6 +98,11 @@ PAGES: Final = (
     Page("account_change_password", "volunteer", "/accounts/password/change/"),
     Page("mfa_index", "volunteer", "/accounts/2fa/"),
     Page("timebank:statement", "volunteer", "/hours/"),
+    Page("timebank:certificates", "volunteer", "/hours/certificates/"),
+    Page("timebank:published", "volunteer", "/hours/certificates/published/"),
+    Page("timebank:handled", "manager", "/hours/certificates/handled/"),
+    Page("timebank:issuer", "manager", "/hours/certificates/issuers/{}/", CERTIFYING),
+    Page("timebank:verify", "", "/hours/verify/{}/", CERTIFIED),
     Page("patrol:near", "volunteer", "/field/"),
     Page("patrol:mine", "volunteer", "/field/mine/"),
     Page("patrol:field_site", "volunteer", "/field/sites/{}/", TAKEN),
@@ -119,6 +126,7 @@ NO_PAGES: Final = frozenset(
     {
         "home",
         "healthz",
+        "timebank:paper",
         "patrol:photo",
         "planning:coverage_csv",
         "planning:plan_progress",

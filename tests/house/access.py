@@ -18,6 +18,9 @@ API_SIGNED_IN: Final = "401 200 200 200 200 200 200 200"
 # Whose work it is; the rights stand in `people/permissions.py`.
 VOLUNTEERS: Final = "in 403 200 403 403 403 403 403"
 OFFICERS: Final = "in 403 403 403 200 200 403 200"
+# Who handles the certificates of an organisation.
+MANAGERS: Final = "in 403 403 200 403 403 403 200"
+MANAGERS_WRITE: Final = "in 403 403 may 403 403 403 may"
 PLANNERS: Final = "in 403 403 403 403 403 200 200"
 COVERAGE: Final = "in 403 403 403 200 200 200 200"
 # A report's sender and the officers of its area; nobody else may know that it exists.
@@ -61,6 +64,17 @@ TABLE: Final[dict[str, str]] = {
     "patrol:sheet": OPEN,
     # timebank: everybody's own
     "timebank:statement": SIGNED_IN,
+    "timebank:certificates": SIGNED_IN,
+    "timebank:published": SIGNED_IN,
+    "timebank:handled": MANAGERS,
+    "timebank:paper": "in 404 200 200 404 404 404 200",
+    "timebank:withdraw": WRITES_ONLY,
+    "timebank:object": WRITES_ONLY,
+    "timebank:end": WRITES_ONLY,
+    "timebank:answer": WRITES_ONLY,
+    "timebank:issuer": MANAGERS,
+    # whoever holds the paper
+    "timebank:verify": OPEN,
     # patrol, in the field
     "patrol:near": VOLUNTEERS,
     "patrol:mine": VOLUNTEERS,
@@ -194,6 +208,14 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "patrol:give_back": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:report": ("POST", "in 404 403 404 404 may 404 may"),
     "patrol:case": ("POST", "in 403 403 403 404 may 403 may"),
+    "timebank:certificates": ("POST", SIGNED_IN_WRITES),
+    "timebank:paper": ("POST", "in 404 may may 404 404 404 may"),
+    "timebank:withdraw": ("POST", "in 404 may 404 404 404 404 404"),
+    # Whoever is of the unit.
+    "timebank:object": ("POST", "in 404 may may 404 404 404 may"),
+    "timebank:end": ("POST", MANAGERS_WRITE),
+    "timebank:answer": ("POST", MANAGERS_WRITE),
+    "timebank:issuer": ("POST", MANAGERS_WRITE),
     "planning:new_plan": ("POST", PLANNERS_WRITE),
     "planning:solve_plan": ("POST", PLANNERS_WRITE),
     "planning:stop_plan": ("POST", PLANNERS_WRITE),

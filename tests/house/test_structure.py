@@ -47,7 +47,19 @@ FURNITURE = {
 }
 # `core` is what the others stand on; `maps` has its two own rooms.
 OWN_ROOMS = {
-    "core": {"audit", "door", "ids", "jobs", "middleware", "pagination", "problem", "sql", "vocabulary", "walls"},
+    "core": {
+        "audit",
+        "door",
+        "ids",
+        "jobs",
+        "middleware",
+        "pagination",
+        "paper",
+        "problem",
+        "sql",
+        "vocabulary",
+        "walls",
+    },
     "maps": {"dashboards", "layers"},
     "patrol": {"storage"},
 }

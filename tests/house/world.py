@@ -19,6 +19,9 @@ from planning.models import Plan, PlanItem
 from sites.actions.imports import take_file
 from sites.models import PhotoPoint, ProtectedUnit, ServicePoint, Site, SurveyPoint, Zone
 from tests.factories import make, sent
+from tests.timebank import certified
+from tests.timebank.test_walls import credit
+from timebank.models import Issuer, Objection
 
 PHOTO = "ab" * 32
 
@@ -64,6 +67,7 @@ def build(media: Path) -> World:
         "zone_id": Zone.objects.create(site=visited, kind="protection", status="none", text="四至").pk,
         "unit_code": ProtectedUnit.objects.create(code="UNIT", name_zh="某单位").code,
         "kind": "editor",
+        **_certificates(volunteer, people),
         "layer": "sites",
         "zoom": 10,
         "x": 843,
@@ -76,6 +80,7 @@ def build(media: Path) -> World:
         "sites:photo_point": {"point_id": photo},
     }
     special |= {name: {"point_id": survey} for name in ("sites:survey_point", "sites:survey_point_remove")}
+    special |= {name: {"certificate_id": named["published_id"]} for name in ("timebank:withdraw", "timebank:object")}
     addresses = {name: {**named, **own} for name, own in special.items()}
     return World(people, {"*": named, **addresses}, _bodies(free, volunteer))
 
@@ -171,6 +176,9 @@ def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "people:profile": {"name": "某人", "phone": ""},
         "patrol:report": {**version, "decision": "accept", "reason": ""},
         "patrol:case": {**version, "to": "", "note": "看过了。"},
+        "timebank:object": {"text": "?"},
+        "timebank:end": {"text": "?"},
+        "timebank:answer": {"text": "?"},
         "planning:new_plan": {**plan, "statuses": ["overdue", "never"]},
         "planning:solve_plan": version,
         "planning:publish_plan": version,
@@ -185,6 +193,33 @@ def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "api_plan_solve": version,
         "api_plan_move": move,
         "api_plan_publish": version,
+    }
+
+
+def _certificates(volunteer: User, people: dict[str, User | None]) -> dict[str, Any]:
+    """Make an issued certificate, one in its week of notice, and an objection against that."""
+    officer, stranger = people["officer"], people["stranger"]
+    assert officer is not None
+    assert stranger is not None
+    organisation = volunteer.volunteer.organisation
+    assert organisation is not None
+    Issuer.objects.create(
+        organisation=organisation,
+        name="某队",
+        person_in_charge="某人",
+        handler="某人",
+        contact="010",
+        changed_at=make.NOW,
+    )
+    credit(volunteer, officer, source="report:certified")
+    done, published = certified.issued(volunteer), certified.asked(volunteer)
+    objection = Objection.objects.create(certificate=published, by=stranger, text="?", at=make.NOW)
+    return {
+        "organisation_id": organisation.pk,
+        "certificate_id": done.pk,
+        "token": done.token,
+        "published_id": published.pk,
+        "objection_id": objection.pk,
     }
 
 

@@ -8,7 +8,7 @@ from django.utils import translation
 from people.models import User
 from tests.factories import make
 from tests.timebank.test_walls import credit
-from timebank.actions import _post
+from timebank.actions.postings import _post
 from timebank.models import Account, Entry, ServiceRecord, StarGrade, Transaction
 
 

@@ -16,9 +16,9 @@ NOW = make.NOW
 
 
 def credit(
-    person: User, officer: User, *, source: str = "report:1", hours: int = 2, days_ago: int = 0
+    person: User, officer: User, *, source: str = "report:1", hours: int = 2, days_ago: int = 0, hours_later: int = 0
 ) -> ServiceRecord:
-    start = NOW - timedelta(days=days_ago)
+    start = NOW - timedelta(days=days_ago, hours=-hours_later)
     return award(
         volunteer=person,
         starts_at=start,

@@ -15,6 +15,7 @@ import people.demo
 import planning.demo
 import sites.demo
 import sites.demo.arriving
+import timebank.demo.certificates
 from planning.actions.grid import refresh_grid
 
 BAR_WIDTH = 28
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         self._step("People", lambda: people.demo.load(at=at))
         self._step("A register arriving", lambda: sites.demo.arriving.load(at=at))
         self._step("Field work", lambda: self._field_work(at, size))
+        self._step("Certificates", lambda: timebank.demo.certificates.load(at=at))
         self._step("Plan", lambda: planning.demo.load(at=at))
         if is_new:
             self._step("Map grid and statistics", lambda: self._finish(at))

@@ -57,7 +57,7 @@ def apply_import(*, batch: ImportBatch, take: str, by: User | None, at: datetime
         SQL.run("import_units", asked)
         _read_names_out(asked)
         count = SQL.run("import_new", asked) + SQL.run("import_changed", asked)
-        _keep_lines(batch, asked["why"], by, at)
+        _keep_lines(batch, str(asked["why"]), by, at)
         batch.state, batch.take, batch.applied_at = ImportBatch.State.APPLIED, take, at
         batch.save(update_fields=["state", "take", "applied_at"])
         audit.record("apply_import", batch, by=by, at=at, change={"take": take, "sites": count})
@@ -88,7 +88,7 @@ def undo_import(*, batch: ImportBatch, by: User | None, at: datetime) -> int:
         }
         count = SQL.run("import_undo_changed", asked)
         _search_again(batch)
-        _keep_lines(batch, asked["why"], by, at)
+        _keep_lines(batch, str(asked["why"]), by, at)
         new = Site.objects.filter(updated_in=batch, is_active=True, created_at=batch.applied_at)
         count += new.update(is_active=False, updated_at=at, updated_by=by, updated_why=asked["why"], updated_in=None)
         batch.state, batch.undone_at = ImportBatch.State.UNDONE, at

@@ -1,0 +1,30 @@
+"""Who may do what with certificates: a person with their own, managers with their organisation's."""
+
+from django.db.models import QuerySet
+
+from people.models import Organisation, Role, RoleGrant
+from people.permissions import Person, has_role
+
+
+def managed_organisations(person: Person) -> QuerySet[Organisation]:
+    """Return the organisations whose certificates the person handles: their own as manager, all as administrator."""
+    if not person.is_authenticated or not person.is_active:
+        return Organisation.objects.none()
+    if has_role(person, Role.ADMINISTRATOR):
+        return Organisation.objects.all()
+    held = RoleGrant.objects.filter(user=person, role=Role.MANAGER, revoked_at=None)
+    return Organisation.objects.filter(pk__in=held.values("organisation"))
+
+
+def can_manage_certificates(person: Person, organisation: Organisation) -> bool:
+    """Say whether the person handles this organisation's certificates."""
+    return managed_organisations(person).filter(pk=organisation.pk).exists()
+
+
+def belongs_to(person: Person, organisation: Organisation) -> bool:
+    """Say whether the person is of the unit inside which a certificate is published."""
+    if not person.is_authenticated or not person.is_active:
+        return False
+    profile = getattr(person, "volunteer", None)
+    is_member = profile is not None and profile.organisation_id == organisation.pk
+    return is_member or can_manage_certificates(person, organisation)

@@ -17,7 +17,7 @@ PATIENCE = {
 }
 
 
-class Bucket(S3Storage):
+class Bucket(S3Storage):  # type: ignore[misc]
     """A bucket whose files keep their name: the same name is the same content."""
 
     def get_default_settings(self) -> dict[str, Any]:

@@ -1,0 +1,100 @@
+"""Photos in storage: named by SHA-256, written wholly or not at all, stored once; on disk or in S3-compatible storage.
+
+Which one says `PHOTO_STORAGE_URL` (`settings.STORAGES["photos"]`).
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+
+ORIGINALS, THUMBNAILS, DISPLAYS = "photos", "thumbnails", "displays"
+SNIFFED_BYTES: Final = 16
+HEIC_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"mif1")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPhoto:
+    """Under which name the bytes are stored, and what their first ones say they are."""
+
+    sha256: str
+    file: str
+    size: int
+    content_type: str
+
+
+def content_type_of(stream: BinaryIO) -> tuple[str, str] | None:
+    """Return (content type, ending) by the first bytes, which the worker looks at closer; None for no photo we take."""
+    stream.seek(0)
+    head = stream.read(SNIFFED_BYTES)
+    stream.seek(0)
+    if head.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg", "jpg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png", "png"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp", "webp"
+    return ("image/heic", "heic") if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS else None
+
+
+def store_photo(stream: BinaryIO, sha256: str, content_type: str, ending: str) -> StoredPhoto:
+    """Store bytes whose SHA-256 was looked at, and return under which name; the same bytes are stored once.
+
+    They are safe when this returns, so that no row can point to half a photo.
+    """
+    name = address(ORIGINALS, sha256, ending)
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    _shelf().save(name, File(stream))
+    return StoredPhoto(sha256, name, size, content_type)
+
+
+@contextmanager
+def new_file(name: str) -> Iterator[Path]:
+    """Lend a place on the disk to write to, and store what was written there when the block ends well."""
+    with tempfile.TemporaryDirectory(prefix="photo-") as folder:
+        path = Path(folder) / f"new{Path(name).suffix}"
+        yield path
+        with path.open("rb") as stream:
+            _shelf().save(name, File(stream))
+
+
+@contextmanager
+def on_disk(name: str) -> Iterator[Path]:
+    """Lend a stored file as one on the disk, to be read; FileNotFoundError where it is gone."""
+    try:
+        path = Path(_shelf().path(name))
+    except NotImplementedError:
+        with tempfile.NamedTemporaryFile(prefix="photo-", suffix=Path(name).suffix) as copy, stored(name) as stream:
+            shutil.copyfileobj(stream, copy)
+            copy.flush()
+            yield Path(copy.name)
+        return
+    if not path.is_file():
+        raise FileNotFoundError(name)
+    yield path
+
+
+def stored(name: str) -> "File[Any]":
+    """Open a stored file; FileNotFoundError where it is gone."""
+    return _shelf().open(name)
+
+
+def is_stored(name: str) -> bool:
+    """Say whether there is a file under the name."""
+    return _shelf().exists(name)
+
+
+def address(shelf: str, sha256: str, ending: str) -> str:
+    """Return the name of a photo's file, in folders of at most 256."""
+    return f"{shelf}/{sha256[:2]}/{sha256[2:4]}/{sha256}.{ending}"
+
+
+def _shelf() -> Storage:
+    return storages["photos"]

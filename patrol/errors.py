@@ -150,3 +150,27 @@ class SheetUnavailable(Problem):
         "The sheet cannot be drawn on this server: the library Pango is missing. Ask the operator to install it; "
         "until then print the page of the site from your browser."
     )
+
+
+class InstanceUnreadable(Problem):
+    """What came is no filled-in form; `reason` says why."""
+
+    code = "instance_unreadable"
+    status = 400
+    sentence = _("This is no filled-in form of this server. Open the form in Collect, save it and send it again.")
+
+
+class InstanceConflict(Problem):
+    """The same instanceID was sent before with other XML, or by somebody else."""
+
+    code = "instance_conflict"
+    status = 409
+    sentence = _("This form was sent before with other answers. What was sent first is kept; fill in a new form.")
+
+
+class TooManyCollectTokens(Problem):
+    """A person holds as many keys for phones as one needs."""
+
+    code = "too_many_collect_tokens"
+    status = 409
+    sentence = _("You have {limit} codes for Collect already. Take back those you no longer use.")

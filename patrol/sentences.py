@@ -54,6 +54,13 @@ IRREGULARITIES: Final[Words] = {
     "no_right": _("The account has no right to report here."),
     "inactive_volunteer": _("The volunteer's profile is not active."),
 }
+# Odd about the way a report came; shown beside the others.
+WAYS: Final[Words] = {
+    "incomplete": _("Something that every report must hold is missing."),
+    "photos_missing": _("A photo the report names did not arrive, or is no photo."),
+    "findings_left_out": _("More damage was described than a report holds; the rest stands in the original."),
+    "times_odd": _("The visit ended before it began: the phone's clock was changed."),
+}
 MISSING: Final[Words] = {
     "fix_missing": _("The position is missing. Allow the browser to use it and take it outdoors."),
     "accuracy_missing": _("The accuracy of the position is missing. Take the position again."),
@@ -65,6 +72,26 @@ MISSING: Final[Words] = {
     "finding_kind_missing": _("Choose what kind of damage was found."),
     "finding_severity_missing": _("Choose how severe the damage is."),
     "finding_note_missing": _("Describe severe damage in a few words."),
+}
+# The labels of the form that Collect shows; names are those of `patrol.logic.inspection_form` without their prefix.
+INSPECTION: Final[Words] = {
+    "site": _("Site"),
+    "fix": _("Position"),
+    "photo_far": _("Photo from afar: the whole site, from some steps back"),
+    "photo_near": _("Near photo: the part that tells how it is"),
+    "condition": _("State of preservation"),
+    "checklist": _("Checklist"),
+    "more_wanted": _("Did you see something else the checklist asks about?"),
+    "more": _("More questions"),
+    "finding": _("Damage or danger"),
+    "kind": _("Kind of damage"),
+    "severity": _("How severe is it?"),
+    "finding_note": _("Describe it in a few words"),
+    "finding_photo": _("Photo of the damage"),
+    "note": _("Your note"),
+    "yes": _("Yes"),
+    "no": _("No"),
+    "unsure": _("Unsure"),
 }
 HOUR, DAY = 60, 24 * 60
 
@@ -88,7 +115,7 @@ def witness_name(name: str) -> str:
 
 def irregularity_sentence(code: str) -> str:
     """Say what was odd about a report, in the reader's language."""
-    return str(IRREGULARITIES.get(code, code))
+    return str(IRREGULARITIES.get(code) or WAYS.get(code, code))
 
 
 def missing_sentence(missing: Missing) -> str:

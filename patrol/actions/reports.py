@@ -1,6 +1,7 @@
 """Receiving reports: the one path of phone, web page and any other client."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -48,7 +49,7 @@ def submit_report(*, submission: Submission, photos: Files, by: User, at: dateti
     site = visible_sites(by).filter(pk=submission.report.site).first()
     if site is None:
         raise NotFound
-    _refuse_incomplete(submission, site)
+    odd = _incomplete(submission, site)
     _refuse_photos(submission, photos)
     stored = [_store(photos[position], photo.sha256) for position, photo in enumerate(submission.report.photos)]
     with transaction.atomic():
@@ -56,7 +57,7 @@ def submit_report(*, submission: Submission, photos: Files, by: User, at: dateti
         _lock(submission.report.id)
         if (known := _known(submission, by)) is not None:
             return known
-        return _keep(submission, stored, site, by, at)
+        return _keep(replace(submission, irregularities=(*submission.irregularities, *odd)), stored, site, by, at)
 
 
 def _known(submission: Submission, by: User) -> Report | None:
@@ -66,12 +67,16 @@ def _known(submission: Submission, by: User) -> Report | None:
     return report
 
 
-def _refuse_incomplete(submission: Submission, site: Site) -> None:
+def _incomplete(submission: Submission, site: Site) -> tuple[str, ...]:
+    """Refuse what is incomplete, or give the irregularity under which it is kept."""
     missing = missing_parts(submission.report, core_questions(site))
+    if missing and submission.is_kept_incomplete:
+        return ("incomplete",)
     if missing:
         raise ReportIncomplete(
             missing=[{"code": one.code, "path": one.path, "sentence": missing_sentence(one)} for one in missing]
         )
+    return ()
 
 
 def _refuse_photos(submission: Submission, photos: Files) -> None:
@@ -132,7 +137,7 @@ def _fields(submission: Submission, standing: Standing, at: datetime) -> dict[st
         "answers": dict(said.answers),
         "note": said.note,
         "channel": submission.channel,
-        "irregularities": list(standing.irregularities),
+        "irregularities": [*standing.irregularities, *submission.irregularities],
         "payload": dict(submission.payload),
     }
 

@@ -1,5 +1,6 @@
 """How Collect is known: by the key in the address it was configured with, or by address and password (Basic)."""
 
+from copy import copy
 from typing import Any, Final
 
 from allauth.account.adapter import get_adapter
@@ -65,8 +66,11 @@ class BasicSignIn(BasicAuthentication):
 
     def authenticate_credentials(self, userid: str, password: str, request: Any = None) -> tuple[User, None]:
         """Check the password, counting failures by account and by address."""
+        # The library counts no failures of a GET, and a list of forms is got: a guess is a guess.
+        attempt = copy(request._request)  # noqa: SLF001 - the framework's own request
+        attempt.method = "POST"
         try:
-            person = get_adapter().authenticate(request._request, email=userid, password=password)  # noqa: SLF001 - the framework's own request
+            person = get_adapter().authenticate(attempt, email=userid, password=password)
         except ValidationError as error:
             raise Throttled(wait=60) from error
         if person is None or not person.is_active or is_mfa_enabled(person):

@@ -101,7 +101,12 @@ def test_file_that_is_no_photo_is_kept_as_an_irregularity(url: str, document: st
     far, near = FILES
     answer = collect.post(url, document, {far: FILES[far], near: b"%PDF-1.7 no picture"})
     assert said(answer) == (201, "submit_success")
-    assert sorted(Report.objects.get().irregularities) == ["incomplete", "no_assignment", "outside_campaign", "photos_missing"]
+    assert sorted(Report.objects.get().irregularities) == [
+        "incomplete",
+        "no_assignment",
+        "outside_campaign",
+        "photos_missing",
+    ]
     assert CollectFile.objects.values_list("error", "file").get(name=near) == ("photo_type_not_allowed", "")
 
 
@@ -114,9 +119,14 @@ def test_file_that_is_no_photo_is_kept_as_an_irregularity(url: str, document: st
         ({"hp_assignment": str(make.uuid(9))}, ["unknown_assignment"]),
     ],
 )
-def test_odd_submission_is_kept_with_its_irregularities(url: str, site: Site, fields: dict[str, str], odd: list[str]) -> None:
+def test_odd_submission_is_kept_with_its_irregularities(
+    url: str, site: Site, fields: dict[str, str], odd: list[str]
+) -> None:
     make.campaign()
-    assert said(collect.post(url, collect.xml(site, ID, collect.names(FILES), **fields), FILES)) == (201, "submit_success")
+    assert said(collect.post(url, collect.xml(site, ID, collect.names(FILES), **fields), FILES)) == (
+        201,
+        "submit_success",
+    )
     assert [one for one in Report.objects.get().irregularities if one != "no_assignment"] == odd
 
 

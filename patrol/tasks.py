@@ -4,8 +4,13 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from patrol.actions.scoring import score_report
+from patrol.actions.arrivals import mark_photos_missing
+from patrol.actions.instances import file_instance
+from patrol.actions.scoring import open_cases, score_report
+from patrol.logic.instance import read_instance
 from patrol.models import Report
+from patrol.queries.collect import overdue_instances
+from patrol.serializers.openrosa import reading_of
 
 # A disk away for a while: again at once, after 10 s, 20 s, …
 AGAIN = RetryStrategy(max_attempts=6, linear_wait=10)
@@ -15,3 +20,26 @@ AGAIN = RetryStrategy(max_attempts=6, linear_wait=10)
 def score_report_later(report_id: str) -> None:
     """Compute the evidence of a report."""
     score_report(report=Report.objects.select_related("site", "volunteer").get(pk=report_id), at=timezone.now())
+
+
+@app.task(name="patrol.open_cases", retry=AGAIN)
+def open_cases_later(report_id: str) -> None:
+    """Open the cases of a report whose photos are still to come."""
+    open_cases(report=Report.objects.select_related("site", "volunteer").get(pk=report_id), at=timezone.now())
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="patrol.mark_photos_missing", queueing_lock="patrol.mark_photos_missing", retry=AGAIN)
+def mark_photos_missing_later(timestamp: int) -> None:
+    """Show officers the reports whose photos did not come in time."""
+    mark_photos_missing(at=timezone.now())
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="patrol.file_overdue_instances", queueing_lock="patrol.file_overdue_instances", retry=AGAIN)
+def file_overdue_instances_later(timestamp: int) -> None:
+    """Make reports of forms of Collect whose photos did not come in time."""
+    at = timezone.now()
+    for kept in overdue_instances(at):
+        reading = reading_of(read_instance(kept.xml.encode()))
+        file_instance(instance=kept, reading=reading, by=kept.volunteer, at=at, is_overdue=True)

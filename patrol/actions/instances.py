@@ -1,9 +1,11 @@
 """Filled-in forms of ODK Collect: kept as they came, and filed as reports when all their files are here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, Final
+from enum import Enum
+from typing import BinaryIO, Final, Protocol
 
 from django.db import connection, transaction
 
@@ -14,7 +16,7 @@ from patrol.actions.reports import submit_report
 from patrol.errors import InstanceConflict
 from patrol.logic.instance import Instance
 from patrol.logic.submission import Submission
-from patrol.models import CollectFile, CollectInstance, Report
+from patrol.models import CollectFile, CollectInstance
 from patrol.storage import content_type_of, path_of, store_photo
 from people.models import User
 
@@ -57,32 +59,63 @@ def keep_instance(
         return kept
 
 
-def file_instance(*, instance: CollectInstance, submission: Submission, by: User, at: datetime) -> Report | None:
-    """Make the report of an instance, with the photos that its submission names; once.
+class Reading(Protocol):
+    """How an instance is read: the names of the files it asks for, and its submission, given their SHA-256 by name."""
 
-    A refusal keeps the instance, marked with its code, and gives None: an officer looks at it.
+    @property
+    def files(self) -> Collection[str]:
+        """Return the names of the files the form names."""
+
+    def submission(self, hashes: Mapping[str, str], lost: Collection[str]) -> Submission:
+        """Return the submission with the usable files; `lost` are those that never came. May raise a Problem."""
+
+
+class Filing(Enum):
+    """What became of a form: a report; files are awaited; it cannot be a report and an officer looks."""
+
+    FILED = "success"
+    WAITS = "partial"
+    REFUSED = "kept"
+
+
+def file_instance(
+    *, instance: CollectInstance, reading: Reading, by: User, at: datetime, is_overdue: bool = False
+) -> Filing:
+    """Make the report of an instance when all its files are here, or were awaited long enough; once.
+
+    A refusal does not drop the instance: it is marked with the code, and an officer looks at it.
     """
-    stored = {one.sha256: one for one in instance.files.exclude(file="")}
-    streams = {n: path_of(stored[one.sha256].file).open("rb") for n, one in enumerate(submission.report.photos)}
+    if instance.report_id is not None:
+        return Filing.FILED
+    here = {one.name: one for one in instance.files.all()}
+    lost = set(reading.files) - set(here)
+    if lost and not is_overdue:
+        return Filing.WAITS
     try:
-        with transaction.atomic():
-            report = submit_report(submission=submission, photos=streams, by=by, at=at)
-            CollectInstance.objects.filter(pk=instance.pk, report=None).update(report=report, filed_at=at, refusal="")
-            return report
+        submission = reading.submission({name: one.sha256 for name, one in here.items() if one.file}, lost)
+        _file(instance, submission, {one.sha256: one.file for one in here.values() if one.file}, by, at)
     except Problem as refusal:
-        mark_refused(instance=instance, code=refusal.code, extra=refusal.extra, by=by, at=at)
-        return None
-    finally:
-        for stream in streams.values():
-            stream.close()
+        _mark_refused(instance, refusal, by, at)
+        return Filing.REFUSED
+    return Filing.FILED
 
 
-def mark_refused(*, instance: CollectInstance, code: str, extra: Mapping[str, object], by: User, at: datetime) -> None:
-    """Note why an instance cannot be a report."""
+def _file(instance: CollectInstance, submission: Submission, stored: Mapping[str, str], by: User, at: datetime) -> None:
+    with ExitStack() as open_files, transaction.atomic():
+        streams = {
+            position: open_files.enter_context(path_of(stored[one.sha256]).open("rb"))
+            for position, one in enumerate(submission.report.photos)
+        }
+        report = submit_report(submission=submission, photos=streams, by=by, at=at)
+        changed = CollectInstance.objects.filter(pk=instance.pk, report=None)
+        changed.update(report=report, filed_at=at, refusal="", refusal_extra={})
+
+
+def _mark_refused(instance: CollectInstance, refusal: Problem, by: User, at: datetime) -> None:
     with transaction.atomic():
-        changed = CollectInstance.objects.filter(pk=instance.pk, report=None).exclude(refusal=code)
-        if changed.update(refusal=code, refusal_extra=dict(extra)):
-            audit.record("refuse_instance", instance, by=by, at=at, change={"code": code})
+        changed = CollectInstance.objects.filter(pk=instance.pk, report=None).exclude(refusal=refusal.code)
+        if changed.update(refusal=refusal.code, refusal_extra=refusal.extra):
+            audit.record("refuse_instance", instance, by=by, at=at, change={"code": refusal.code})
 
 
 def _lock(instance: Instance) -> None:

@@ -12,13 +12,13 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from patrol.actions.instances import Arrived, keep_instance
+from patrol.actions.instances import Arrived, Filing, file_instance, keep_instance
 from patrol.api.uploads import MEGABYTE, limit_upload
 from patrol.errors import InstanceUnreadable
 from patrol.logic.instance import MOST_BYTES, Instance, UnreadableInstance, read_instance
 from patrol.models import CollectInstance
 from patrol.openrosa.answering import OpenRosaDoor, message
-from patrol.openrosa.filing import Filing, file_when_whole
+from patrol.serializers.openrosa import reading_of
 from people.permissions import signed_in
 
 XML_PART: Final = "xml_submission_file"
@@ -55,7 +55,7 @@ class SubmissionDoor(OpenRosaDoor):
             by=person,
             at=at,
         )
-        filing = file_when_whole(kept, instance, by=person, at=at, sent_at=_sent_at(request))
+        filing = file_instance(instance=kept, reading=reading_of(instance, _sent_at(request)), by=person, at=at)
         return Response(_said(kept, filing), status=CREATED if filing is Filing.FILED else ACCEPTED)
 
 

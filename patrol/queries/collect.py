@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from django.utils.translation import override
 from core.errors import NotFound
 from patrol.logic.inspection_form import Extra, Question, Words, inspection_definition
 from patrol.logic.report import report_rules
+from patrol.logic.submission import PHOTOS_WITHIN_DAYS
 from patrol.logic.xform import xform_of
 from patrol.models import Assignment, ChecklistItem, CollectInstance, FindingKind, Severity
 from patrol.sentences import INSPECTION
@@ -92,6 +94,14 @@ def inspection_words() -> Words:
 def instances_of(person: User, rows: int = 10) -> QuerySet[CollectInstance]:
     """Return what the person's phones sent last, newest first."""
     return CollectInstance.objects.filter(volunteer=person).order_by("-received_at")[:rows]
+
+
+def overdue_instances(at: datetime) -> QuerySet[CollectInstance]:
+    """Return the forms whose files were awaited as long as a report's photos are, oldest first."""
+    waiting = CollectInstance.objects.filter(
+        report=None, refusal="", received_at__lte=at - timedelta(days=PHOTOS_WITHIN_DAYS)
+    )
+    return waiting.select_related("volunteer").order_by("received_at")
 
 
 def _form(form_id: str, title: str, extra: Extra | None = None, campaign: str | None = None) -> CollectForm:

@@ -1,7 +1,7 @@
 """How a filled-in form of Collect is read: the one place that turns it into the report every other client sends."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -37,20 +37,39 @@ def named_photos(instance: Instance, image_questions: Iterable[str] = ()) -> lis
     return list({one.name: one for one in reversed(found) if one.name}.values())[::-1]
 
 
-def read_instance_submission(
-    instance: Instance, photos: Iterable[NamedPhoto], hashes: Mapping[str, str], sent_at: datetime | None = None
-) -> Submission:
-    """Turn a filled-in form into a submission; `hashes` are the SHA-256 of the usable files by name.
+@dataclass(frozen=True, slots=True)
+class InstanceReading:
+    """A filled-in form, and how it is read as a report; `sent_at` is the phone's clock at the attempt."""
 
-    Whatever is odd but can be stored becomes an irregularity; raises ReportUnreadable where it cannot.
-    """
-    named = list(photos)
-    usable = [one for one in named if one.name in hashes][:MOST_PHOTOS]
-    payload, odd = _payload(instance, usable, hashes)
-    if len(usable) < len(named):
-        odd.append("photos_missing")
-    submission = read_submission(instance.id, json.dumps(payload), None)
-    return replace(submission, channel="odk", sent_at=sent_at, irregularities=tuple(odd), is_kept_incomplete=True)
+    instance: Instance
+    photos: tuple[NamedPhoto, ...]
+    sent_at: datetime | None = None
+
+    @property
+    def files(self) -> list[str]:
+        """Return the names of the files the form names."""
+        return [one.name for one in self.photos]
+
+    def submission(self, hashes: Mapping[str, str], lost: Collection[str]) -> Submission:
+        """Turn the form into a submission with the usable files (SHA-256 by name).
+
+        Whatever is odd but can be stored becomes an irregularity; raises ReportUnreadable where it cannot.
+        """
+        usable = [one for one in self.photos if one.name in hashes][:MOST_PHOTOS]
+        payload, odd = _payload(self.instance, usable, hashes)
+        if lost:
+            odd.append("photos_missing")
+        if set(self.files) - set(lost) - set(hashes):
+            odd.append("photo_unusable")
+        submission = read_submission(self.instance.id, json.dumps(payload), None)
+        return replace(
+            submission, channel="odk", sent_at=self.sent_at, irregularities=tuple(odd), is_kept_incomplete=True
+        )
+
+
+def reading_of(instance: Instance, sent_at: datetime | None = None) -> InstanceReading:
+    """Say how a form is read."""
+    return InstanceReading(instance, tuple(named_photos(instance)), sent_at)
 
 
 def _payload(

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -26,13 +27,19 @@ from patrol.queries.assignments import own_assignments
 from patrol.queries.evidence import latest_evidence
 from patrol.queries.form import form_of
 from patrol.queries.photos import visible_photo
-from patrol.queries.reports import last_photos, own_reports
+from patrol.queries.reports import irregularities_of, last_photos, own_reports
 from patrol.sentences import MISSING, irregularity_sentence, span
 from patrol.serializers.answers import FormSerializer
 from people.models import User
 from people.permissions import has_right, signed_in
 
 ROWS = 20
+
+ARRIVED = {
+    Review.Photos.COMPLETE: gettext_lazy("The report and its photos arrived whole."),
+    Review.Photos.AWAITED: gettext_lazy("The report arrived; photos are still on their way."),
+    Review.Photos.MISSING: gettext_lazy("The report arrived; photos did not come in time."),
+}
 
 
 @login_required
@@ -174,7 +181,7 @@ def receipt(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "photos": [
             {"label": photo.get_role_display(), "sha256": photo.file_id} for photo in report.photos.order_by("position")
         ],
-        "irregularities": [irregularity_sentence(code) for code in report.irregularities],
+        "irregularities": [irregularity_sentence(code) for code in irregularities_of(report)],
         "events": _events(report),
         "is_sender": report.volunteer_id == person.pk,
     }
@@ -241,9 +248,14 @@ def _events(report: Report) -> list[dict[str, object]]:
     evidence = latest_evidence(report)
     review = report.review
     events: list[dict[str, object]] = [
-        {"at": report.received_at, "title": _("Received"), "icon": "check", "tone": "good",
-         "text": _("The report and its photos arrived whole.")},
-    ]  # fmt: skip
+        {
+            "at": report.received_at,
+            "title": _("Received"),
+            "icon": "check",
+            "tone": "good",
+            "text": ARRIVED[review.photos],
+        },
+    ]
     if evidence:
         events.append({"at": evidence.computed_at, "title": _("Evidence computed"), "icon": "shield", "tone": "good"})
     if review.state != Review.State.PENDING:

@@ -1,8 +1,9 @@
 import csv
 import hashlib
 import io
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
+from defusedxml.ElementTree import fromstring
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,11 +20,11 @@ MANIFEST = "{http://openrosa.org/xforms/xformsManifest}"
 XFORM = "{http://www.w3.org/2002/xforms}"
 
 
-def get(url: str) -> ElementTree.Element:
+def get(url: str) -> Element:
     answer = Client().get(url, **collect.HEADERS)  # type: ignore[arg-type]
     assert (answer.status_code, answer["X-OpenRosa-Version"]) == (200, "1.0")
     assert answer["Content-Type"] == "text/xml; charset=utf-8"
-    return ElementTree.fromstring(answer.content)
+    return fromstring(answer.content)
 
 
 def entry(url: str) -> dict[str, str]:

@@ -1,17 +1,19 @@
 """Collect's side of the wire: exact headers and parts, files in further requests, repeats, conflicts, refusals."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from core.models import AuditEntry
 from patrol.actions.assignments import take_assignment
 from patrol.actions.collect_tokens import make_token, revoke_token
 from patrol.models import CollectFile, CollectInstance, Finding, Photo, Report
+from patrol.tasks import file_overdue_instances_later
 from people.models import User
 from sites.models import Site
 from tests.factories import collect, make, sent
@@ -76,6 +78,18 @@ def test_files_in_further_requests_complete_the_report(url: str, document: str) 
     assert (Report.objects.count(), Photo.objects.count(), CollectFile.objects.count()) == (1, 2, 2)
 
 
+def test_form_whose_files_never_come_is_a_report_in_the_end(url: str, document: str) -> None:
+    far, _near = FILES
+    collect.post(url, document, {far: FILES[far]})
+    file_overdue_instances_later(0)
+    assert Report.objects.count() == 0
+    CollectInstance.objects.update(received_at=timezone.now() - timedelta(days=14))
+    file_overdue_instances_later(0)
+    report = Report.objects.get()
+    assert sorted(report.irregularities) == ["incomplete", "no_assignment", "outside_campaign", "photos_missing"]
+    assert (report.photos.count(), CollectInstance.objects.get().report) == (1, report)
+
+
 def test_submission_again_is_the_same_report(url: str, document: str) -> None:
     answers = [said(collect.post(url, document, FILES)) for _ in range(3)]
     assert answers == [(201, "submit_success")] * 3
@@ -105,7 +119,7 @@ def test_file_that_is_no_photo_is_kept_as_an_irregularity(url: str, document: st
         "incomplete",
         "no_assignment",
         "outside_campaign",
-        "photos_missing",
+        "photo_unusable",
     ]
     assert CollectFile.objects.values_list("error", "file").get(name=near) == ("photo_type_not_allowed", "")
 

@@ -10,7 +10,7 @@ from core.walls import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patrol", "0003_walls"),
+        ("patrol", "0005_intake_walls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -98,6 +98,13 @@ INSPECTION: Final[Words] = {
     "no": _("No"),
     "unsure": _("Unsure"),
 }
+# Why a form of Collect could not become a report, by the code of the refusal.
+REFUSED_FORMS: Final[Words] = {
+    "not_found": _("The site it names is not in the register."),
+    "report_unreadable": _("A value in it cannot be right: a date of another age, or a word no vocabulary knows."),
+    "report_incomplete": _("The state of preservation is missing."),
+    "report_conflict": _("A report with its number came by another way, with other content."),
+}
 HOUR, DAY = 60, 24 * 60
 
 
@@ -121,6 +128,11 @@ def witness_name(name: str) -> str:
 def irregularity_sentence(code: str) -> str:
     """Say what was odd about a report, in the reader's language."""
     return str(IRREGULARITIES.get(code) or WAYS.get(code, code))
+
+
+def refusal_sentence(code: str) -> str:
+    """Say why a form of Collect could not become a report, in the reader's language."""
+    return str(REFUSED_FORMS.get(code, code))
 
 
 def missing_sentence(missing: Missing) -> str:

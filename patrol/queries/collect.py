@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import override
 
 from core.errors import NotFound
@@ -17,9 +17,11 @@ from patrol.logic.inspection_form import Extra, Question, Words, inspection_defi
 from patrol.logic.report import report_rules
 from patrol.logic.submission import PHOTOS_WITHIN_DAYS
 from patrol.logic.xform import xform_of
-from patrol.models import Assignment, ChecklistItem, CollectInstance, FindingKind, Severity
+from patrol.models import Assignment, ChecklistItem, CollectInstance, CollectToken, FindingKind, Severity
+from patrol.permissions import review_areas
 from patrol.sentences import INSPECTION
 from people.models import User
+from people.permissions import Person
 from sites.models import Condition
 from sites.queries import visible_sites
 
@@ -93,7 +95,25 @@ def inspection_words() -> Words:
 
 def instances_of(person: User, rows: int = 10) -> QuerySet[CollectInstance]:
     """Return what the person's phones sent last, newest first."""
-    return CollectInstance.objects.filter(volunteer=person).order_by("-received_at")[:rows]
+    return (
+        CollectInstance.objects.filter(volunteer=person).select_related("report__site").order_by("-received_at")[:rows]
+    )
+
+
+def tokens_of(person: User) -> QuerySet[CollectToken]:
+    """Return the person's keys that still let in, newest first."""
+    return CollectToken.objects.filter(user=person, revoked_at=None).order_by("-made_at")
+
+
+def refused_instances(viewer: Person) -> QuerySet[CollectInstance]:
+    """Return, newest first, the forms that are kept but cannot be reports.
+
+    No site may be known of them, and so no area: whoever reviews reports anywhere sees who sent what when, and no place.
+    """
+    if not review_areas(viewer):
+        return CollectInstance.objects.none()
+    refused = CollectInstance.objects.filter(report=None).exclude(refusal="")
+    return refused.select_related("volunteer").annotate(file_count=Count("files")).order_by("-received_at", "pk")
 
 
 def overdue_instances(at: datetime) -> QuerySet[CollectInstance]:

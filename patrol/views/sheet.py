@@ -5,7 +5,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-import qrcode
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -22,6 +21,7 @@ from patrol.models import Photo
 from patrol.queries.sheet import district_drawing, photos_of_site, place_drawing, sheet_site, visits_of
 from patrol.storage import path_of
 from patrol.views.sheet_drawing import drawn
+from patrol.views.squares import square
 from people.permissions import Person
 from sites.models import Site
 from sites.permissions import can_see_condition
@@ -80,7 +80,7 @@ def _said(site: Site, viewer: Person, address: str) -> dict[str, Any]:
         "photos": [(photo, data) for photo in photos_of_site(site, viewer) if (data := _picture(photo))],
         "visits": visits_of(site, viewer),
         "address": address,
-        "code_modules": _modules(address),
+        "code_modules": square(address, border=0),
         "printed_at": timezone.localtime(),
         "reader": str(viewer) if viewer.is_authenticated else "",
     }
@@ -120,15 +120,6 @@ def _picture(photo: Photo) -> str:
         image.thumbnail(PHOTO_PX)
         image.convert("RGB").save(out, "JPEG", quality=PHOTO_QUALITY)
     return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()
-
-
-def _modules(address: str) -> dict[str, Any]:
-    """Return the QR code of an address as SVG: the side in modules, and the dark ones as a path."""
-    code = qrcode.QRCode(border=0)
-    code.add_data(address)
-    rows = code.get_matrix()
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
-    return {"side": len(rows), "path": path}
 
 
 def _static(name: str) -> str:

@@ -83,8 +83,8 @@ def _say(root: Element, form: CollectForm, request: Request, address: dict[str, 
 
 def _url(request: Request, name: str, form_id: str, address: dict[str, str], **more: str) -> str:
     """Return the absolute address, under the key by which the list was asked for."""
-    space = "openrosa_key" if "token" in address else "openrosa"
-    url: Any = reverse(f"{space}:{name}", kwargs={**address, "form_id": form_id, **more})
+    prefix = "key_" if "token" in address else ""
+    url: Any = reverse(f"openrosa:{prefix}{name}", kwargs={**address, "form_id": form_id, **more})
     return request.build_absolute_uri(url)
 
 

@@ -42,7 +42,7 @@ def collect_page(request: HttpRequest) -> HttpResponse:
         except Problem as refusal:
             form.add_error("label", refusal.detail)
         else:
-            made = {"token": token, **_address(reverse("openrosa_key:form_list", args=[text]))}
+            made = {"token": token, **_address(reverse("openrosa:key_form_list", args=[text]))}
             form = CollectTokenForm()
     context = {
         "form": form,

@@ -129,7 +129,7 @@ NO_PAGES: Final = frozenset(
         "sites:import_findings",
         "patrol:sheet",
         # the dialect of ODK Collect
-        *(f"{space}:{name}" for space in ("openrosa", "openrosa_key") for name in OPENROSA),
+        *(f"openrosa:{name}" for name in OPENROSA),
         "sites:as_of_places",
         "sites:neighbours",
         "sites:positions",

@@ -33,9 +33,11 @@ WRITES_ONLY: Final = "in 405 405 405 405 405 405 405"
 
 # Collect gives a key or a password with every request; `tests/patrol/openrosa` tells who gets what.
 NO_SESSION: Final = "401 401 401 401 401 401 401 401"
-OPENROSA: Final = ("form_list", "submission", "form", "manifest", "media")
+OPENROSA: Final = tuple(
+    prefix + name for prefix in ("", "key_") for name in ("form_list", "submission", "form", "manifest", "media")
+)
 # Doors whose callers carry their right in the request: no cookie is read, so that no token is asked.
-ASK_NO_TOKEN: Final = frozenset({"openrosa:submission", "openrosa_key:submission"})
+ASK_NO_TOKEN: Final = frozenset({"openrosa:submission", "openrosa:key_submission"})
 
 # Addresses of django-allauth and of the API's own description follow their libraries' rules.
 LIBRARIES: Final = ("account_", "mfa_", "socialaccount_", "api_schema", "api_docs", "set_language", "weixin")
@@ -79,7 +81,7 @@ TABLE: Final[dict[str, str]] = {
     "patrol:collect": VOLUNTEERS,
     "patrol:collect_take_back": WRITES_ONLY,
     "patrol:collect_kept": OFFICERS,
-    **{f"{space}:{name}": NO_SESSION for space in ("openrosa", "openrosa_key") for name in OPENROSA},
+    **{f"openrosa:{name}": NO_SESSION for name in OPENROSA},
     # patrol, at the desk; the sender knows the report, but does not decide about it
     "patrol:desk": OFFICERS,
     "patrol:inbox": OFFICERS,
@@ -207,7 +209,7 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "patrol:collect": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:collect_take_back": ("POST", "in 403 may 403 403 403 403 403"),
     "openrosa:submission": ("POST", NO_SESSION),
-    "openrosa_key:submission": ("POST", NO_SESSION),
+    "openrosa:key_submission": ("POST", NO_SESSION),
     "patrol:report": ("POST", "in 404 403 404 404 may 404 may"),
     "patrol:case": ("POST", "in 403 403 403 404 may 403 may"),
     "planning:new_plan": ("POST", PLANNERS_WRITE),

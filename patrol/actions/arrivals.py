@@ -68,23 +68,13 @@ def receive_photos(*, report: Report, photos: dict[str, BinaryIO], by: User, at:
 
     Refuses PhotoTypeNotAllowed and PhotoHashMismatch.
     """
-    stored = [store_checked(stream, sha256) for sha256, stream in sorted(photos.items())]
+    stored = [_store_checked(stream, sha256) for sha256, stream in sorted(photos.items())]
     with transaction.atomic():
         # The awaited photos first and in one order, then the review: as everywhere, so that no two wait for each other.
         list(AwaitedPhoto.objects.select_for_update().filter(report=report, file__in=photos).order_by("file"))
         _arrive(report, stored, by, at)
     for sha256 in photos:
         drop_pieces(str(report.pk), sha256)
-
-
-def store_checked(stream: BinaryIO, sha256: str) -> StoredPhoto:
-    """Store a photo if its type and its hash are right; refuses PhotoTypeNotAllowed and PhotoHashMismatch."""
-    kind = content_type_of(stream)
-    if kind is None:
-        raise PhotoTypeNotAllowed
-    if stream_sha256(stream) != sha256:
-        raise PhotoHashMismatch
-    return store_photo(stream, sha256, *kind)
 
 
 def await_photos(*, report: Report, hashes: Collection[str], at: datetime) -> None:
@@ -119,6 +109,15 @@ def tell_officers(*, report: Report, at: datetime) -> None:
         url=reverse("patrol:report", args=[report.pk]),
         at=at,
     )
+
+
+def _store_checked(stream: BinaryIO, sha256: str) -> StoredPhoto:
+    kind = content_type_of(stream)
+    if kind is None:
+        raise PhotoTypeNotAllowed
+    if stream_sha256(stream) != sha256:
+        raise PhotoHashMismatch
+    return store_photo(stream, sha256, *kind)
 
 
 def _add(report: Report, sha256: str, piece: Piece, by: User, at: datetime) -> bool:
@@ -157,7 +156,7 @@ def _is_next(awaited: AwaitedPhoto, piece: Piece) -> bool:
 def _finish(report: Report, awaited: AwaitedPhoto, by: User, at: datetime) -> bool:
     with pieces_together(str(report.pk), awaited.file_id) as stream:
         try:
-            stored = store_checked(stream, awaited.file_id)
+            stored = _store_checked(stream, awaited.file_id)
         except (PhotoHashMismatch, PhotoTypeNotAllowed):
             awaited.size, awaited.received_bytes = None, 0
             awaited.save(update_fields=["size", "received_bytes", "moved_at"])

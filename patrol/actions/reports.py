@@ -37,6 +37,7 @@ from sites.models import Site
 from sites.queries import visible_sites
 
 Files = Mapping[int, BinaryIO]
+FILED_BY_OFFICER = "filed_by_officer"
 
 
 def submit_report(
@@ -96,6 +97,7 @@ def _with_photos(report: Report, submission: Submission, photos: Files, by: User
         _refuse_photos(submission, photos, photos_follow=True)
         named = submission.report.photos
         receive_photos(report=report, photos={named[n].sha256: stream for n, stream in photos.items()}, by=by, at=at)
+        report.review.refresh_from_db()
     return report
 
 
@@ -165,7 +167,7 @@ def _keep(submission: Submission, stored: list[StoredPhoto], site: Site, who: Se
     )
     report = Report(**_fields(submission, standing, at), site=site, volunteer=who.volunteer, received_at=at)
     if who.by != who.volunteer:
-        report.irregularities = [*report.irregularities, "filed_by_officer"]
+        report.irregularities = [*report.irregularities, FILED_BY_OFFICER]
     report.save(force_insert=True)
     awaited = _keep_photos(report, submission, stored, at)
     _keep_findings(report, said)

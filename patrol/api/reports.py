@@ -153,7 +153,7 @@ class EvidenceDoor(GenericAPIView[Any]):
 
 
 def _of_json(request: Request, report_id: UUID, person: User, at: datetime) -> Report:
-    submission = read_sent(report_id, request.data)
+    submission = read_sent(report_id, cast("dict[str, Any]", request.data))
     return submit_report(submission=submission, photos={}, by=person, at=at, photos_follow=True)
 
 

@@ -55,7 +55,7 @@ class BytesParser(BaseParser):
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> IO[Any]:
+    ) -> Any:
         """Return the stream itself."""
         return stream
 
@@ -117,9 +117,10 @@ def read_piece(request: Request) -> Iterator[Piece]:
         raise PhotoTooLarge(limit_mb=settings.PHOTO_LIMIT_MB)
     if end - start != length or not start < end <= total:
         raise ChunkRangeWrong
+    stream = cast("IO[bytes]", request.data)
     with tempfile.SpooledTemporaryFile(MEGABYTE) as body:
         held = 0
-        while held < length and (some := request.data.read(min(CHUNK_BYTES, length - held))):
+        while held < length and (some := stream.read(min(CHUNK_BYTES, length - held))):
             held += body.write(some)
         body.seek(0)
         if held != length:

@@ -1,6 +1,7 @@
 """The volunteer's phone pages: near me, a site, the report form, the receipt, my visits."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -35,7 +37,7 @@ from people.permissions import has_right, signed_in
 
 ROWS = 20
 
-ARRIVED = {
+ARRIVED: Mapping[str, Promise] = {
     Review.Photos.COMPLETE: gettext_lazy("The report and its photos arrived whole."),
     Review.Photos.AWAITED: gettext_lazy("The report arrived; photos are still on their way."),
     Review.Photos.MISSING: gettext_lazy("The report arrived; photos did not come in time."),

@@ -30,9 +30,9 @@ def as_pdf(html: str, *, styles: Sequence[str]) -> bytes:
     return pdf
 
 
-def square(text: str) -> dict[str, Any]:
-    """Return the QR code of a text as SVG: the side in modules, and the dark ones as a path."""
-    code = qrcode.QRCode(border=0)
+def square(text: str, *, border: int = 0) -> dict[str, Any]:
+    """Return the QR code of a text as SVG: the side in modules, and the dark ones as a path; on a screen it needs a border."""
+    code = qrcode.QRCode(border=border)
     code.add_data(text)
     rows = code.get_matrix()
     path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from patrol.views import cases, desk, field, media, sheet
+from patrol.views import cases, collect, desk, field, media, sheet
 
 app_name = "patrol"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("field/sites/<str:code>/give-back/", field.give_back, name="give_back"),
     path("field/sites/<str:code>/report/", field.report_form, name="report_form"),
     path("field/reports/<uuid:report_id>/", field.receipt, name="receipt"),
+    path("me/collect/", collect.collect_page, name="collect"),
+    path("me/collect/<uuid:token_id>/take-back/", collect.take_back, name="collect_take_back"),
+    path("desk/collect/", collect.kept_page, name="collect_kept"),
     path("desk/", desk.desk, name="desk"),
     path("desk/reports/", desk.inbox_page, name="inbox"),
     path("desk/reports/<uuid:report_id>/", desk.report_page, name="report"),

@@ -179,3 +179,27 @@ class ReinspectionMissing(Problem):
     code = "reinspection_missing"
     status = 409
     sentence = _("Only a re-inspection closes a case: accept a newer report on this site by another volunteer first.")
+
+
+class InstanceUnreadable(Problem):
+    """What came is no filled-in form; `reason` says why."""
+
+    code = "instance_unreadable"
+    status = 400
+    sentence = _("This is no filled-in form of this server. Open the form in Collect, save it and send it again.")
+
+
+class InstanceConflict(Problem):
+    """The same instanceID was sent before with other XML, or by somebody else."""
+
+    code = "instance_conflict"
+    status = 409
+    sentence = _("This form was sent before with other answers. What was sent first is kept; fill in a new form.")
+
+
+class TooManyCollectTokens(Problem):
+    """A person holds as many keys for phones as one needs."""
+
+    code = "too_many_collect_tokens"
+    status = 409
+    sentence = _("You have {limit} codes for Collect already. Take back those you no longer use.")

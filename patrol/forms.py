@@ -51,3 +51,13 @@ class StepForm(forms.Form):
         if not values.get("to") and "to" not in self.errors and not values.get("note"):
             self.add_error("note", gettext("Write what was done."))
         return values
+
+
+class CollectTokenForm(forms.Form):
+    """A key for a phone's Collect: which phone."""
+
+    label = forms.CharField(
+        label=_("Which phone is it?"),
+        max_length=60,
+        help_text=_("So that you can take its code back when the phone is lost, for example: my Pixel."),
+    )

@@ -59,6 +59,13 @@ IRREGULARITIES: Final[Words] = {
     "queue_edited": _("The phone's own record of what it sent does not fit together."),
     "filed_by_officer": _("An officer filed the report from the volunteer's queue file."),
 }
+# Odd about the way a report came; shown beside the others.
+WAYS: Final[Words] = {
+    "incomplete": _("Something that every report must hold is missing."),
+    "photo_unusable": _("A file sent as a photo is none; it was left out."),
+    "findings_left_out": _("More damage was described than a report holds; the rest stands in the original."),
+    "times_odd": _("The visit ended before it began: the phone's clock was changed."),
+}
 MISSING: Final[Words] = {
     "fix_missing": _("The position is missing. Allow the browser to use it and take it outdoors."),
     "accuracy_missing": _("The accuracy of the position is missing. Take the position again."),
@@ -70,6 +77,33 @@ MISSING: Final[Words] = {
     "finding_kind_missing": _("Choose what kind of damage was found."),
     "finding_severity_missing": _("Choose how severe the damage is."),
     "finding_note_missing": _("Describe severe damage in a few words."),
+}
+# The labels of the form that Collect shows; names are those of `patrol.logic.inspection_form` without their prefix.
+INSPECTION: Final[Words] = {
+    "site": _("Site"),
+    "fix": _("Position"),
+    "photo_far": _("Photo from afar: the whole site, from some steps back"),
+    "photo_near": _("Near photo: the part that tells how it is"),
+    "condition": _("State of preservation"),
+    "checklist": _("Checklist"),
+    "more_wanted": _("Did you see something else the checklist asks about?"),
+    "more": _("More questions"),
+    "finding": _("Damage or danger"),
+    "kind": _("Kind of damage"),
+    "severity": _("How severe is it?"),
+    "finding_note": _("Describe it in a few words"),
+    "finding_photo": _("Photo of the damage"),
+    "note": _("Your note"),
+    "yes": _("Yes"),
+    "no": _("No"),
+    "unsure": _("Unsure"),
+}
+# Why a form of Collect could not become a report, by the code of the refusal.
+REFUSED_FORMS: Final[Words] = {
+    "not_found": _("The site it names is not in the register."),
+    "report_unreadable": _("A value in it cannot be right: a date of another age, or a word no vocabulary knows."),
+    "report_incomplete": _("The state of preservation is missing."),
+    "report_conflict": _("A report with its number came by another way, with other content."),
 }
 HOUR, DAY = 60, 24 * 60
 
@@ -93,7 +127,12 @@ def witness_name(name: str) -> str:
 
 def irregularity_sentence(code: str) -> str:
     """Say what was odd about a report, in the reader's language."""
-    return str(IRREGULARITIES.get(code, code))
+    return str(IRREGULARITIES.get(code) or WAYS.get(code, code))
+
+
+def refusal_sentence(code: str) -> str:
+    """Say why a form of Collect could not become a report, in the reader's language."""
+    return str(REFUSED_FORMS.get(code, code))
 
 
 def missing_sentence(missing: Missing) -> str:

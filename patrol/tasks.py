@@ -5,8 +5,12 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from patrol.actions.arrivals import mark_photos_missing
+from patrol.actions.instances import file_instance
 from patrol.actions.scoring import open_cases, score_report
+from patrol.logic.instance import read_instance
 from patrol.models import Report
+from patrol.queries.collect import overdue_instances
+from patrol.serializers.openrosa import reading_of
 
 # A disk away for a while: again at once, after 10 s, 20 s, …
 AGAIN = RetryStrategy(max_attempts=6, linear_wait=10)
@@ -29,3 +33,13 @@ def open_cases_later(report_id: str) -> None:
 def mark_photos_missing_later(timestamp: int) -> None:
     """Show officers the reports whose photos did not come in time."""
     mark_photos_missing(at=timezone.now())
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="patrol.file_overdue_instances", queueing_lock="patrol.file_overdue_instances", retry=AGAIN)
+def file_overdue_instances_later(timestamp: int) -> None:
+    """Make reports of forms of Collect whose photos did not come in time."""
+    at = timezone.now()
+    for kept in overdue_instances(at):
+        reading = reading_of(read_instance(kept.xml.encode()))
+        file_instance(instance=kept, reading=reading, by=kept.volunteer, at=at, is_overdue=True)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("patrol.addresses")),
     path("planning/", include("planning.urls")),
     path("maps/", include("maps.urls")),
+    path("odk/", include("patrol.openrosa.urls")),
     path("api/v1/", include("patrol.api_urls")),
     path("api/schema", SpectacularAPIView.as_view(), name="api_schema"),
     path(

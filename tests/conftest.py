@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_django.fixtures
 from django.conf import settings as django_settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -39,6 +40,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
     assert connection.settings_dict["NAME"].startswith("test_"), "tests never touch the database in use"
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         call_command("seed_vocabulary", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def fresh_pace() -> None:
+    """How fast doors are asked is counted in the process's memory: no test pays for another's questions."""
+    caches["pace"].clear()
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def submit_report(
     if sender != by and not can_review_reports(by, site.district_id):
         raise NotAllowed
     submission = _with_last_condition(submission, site)
-    _refuse_incomplete(submission, site)
+    submission = _with_oddities(submission, site)
     _refuse_photos(submission, photos, photos_follow=photos_follow)
     stored = _store(submission, photos)
     with transaction.atomic():
@@ -109,15 +109,19 @@ def _with_last_condition(submission: Submission, site: Site) -> Submission:
     return replace(submission, report=replace(said, condition=site.condition_id))
 
 
-def _refuse_incomplete(submission: Submission, site: Site) -> None:
+def _with_oddities(submission: Submission, site: Site) -> Submission:
+    """Refuse what is incomplete, or note that it is, where it is kept all the same."""
     missing = missing_parts(submission.report, core_questions(site))
     if not missing and submission.report.condition is None:
         # Nothing changed, says the report, and nobody knows since when.
         missing = [Missing("condition_missing", "condition")]
+    if missing and submission.is_kept_incomplete and submission.report.condition is not None:
+        return replace(submission, irregularities=(*submission.irregularities, "incomplete"))
     if missing:
         raise ReportIncomplete(
             missing=[{"code": one.code, "path": one.path, "sentence": missing_sentence(one)} for one in missing]
         )
+    return submission
 
 
 def _refuse_photos(submission: Submission, photos: Files, *, photos_follow: bool) -> None:
@@ -211,7 +215,7 @@ def _fields(submission: Submission, standing: Standing, at: datetime) -> dict[st
         "answers": dict(said.answers),
         "note": said.note,
         "channel": submission.channel,
-        "irregularities": list(standing.irregularities),
+        "irregularities": [*standing.irregularities, *submission.irregularities],
         "payload": dict(submission.payload),
     }
 

@@ -66,8 +66,9 @@ class PhotoLimits(FileUploadHandler):
     Reading past lets the client hear the refusal; breaking off would look to it like a lost connection.
     """
 
-    def __init__(self, request: HttpRequest | None = None) -> None:
+    def __init__(self, request: HttpRequest | None = None, most_files: int = MOST_PHOTOS) -> None:
         super().__init__(request)
+        self.most_files = most_files
         self.refusal: Problem | None = None
         self.files = 0
         self.bytes_of_file = 0
@@ -77,8 +78,8 @@ class PhotoLimits(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self.files += 1
         self.bytes_of_file = 0
-        if self.files > MOST_PHOTOS:
-            self.refusal = self.refusal or TooManyPhotos(limit=MOST_PHOTOS)
+        if self.files > self.most_files:
+            self.refusal = self.refusal or TooManyPhotos(limit=self.most_files)
         if self.refusal is not None:
             raise SkipFile
 
@@ -94,12 +95,12 @@ class PhotoLimits(FileUploadHandler):
         """Leave the file to the next handler."""
 
 
-def limit_upload(request: Request) -> PhotoLimits:
+def limit_upload(request: Request, most_files: int = MOST_PHOTOS) -> PhotoLimits:
     """Refuse a request that announces too much, and put the limits before the handlers that store."""
     announced = int(request.headers.get("Content-Length") or 0)
     if announced > settings.UPLOAD_LIMIT_MB * MEGABYTE:
         raise RequestTooLarge(limit_mb=settings.UPLOAD_LIMIT_MB)
-    limits = PhotoLimits()
+    limits = PhotoLimits(most_files=most_files)
     request.upload_handlers.insert(0, limits)
     return limits
 

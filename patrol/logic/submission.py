@@ -38,6 +38,9 @@ class Submission:
     assignment: str | None = None
     channel: str = "web"
     sent_at: datetime | None = None
+    # What was odd about the way it came; and whether a report that lacks something is kept with that irregularity.
+    irregularities: tuple[str, ...] = ()
+    is_kept_incomplete: bool = False
     queue: QueuePlace | None = None
 
     @property

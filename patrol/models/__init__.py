@@ -2,6 +2,7 @@
 
 from patrol.models.campaign import Assignment, Campaign
 from patrol.models.case import Case, CaseEntry
+from patrol.models.collect import CollectFile, CollectInstance, CollectToken
 from patrol.models.intake import AwaitedPhoto, QueueEntry
 from patrol.models.report import Finding, Photo, PhotoFile, Report
 from patrol.models.review import Evidence, Review, Visit
@@ -19,6 +20,9 @@ __all__ = [
     "Case",
     "CaseEntry",
     "ChecklistItem",
+    "CollectFile",
+    "CollectInstance",
+    "CollectToken",
     "Evidence",
     "EvidencePolicy",
     "Finding",

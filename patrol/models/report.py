@@ -111,6 +111,7 @@ class Photo(models.Model):
         FAR = "far", _("whole site, from afar")
         NEAR = "near", _("near view")
         FINDING = "finding", _("the damage")
+        QUESTION = "question", _("answer to a question")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="photos")

@@ -41,7 +41,7 @@ def pairs_of(now: list[dict[str, str]], before: list[dict[str, str]]) -> list[di
     pairs = []
     for role in Photo.Role:
         new, old = ([photo for photo in photos if photo["role"] == role] for photos in (now, before))
-        if role == Photo.Role.FINDING:
+        if role in (Photo.Role.FINDING, Photo.Role.QUESTION):
             pairs += [{"label": role.label, "photos": [photo]} for photo in new]
             continue
         pairs += [

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from tests.house.access import OPENROSA
 from tests.journeys.product import Product
 
 DRAFT: Final = "SELECT id FROM planning_plan ORDER BY state = 'draft' DESC, made_at DESC LIMIT 1"
@@ -108,6 +109,8 @@ PAGES: Final = (
     Page("patrol:field_site", "volunteer", "/field/sites/{}/", TAKEN),
     Page("patrol:report_form", "volunteer", "/field/sites/{}/report/", TAKEN),
     Page("patrol:receipt", "volunteer", "/field/reports/{}/", SENT),
+    Page("patrol:collect", "volunteer", "/me/collect/"),
+    Page("patrol:collect_kept", "officer", "/desk/collect/"),
     Page("people:volunteers", "manager", "/me/volunteers/"),
     Page("patrol:desk", "officer", "/desk/"),
     Page("patrol:inbox", "officer", "/desk/reports/"),
@@ -134,6 +137,8 @@ NO_PAGES: Final = frozenset(
         "sites:import_places",
         "sites:import_findings",
         "patrol:sheet",
+        # the dialect of ODK Collect
+        *(f"openrosa:{name}" for name in OPENROSA),
         "sites:as_of_places",
         "sites:neighbours",
         "sites:positions",

@@ -34,6 +34,14 @@ SITE_WRITES: Final = "in 403 403 403 403 may 403 may"
 # No such method, for whoever may come in at all.
 WRITES_ONLY: Final = "in 405 405 405 405 405 405 405"
 
+# Collect gives a key or a password with every request; `tests/patrol/openrosa` tells who gets what.
+NO_SESSION: Final = "401 401 401 401 401 401 401 401"
+OPENROSA: Final = tuple(
+    prefix + name for prefix in ("", "key_") for name in ("form_list", "submission", "form", "manifest", "media")
+)
+# Doors whose callers carry their right in the request: no cookie is read, so that no token is asked.
+ASK_NO_TOKEN: Final = frozenset({"openrosa:submission", "openrosa:key_submission"})
+
 # Addresses of django-allauth and of the API's own description follow their libraries' rules.
 LIBRARIES: Final = ("account_", "mfa_", "socialaccount_", "api_schema", "api_docs", "set_language", "weixin")
 LIBRARY_PATHS: Final = ("accounts/",)
@@ -84,6 +92,11 @@ TABLE: Final[dict[str, str]] = {
     "patrol:report_form": VOLUNTEERS,
     "patrol:receipt": SEES_REPORT,
     "patrol:photo": SEES_REPORT,
+    # ODK Collect: one's own keys; what an officer looks at; and the doors of the dialect, which no session opens
+    "patrol:collect": VOLUNTEERS,
+    "patrol:collect_take_back": WRITES_ONLY,
+    "patrol:collect_kept": OFFICERS,
+    **{f"openrosa:{name}": NO_SESSION for name in OPENROSA},
     # patrol, at the desk; the sender knows the report, but does not decide about it
     "patrol:desk": OFFICERS,
     "patrol:inbox": OFFICERS,
@@ -208,6 +221,10 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "sites:import_undo": ("POST", IMPORT_WRITES),
     "patrol:take": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:give_back": ("POST", "in 403 may 403 403 403 403 403"),
+    "patrol:collect": ("POST", "in 403 may 403 403 403 403 403"),
+    "patrol:collect_take_back": ("POST", "in 403 may 403 403 403 403 403"),
+    "openrosa:submission": ("POST", NO_SESSION),
+    "openrosa:key_submission": ("POST", NO_SESSION),
     "patrol:report": ("POST", "in 404 403 404 404 may 404 may"),
     "patrol:case": ("POST", "in 403 403 403 404 may 403 may"),
     "timebank:certificates": ("POST", SIGNED_IN_WRITES),

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.ids import new_id
-from patrol.models import Assignment, Case, Evidence, FindingKind
+from patrol.models import Assignment, Case, CollectToken, Evidence, FindingKind
 from patrol.storage import DISPLAYS, THUMBNAILS, address
 from people.models import Role, RoleGrant, User, Volunteer
 from planning.models import Plan, PlanItem
@@ -68,6 +68,10 @@ def build(media: Path) -> World:
         "unit_code": ProtectedUnit.objects.create(code="UNIT", name_zh="某单位").code,
         "kind": "editor",
         **_certificates(volunteer, people),
+        "token": "k" * 43,
+        "token_id": _collect_token(volunteer),
+        "form_id": "heritage-inspection",
+        "file_name": "sites.csv",
         "layer": "sites",
         "zoom": 10,
         "x": 843,
@@ -80,6 +84,7 @@ def build(media: Path) -> World:
         "sites:photo_point": {"point_id": photo},
     }
     special |= {name: {"point_id": survey} for name in ("sites:survey_point", "sites:survey_point_remove")}
+    special["timebank:verify"] = {"token": named["certificate_token"]}
     special |= {name: {"certificate_id": named["published_id"]} for name in ("timebank:withdraw", "timebank:object")}
     addresses = {name: {**named, **own} for name, own in special.items()}
     return World(people, {"*": named, **addresses}, _bodies(free, volunteer))
@@ -130,6 +135,10 @@ def _report(volunteer: User, site: Site, media: Path) -> UUID:
     return report.pk
 
 
+def _collect_token(volunteer: User) -> UUID:
+    return CollectToken.objects.create(user=volunteer, token_sha256="0" * 64, label="Pixel", made_at=make.NOW).pk
+
+
 def _case(site: Site) -> UUID:
     kind = FindingKind.objects.order_by("code")[0]
     case = Case.objects.create(number="2026-1", site=site, kind=kind, severity=3, opened_at=make.NOW, due_at=make.NOW)
@@ -174,6 +183,7 @@ def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
     plan = {"district": "110101", "do_by": str(timezone.localdate() + timedelta(days=20)), "seconds_allowed": 5}
     return {
         "people:profile": {"name": "某人", "phone": ""},
+        "patrol:collect": {"label": "Pixel"},
         "patrol:report": {**version, "decision": "accept", "reason": ""},
         "patrol:case": {**version, "to": "", "note": "看过了。"},
         "timebank:object": {"text": "?"},
@@ -217,7 +227,7 @@ def _certificates(volunteer: User, people: dict[str, User | None]) -> dict[str, 
     return {
         "organisation_id": organisation.pk,
         "certificate_id": done.pk,
-        "token": done.token,
+        "certificate_token": done.token,
         "published_id": published.pk,
         "objection_id": objection.pk,
     }

@@ -1,0 +1,156 @@
+"""What Collect is offered: the inspection form in both languages, and the list of one's own sites beside it."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, Final
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import override
+
+from core.errors import NotFound
+from patrol.logic.inspection_form import Extra, Question, Words, inspection_definition
+from patrol.logic.report import report_rules
+from patrol.logic.submission import PHOTOS_WITHIN_DAYS
+from patrol.logic.xform import xform_of
+from patrol.models import Assignment, ChecklistItem, CollectInstance, CollectToken, FindingKind, Severity
+from patrol.permissions import review_areas
+from patrol.sentences import INSPECTION
+from people.models import User
+from people.permissions import Person
+from sites.models import Condition
+from sites.queries import visible_sites
+
+FORM_ID: Final = "heritage-inspection"
+TITLE: Final = "文物巡查 Heritage inspection"
+COLUMNS: Final = ("name", "label", "category", "assignment", "geometry")
+
+
+@dataclass(frozen=True, slots=True)
+class CollectForm:
+    """A form of Collect's list: its id, title and version, the XForm, and the campaign whose sites it is for."""
+
+    form_id: str
+    title: str
+    version: str
+    xform: str
+    campaign: str | None = None
+
+
+def forms_of(person: User) -> list[CollectForm]:
+    """Return the forms the person may fill in: the inspection, and one for each campaign of theirs with questions."""
+    return [_form(FORM_ID, TITLE)]
+
+
+def form_named(person: User, form_id: str) -> CollectForm:
+    """Return one of the person's forms; raises NotFound."""
+    found = next((form for form in forms_of(person) if form.form_id == form_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def sites_csv(person: User, form: CollectForm) -> bytes:
+    """Return the person's assigned sites as the form's list (UTF-8): id, words, categories, assignment, place.
+
+    `geometry` ("latitude longitude 0 0", WGS-84) is there only where the person may know the exact place.
+    """
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(COLUMNS)
+    assignments = {one.site_id: one for one in open_assignments(person, form)}
+    sites = visible_sites(person).filter(pk__in=assignments).select_related("category", "district")
+    for site in sites.order_by("name_zh", "code"):
+        table.writerow(_site_row(site, assignments[site.pk]))
+    return out.getvalue().encode()
+
+
+def open_assignments(person: User, form: CollectForm) -> QuerySet[Assignment]:
+    """Return the visits the form is for."""
+    visits = Assignment.objects.filter(volunteer=person, status=Assignment.Status.OPEN)
+    return visits.filter(campaign__code=form.campaign) if form.campaign else visits
+
+
+def inspection_words() -> Words:
+    """Return the vocabularies of the form, in both languages."""
+    kinds = list(FindingKind.objects.order_by("rank"))
+    groups = {kind.parent_id for kind in kinds if kind.parent_id}
+    rule = next(rule for rule in report_rules() if rule["code"] == "finding_note_missing")
+    return Words(
+        conditions=[(one.code, _label(one)) for one in Condition.objects.order_by("rank")],
+        kinds=[(kind.code, _label(kind)) for kind in kinds if kind.code not in groups],
+        severities=[(str(one.degree), _label(one)) for one in Severity.objects.order_by("degree")],
+        checklist=[
+            Question(item.code, _label(item), item.is_core, tuple(item.categories))
+            for item in ChecklistItem.objects.order_by("rank", "code")
+        ],
+        texts=_texts(),
+        note_from_severity=rule["when"]["at_least"],
+    )
+
+
+def instances_of(person: User, rows: int = 10) -> QuerySet[CollectInstance]:
+    """Return what the person's phones sent last, newest first."""
+    return (
+        CollectInstance.objects.filter(volunteer=person).select_related("report__site").order_by("-received_at")[:rows]
+    )
+
+
+def tokens_of(person: User) -> QuerySet[CollectToken]:
+    """Return the person's keys that still let in, newest first."""
+    return CollectToken.objects.filter(user=person, revoked_at=None).order_by("-made_at")
+
+
+def refused_instances(viewer: Person) -> QuerySet[CollectInstance]:
+    """Return, newest first, the forms that are kept but cannot be reports.
+
+    No site may be known of them, and so no area: whoever reviews reports anywhere sees who sent what when, and no place.
+    """
+    if not review_areas(viewer):
+        return CollectInstance.objects.none()
+    refused = CollectInstance.objects.filter(report=None).exclude(refusal="")
+    return refused.select_related("volunteer").annotate(file_count=Count("files")).order_by("-received_at", "pk")
+
+
+def overdue_instances(at: datetime) -> QuerySet[CollectInstance]:
+    """Return the forms whose files were awaited as long as a report's photos are, oldest first."""
+    waiting = CollectInstance.objects.filter(
+        report=None, refusal="", received_at__lte=at - timedelta(days=PHOTOS_WITHIN_DAYS)
+    )
+    return waiting.select_related("volunteer").order_by("received_at")
+
+
+def _form(form_id: str, title: str, extra: Extra | None = None, campaign: str | None = None) -> CollectForm:
+    definition = inspection_definition(inspection_words(), form_id, title, extra)
+    version = definition["settings"][0]["version"]
+    return CollectForm(form_id, title, version, _xform(json.dumps(definition, ensure_ascii=False)), campaign)
+
+
+@lru_cache(maxsize=64)
+def _xform(definition: str) -> str:
+    # Half a second of pyxform; the same until a word of the vocabularies changes.
+    return xform_of(json.loads(definition))
+
+
+def _site_row(site: Any, assignment: Assignment) -> Iterable[str]:
+    categories = [site.category_id, *([site.category.parent_id] if site.category.parent_id else [])]
+    point = site.place.point_on_surface if site.is_exact and site.place else None
+    place = f"{point.y:.6f} {point.x:.6f} 0 0" if point else ""
+    return str(site.pk), f"{site.name_zh}（{site.district.name_zh}）", " ".join(categories), str(assignment.pk), place
+
+
+def _label(term: Any) -> Mapping[str, str]:
+    return {"zh": term.label_zh, "en": term.label_en}
+
+
+def _texts() -> dict[str, dict[str, str]]:
+    said: dict[str, dict[str, str]] = {name: {} for name in INSPECTION}
+    for code, language in (("zh", "zh-hans"), ("en", "en")):
+        with override(language):
+            for name, text in INSPECTION.items():
+                said[name][code] = str(text)
+    return said

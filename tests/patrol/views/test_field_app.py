@@ -40,7 +40,7 @@ def test_page_lets_its_import_map_through_by_hash_and_no_other_script() -> None:
     answer = Client().get(reverse("patrol:field_app"))
     policy = dict(part.strip().split(" ", 1) for part in answer.headers["Content-Security-Policy"].split(";"))
     assert policy["script-src"] == f"'self' {csp_hash(import_map())}"
-    inline = re.search(r'<script type="importmap">(.*?)</script>', answer.content.decode(), re.DOTALL)
+    inline = re.search(r'<script type="importmap" data-hashed>(.*?)</script>', answer.content.decode(), re.DOTALL)
     assert inline is not None
     assert inline.group(1) == import_map()
 

@@ -63,6 +63,9 @@ TABLE: Final[dict[str, str]] = {
     # timebank: everybody's own
     "timebank:statement": SIGNED_IN,
     # patrol, in the field
+    "patrol:field_app": OPEN,
+    "patrol:field_manifest": OPEN,
+    "patrol:field_worker": OPEN,
     "patrol:near": VOLUNTEERS,
     "patrol:mine": VOLUNTEERS,
     "patrol:field_site": VOLUNTEERS,
@@ -151,6 +154,7 @@ TABLE: Final[dict[str, str]] = {
     "api_decision": "401 404 403 404 404 200 404 200",
     "api_cases": "401 403 403 403 200 200 403 200",
     "api_case": "401 403 403 403 404 200 403 200",
+    "api_me": API_SIGNED_IN,
     "api_notices": API_SIGNED_IN,
     "api_notices_read": "401 405 405 405 405 405 405 405",
     "api_hours": API_SIGNED_IN,

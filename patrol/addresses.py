@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from patrol.views import cases, desk, field, field_app, media, sheet
+from patrol.views import cases, desk, field, field_app, media, sheet, visit_files
 
 app_name = "patrol"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,12 @@ urlpatterns: list[URLPattern] = [
     path("field/sites/<str:code>/give-back/", field.give_back, name="give_back"),
     path("field/sites/<str:code>/report/", field.report_form, name="report_form"),
     path("field/reports/<uuid:report_id>/", field.receipt, name="receipt"),
+    path("field/visits.ics", visit_files.visits_ics, name="visits_ics"),
+    path("field/visits.gpx", visit_files.visits_gpx, name="visits_gpx"),
+    path("field/calendar/", visit_files.calendar_key, name="calendar_key"),
+    path("field/calendar/new/", visit_files.make_key, name="make_calendar_key"),
+    path("field/calendar/end/", visit_files.revoke_key, name="revoke_calendar_key"),
+    path("field/calendar/<str:secret>.ics", visit_files.calendar, name="calendar"),
     path("desk/", desk.desk, name="desk"),
     path("desk/reports/", desk.inbox_page, name="inbox"),
     path("desk/reports/<uuid:report_id>/", desk.report_page, name="report"),

@@ -25,6 +25,8 @@ try:
     DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 8, validate=at_least(0))
     UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", 60, validate=at_least(1))
     PHOTO_LIMIT_MB = env.int("PHOTO_LIMIT_MB", 20, validate=at_least(1))
+    # The largest map a volunteer takes along.
+    MAP_PACK_MB = env.int("MAP_PACK_MB", 6, validate=at_least(1))
     EMAIL_URL = env.dj_email_url("EMAIL_URL", "console://")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Heritage Patrol <noreply@example.org>")
     WECHAT_LOGIN = env.bool("WECHAT_LOGIN", False)

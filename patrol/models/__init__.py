@@ -1,5 +1,6 @@
 """What the field work stores."""
 
+from patrol.models.calendar import CalendarKey
 from patrol.models.campaign import Assignment, Campaign
 from patrol.models.case import Case, CaseEntry
 from patrol.models.outing import Outing, OutingPolicy, Track, TrackBatch
@@ -14,6 +15,7 @@ from patrol.models.vocabulary import (
 
 __all__ = [
     "Assignment",
+    "CalendarKey",
     "Campaign",
     "Case",
     "CaseEntry",

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.ids import new_id
+from patrol.actions.calendar import make_calendar_key
 from patrol.models import Assignment, Case, Evidence, FindingKind
 from patrol.storage import DISPLAYS, THUMBNAILS, address
 from people.models import Role, RoleGrant, User, Volunteer
@@ -56,6 +57,7 @@ def build(media: Path) -> World:
         "plan_id": plan,
         "outing_id": _outing(volunteer, visited),
         "site_id": free.pk,
+        "secret": make_calendar_key(by=volunteer, at=timezone.now()),
         "sha256": PHOTO,
         "size": "thumbnail",
         "code": "VISITED",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from patrol.views import cases, desk, field, field_app, media, sheet, visit_files
+from patrol.views import cases, desk, field, field_app, media, outings, sheet, visit_files
 
 app_name = "patrol"
 urlpatterns: list[URLPattern] = [
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/reports/<uuid:report_id>/", desk.report_page, name="report"),
     path("desk/cases/", cases.cases_page, name="cases"),
     path("desk/cases/<uuid:case_id>/", cases.case_page, name="case"),
+    path("desk/outings/", outings.outings, name="outings"),
+    path("desk/outings/<uuid:outing_id>/close/", outings.close, name="close_outing"),
     path("sites/<str:code>/sheet.pdf", sheet.sheet, name="sheet"),
     re_path(r"^media/photos/(?P<sha256>[0-9a-f]{64})/(?P<size>thumbnail|display)$", media.photo, name="photo"),
 ]

@@ -59,7 +59,11 @@ BY_ROLE: Final[tuple[tuple[Role, tuple[_Link, ...], str], ...]] = (
     (Role.PLANNER, PLANNER, "planning:home"),
     (
         Role.MANAGER,
-        (*PUBLIC, (_("Volunteers"), "people:volunteers", "users")),
+        (
+            *PUBLIC,
+            (_("Volunteers"), "people:volunteers", "users"),
+            (_("On patrol now"), "patrol:outings", "route"),
+        ),
         "people:volunteers",
     ),
     (Role.VOLUNTEER, VOLUNTEER, "patrol:near"),

@@ -66,6 +66,14 @@ MISSING: Final[Words] = {
     "finding_severity_missing": _("Choose how severe the damage is."),
     "finding_note_missing": _("Describe severe damage in a few words."),
 }
+UNSAFE: Final[Words] = {
+    "guardian_consent_missing": _("A minor without a guardian's consent."),
+    "child_alone": _("A child alone."),
+    "too_young_for_difficult": _("A minor in difficult ground."),
+    "insurance_missing": _("Without insurance."),
+    "buddy_missing": _("Alone in difficult ground."),
+    "site_unknown": _("A site named is not known."),
+}
 TRACK_REASONS: Final[Words] = {
     "no_points": _("The track holds no position."),
     "no_time": _("The track holds no times, so it is no proof of hours. It is kept as a way."),
@@ -110,6 +118,11 @@ def irregularity_sentence(code: str) -> str:
 def missing_sentence(missing: Missing) -> str:
     """Say what a report still lacks, in the reader's language."""
     return str(MISSING.get(missing.code, missing.code))
+
+
+def unsafe_sentence(code: str) -> str:
+    """Say which rule an outing did not keep, in the reader's language."""
+    return str(UNSAFE.get(code, code))
 
 
 def track_reason(code: str) -> str:

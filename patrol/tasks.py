@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from patrol.actions.alarms import raise_alarms
 from patrol.actions.scoring import score_report
 from patrol.actions.tracks import read_track
 from patrol.models import Report, Track
@@ -22,3 +23,10 @@ def score_report_later(report_id: str) -> None:
 def read_track_later(track_id: str) -> None:
     """Read a track that is complete."""
     read_track(track=Track.objects.get(pk=track_id), at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="patrol.raise_alarms", queueing_lock="patrol.raise_alarms", lock="patrol.raise_alarms")
+def raise_due_alarms(timestamp: int) -> None:
+    """Tell whoever watches over people on patrol who is not back."""
+    raise_alarms(at=timezone.now())

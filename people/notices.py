@@ -17,6 +17,14 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "assigned": _("You are asked to visit {site} by {do_by}."),
     "case_opened": _("A case was opened at {site}: {finding}, severity {severity}."),
     "case_changed": _("The case {number} at {site} is now: {state}."),
+    "outing_unsafe": _("{name} went on patrol although a rule of safety was not kept. Look at it."),
+    "outing_overdue": _(
+        "{name} should have been back {minutes} minutes ago. Call, and end the patrol when all is well."
+    ),
+    "outing_still_overdue": _(
+        "{name} should have been back {minutes} minutes ago and nobody has ended the patrol. Act now."
+    ),
+    "outing_not_ended": _("Are you back? End your patrol, or say that you stay longer: others are looking for you."),
     "report_to_review": _("A report on {site} waits for review."),
 }
 

@@ -5,15 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from core import audit
 from core.errors import NotAllowed
+from patrol.actions.safety import REFUSALS, broken_codes
 from patrol.errors import BuddyUnknown, OutingConflict
 from patrol.logic.outing import OutingSaid
-from patrol.models import Campaign, Outing
+from patrol.models import Campaign, LastPosition, Outing
 from patrol.permissions import can_go_out
 from patrol.queries.campaigns import campaign_of, running_campaigns
+from patrol.queries.officers import watchers_of
+from people.actions import notify
 from people.models import User, Volunteer
 from sites.models import Site
 from sites.queries import visible_sites
@@ -22,7 +26,8 @@ from sites.queries import visible_sites
 def keep_outing(*, said: OutingSaid, by: User, at: datetime) -> Outing:
     """Keep what the phone says of an outing: its start, changes, its end. An earlier revision changes nothing.
 
-    Refuses NotAllowed, OutingConflict (another's id, or the same revision with other content) and BuddyUnknown.
+    Refuses NotAllowed, OutingConflict (another's id, or the same revision with other content) and BuddyUnknown; and a
+    start that breaks a rule of safety. A start that is only heard of later is kept, and whoever watches over it is told.
     """
     if not can_go_out(by):
         raise NotAllowed
@@ -56,11 +61,16 @@ def _is_overtaken(known: Outing, said: OutingSaid) -> bool:
 
 def _begin(said: OutingSaid, *, by: User, at: datetime) -> Outing:
     sites = _sites(said, by)
+    broken = _broken(said, sites, by, at)
+    if broken and said.is_now(at):
+        raise REFUSALS[broken[0]](person=by.name)
     outing = Outing(id=UUID(said.id), volunteer=by, received_at=at, **_fields(said, by, at))
     outing.campaign = _campaign(sites, said.started_at)
-    outing.irregularities = ["site_unknown"] if len(sites) < len(set(said.sites)) else []
+    outing.irregularities = [*broken, *(["site_unknown"] if len(sites) < len(set(said.sites)) else [])]
     outing.save(force_insert=True)
     outing.sites.set(sites)
+    if broken:
+        _tell_unsafe(outing, at)
     audit.record("begin_outing", outing, by=by, at=at, change={"sites": [site.code for site in sites]})
     return outing
 
@@ -68,10 +78,29 @@ def _begin(said: OutingSaid, *, by: User, at: datetime) -> Outing:
 def _change(outing: Outing, said: OutingSaid, *, by: User, at: datetime) -> None:
     for name, value in _fields(said, by, at).items():
         setattr(outing, name, value)
+    sites = _sites(said, by)
+    # Who is out already is not refused what they say of it.
+    new = [code for code in _broken(said, sites, by, at) if code not in outing.irregularities]
+    outing.irregularities = [*outing.irregularities, *new]
     outing.save()
-    outing.sites.set(_sites(said, by))
+    outing.sites.set(sites)
+    if new:
+        _tell_unsafe(outing, at)
+    if outing.state != Outing.State.OUT:
+        LastPosition.objects.filter(outing=outing).delete()
     verb = "end_outing" if outing.state == Outing.State.BACK else "change_outing"
     audit.record(verb, outing, by=by, at=at, change={"revision": said.revision, "state": outing.state})
+
+
+def _broken(said: OutingSaid, sites: list[Site], by: User, at: datetime) -> list[str]:
+    is_difficult = any(site.is_difficult for site in sites)
+    has_company = bool(said.buddy or said.companions)
+    return broken_codes(person=by, is_difficult=is_difficult, has_company=has_company, at=at)
+
+
+def _tell_unsafe(outing: Outing, at: datetime) -> None:
+    params = {"name": outing.volunteer.name}
+    notify(users=watchers_of(outing), kind="outing_unsafe", params=params, url=reverse("patrol:outings"), at=at)
 
 
 def _fields(said: OutingSaid, by: User, at: datetime) -> dict[str, Any]:

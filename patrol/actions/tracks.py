@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core import audit
 from core.jobs import later
+from patrol.actions.positions import refuse_without_track_consent
 from patrol.errors import GpxUnreadable, GpxWithoutTrack, TrackClosed, TrackConflict
 from patrol.logic.gpx import Gpx, NotReadable, read_gpx
 from patrol.logic.outing import BatchSaid
@@ -22,9 +23,10 @@ from people.models import User
 def keep_track_batch(*, outing: Outing, said: BatchSaid, by: User, at: datetime) -> Track:
     """Keep one piece of the track a phone records, in any order and once; with the last one missing none it is read.
 
-    Refuses TrackConflict (the same number with other points, or pieces beyond the last) and TrackClosed.
+    Refuses TrackConsentMissing, TrackConflict (the same number with other points, or pieces beyond the last) and TrackClosed.
     """
     with transaction.atomic():
+        refuse_without_track_consent(by=by)
         locked = Outing.objects.select_for_update().get(pk=outing.pk)
         track, _is_new = Track.objects.get_or_create(
             outing=locked, source=Track.Source.PHONE, defaults={"received_at": at}
@@ -42,8 +44,9 @@ def keep_track_batch(*, outing: Outing, said: BatchSaid, by: User, at: datetime)
 def import_gpx(*, outing: Outing, content: bytes, by: User, at: datetime) -> Track:
     """Keep the track of a GPX file recorded with another device, cleaned at once; the same file again is the same track.
 
-    Refuses GpxUnreadable and GpxWithoutTrack.
+    Refuses TrackConsentMissing, GpxUnreadable and GpxWithoutTrack.
     """
+    refuse_without_track_consent(by=by)
     gpx = _gpx(content)
     read = clean(gpx.segments, rules_on(timezone.localdate(at)).track)
     if not read.points:

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from core.errors import NotAllowed, NotFound
 from patrol.actions.outings import keep_outing
+from patrol.actions.positions import change_consent, keep_position
 from patrol.actions.tracks import import_gpx, keep_track_batch
 from patrol.errors import GpxTooLarge
 from patrol.models import Outing
@@ -20,16 +21,19 @@ from patrol.queries.outings import own_outing
 from patrol.queries.tracks import received_batches
 from patrol.serializers.outings import (
     BatchSerializer,
+    ConsentsSerializer,
     GpxUploadSerializer,
     OutingReceiptSerializer,
     OutingUploadSerializer,
+    PositionSerializer,
     TrackReceiptSerializer,
     TrackSerializer,
     read_batch,
     read_outing,
 )
-from people.models import User
+from people.models import Consent, User
 from people.permissions import signed_in
+from people.queries import has_consented
 
 MEGABYTE: Final = 1024 * 1024
 GPX_LIMIT_MB: Final = 20
@@ -95,6 +99,53 @@ class GpxDoor(GenericAPIView[Any]):
         sent.is_valid(raise_exception=True)
         track = import_gpx(outing=outing, content=sent.validated_data["file"].read(), by=person, at=at)
         return Response(self.get_serializer(track).data, status=201 if track.received_at == at else 200)
+
+
+class PositionDoor(GenericAPIView[Any]):
+    """Where somebody on patrol is, for whoever watches over them."""
+
+    parser_classes = (JSONParser,)
+    serializer_class = PositionSerializer
+
+    @extend_schema(request=PositionSerializer, responses={204: None})
+    def put(self, request: Request, outing_id: UUID) -> Response:
+        """Share the position, in place of the last one; only with consent, and only while on patrol."""
+        person, at = _walker(request), timezone.now()
+        outing = _own(person, outing_id)
+        said = self.get_serializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        values = said.validated_data
+        place = (values["lon"], values["lat"])
+        keep_position(
+            outing=outing, place=place, accuracy_m=values["accuracy_m"], fix_at=values["at"], by=person, at=at
+        )
+        return Response(status=204)
+
+
+class ConsentsDoor(GenericAPIView[Any]):
+    """What I agreed to."""
+
+    parser_classes = (JSONParser,)
+    serializer_class = ConsentsSerializer
+
+    @extend_schema(responses=ConsentsSerializer)
+    def get(self, request: Request) -> Response:
+        """Say which consents hold now."""
+        return Response(self._held(_walker(request)))
+
+    @extend_schema(request=ConsentsSerializer, responses=ConsentsSerializer)
+    def put(self, request: Request) -> Response:
+        """Give or take back consents; what was stored under one that is taken back is deleted at once."""
+        person, at = _walker(request), timezone.now()
+        said = self.get_serializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        for name, is_given in said.validated_data.items():
+            change_consent(purpose=Consent.Purpose(name), is_given=is_given, by=person, at=at)
+        return Response(self._held(person))
+
+    def _held(self, person: User) -> Any:
+        held = {purpose.value: has_consented(person, purpose) for purpose in Consent.Purpose}
+        return self.get_serializer(held).data
 
 
 def _walker(request: Request) -> User:

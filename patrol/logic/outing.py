@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from core.logic.hashing import canonical_sha256
 
+# Heard of later than this, a start has happened.
+NOW: Final = timedelta(minutes=10)
 # Below this a phone's clock counts as right: the way of the request lies in it too.
 CLOCK_TOLERANCE: Final = timedelta(minutes=2)
 
@@ -33,6 +35,10 @@ class OutingSaid:
     def content_sha256(self) -> str:
         """The fingerprint of the content; the attempt is no part of it."""
         return canonical_sha256(dict(self.payload))
+
+    def is_now(self, received_at: datetime) -> bool:
+        """Say whether the outing begins only now, by the clock it was said with."""
+        return self.ended_at is None and abs((self.sent_at or received_at) - self.started_at) <= NOW
 
     def due_back_at(self, received_at: datetime) -> datetime:
         """Return the expected return by the server's clock."""

@@ -3,7 +3,7 @@
 from patrol.models.calendar import CalendarKey
 from patrol.models.campaign import Assignment, Campaign
 from patrol.models.case import Case, CaseEntry
-from patrol.models.outing import Outing, OutingPolicy, Track, TrackBatch
+from patrol.models.outing import LastPosition, Outing, OutingAlarm, OutingPolicy, Track, TrackBatch
 from patrol.models.report import Finding, Photo, PhotoFile, Report
 from patrol.models.review import Evidence, Review, Visit
 from patrol.models.vocabulary import (
@@ -24,7 +24,9 @@ __all__ = [
     "EvidencePolicy",
     "Finding",
     "FindingKind",
+    "LastPosition",
     "Outing",
+    "OutingAlarm",
     "OutingPolicy",
     "Photo",
     "PhotoFile",

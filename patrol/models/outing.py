@@ -88,6 +88,40 @@ class Outing(models.Model):
         return f"{self.id} {self.state}"
 
 
+class LastPosition(models.Model):
+    """Where somebody on patrol was last (WGS-84): with their consent only, one row, gone when they are back."""
+
+    outing = models.OneToOneField(Outing, primary_key=True, on_delete=models.CASCADE, related_name="last_position")
+    geom = gis.PointField(srid=4326)
+    accuracy_m = models.FloatField(null=True)
+    fix_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.outing_id)
+
+
+class OutingAlarm(models.Model):
+    """That somebody was told of an overdue outing: each step once for each return that was expected."""
+
+    outing = models.ForeignKey(Outing, on_delete=models.PROTECT, related_name="alarms")
+    step = models.PositiveSmallIntegerField()
+    due_back_at = models.DateTimeField()
+    raised_at = models.DateTimeField()
+    told = models.PositiveIntegerField()
+
+    class Meta:
+        """No alarm is given twice."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["outing", "step", "due_back_at"], name="outing_alarm_once"),
+            models.CheckConstraint(condition=Q(step__gte=1, step__lte=2), name="outing_alarm_step_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outing_id} {self.step}"
+
+
 class Track(models.Model):
     """A recorded way. The proof (hash, metres, seconds, share near the sites) stays; the points go after some days.
 

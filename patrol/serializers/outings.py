@@ -60,6 +60,22 @@ class BatchSerializer(serializers.Serializer[Any]):
     is_last = serializers.BooleanField(default=False)
 
 
+class PositionSerializer(serializers.Serializer[Any]):
+    """Where the person is now, WGS-84."""
+
+    at = MomentField()
+    lon = serializers.FloatField(min_value=-180, max_value=180)
+    lat = serializers.FloatField(min_value=-90, max_value=90)
+    accuracy_m = serializers.FloatField(min_value=0, max_value=1e7, allow_null=True, default=None)
+
+
+class ConsentsSerializer(serializers.Serializer[Any]):
+    """What the person has agreed to, each by itself; a member left out of a request stays as it is."""
+
+    track = serializers.BooleanField(required=False)
+    position = serializers.BooleanField(required=False)
+
+
 class OutingReceiptSerializer(serializers.Serializer[Outing]):
     """What the server knows of an outing."""
 

@@ -106,6 +106,7 @@ PAGES: Final = (
     Page("patrol:desk", "officer", "/desk/"),
     Page("patrol:inbox", "officer", "/desk/reports/"),
     Page("patrol:report", "officer", "/desk/reports/{}/", WAITING),
+    Page("patrol:outings", "manager", "/desk/outings/"),
     Page("patrol:cases", "officer", "/desk/cases/"),
     Page("patrol:case", "officer", "/desk/cases/{}/", CASE),
     Page("planning:home", "planner", "/planning/"),

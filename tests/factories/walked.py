@@ -53,6 +53,11 @@ def put(client: Client, outing: UUID, outing_said: Any, **beside: Any) -> Any:
     return client.put(f"/api/v1/outings/{outing}", {"outing": outing_said, **beside}, "application/json")
 
 
+def agree(client: Client, **consents: bool) -> Any:
+    """Give or take back consents."""
+    return client.put("/api/v1/field/consents", consents, "application/json")
+
+
 def put_batch(client: Client, outing: UUID, rows: list[dict[str, Any]], **fields: Any) -> Any:
     """Send a piece of the track."""
     body = {"sequence": 0, "points": rows, **fields}

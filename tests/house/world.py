@@ -131,6 +131,7 @@ def _outing(volunteer: User, site: Site) -> UUID:
     now = timezone.now()
     hours = {"started_at": now.isoformat(), "expected_return_at": (now + timedelta(hours=3)).isoformat()}
     walked.put(client, outing, walked.said(site, **hours))
+    walked.agree(client, track=True)
     walked.put_batch(client, outing, walked.points(), is_last=True)
     return outing
 

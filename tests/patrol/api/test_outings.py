@@ -20,7 +20,9 @@ ID = make.uuid(1)
 
 @pytest.fixture
 def outing(volunteer: User, site: Site) -> Outing:
-    walked.put(signed_in(volunteer), ID, walked.said(site))
+    client = signed_in(volunteer)
+    walked.agree(client, track=True)
+    walked.put(client, ID, walked.said(site))
     return Outing.objects.get()
 
 
@@ -172,6 +174,7 @@ def test_gpx_of_another_day_is_not_this_patrol(as_volunteer: Client, outing: Out
 def test_the_same_walk_handed_in_twice_is_a_copy(as_volunteer: Client, outing: Outing, site: Site) -> None:
     walked.post_gpx(as_volunteer, ID, walked.gpx(walked.points()))
     other = signed_in(make.volunteer())
+    walked.agree(other, track=True)
     walked.put(other, make.uuid(2), walked.said(site))
     said = walked.post_gpx(other, make.uuid(2), walked.gpx(walked.points())).json()
     assert (said["is_usable_for_hours"], [one["code"] for one in said["reasons"]]) == (False, ["copy"])

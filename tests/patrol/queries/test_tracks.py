@@ -20,6 +20,7 @@ ID = make.uuid(1)
 @pytest.fixture
 def track(as_volunteer: Client, site: Site) -> Track:
     """A walk of two pieces with a pause between, one jump, and one time twice."""
+    walked.agree(as_volunteer, track=True)
     walked.put(as_volunteer, ID, walked.said(site))
     rows = walked.points(0, 100)
     rows[50]["lon"] += 0.1
@@ -45,6 +46,7 @@ def test_a_track_without_points_gives_empty_arrays(volunteer: User) -> None:
 
 
 def test_what_a_device_does_not_say_is_nan(as_volunteer: Client, site: Site) -> None:
+    walked.agree(as_volunteer, track=True)
     walked.put(as_volunteer, ID, walked.said(site))
     walked.post_gpx(as_volunteer, ID, walked.gpx([{**one, "at": ""} for one in walked.points()]))
     points = track_points(Track.objects.get())

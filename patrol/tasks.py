@@ -5,6 +5,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from patrol.actions.alarms import raise_alarms
+from patrol.actions.forgetting import forget_tracks
 from patrol.actions.scoring import score_report
 from patrol.actions.tracks import read_track
 from patrol.models import Report, Track
@@ -30,3 +31,10 @@ def read_track_later(track_id: str) -> None:
 def raise_due_alarms(timestamp: int) -> None:
     """Tell whoever watches over people on patrol who is not back."""
     raise_alarms(at=timezone.now())
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="patrol.forget_tracks", queueing_lock="patrol.forget_tracks", lock="patrol.forget_tracks")
+def forget_old_tracks(timestamp: int) -> None:
+    """Cut and drop tracks by their age."""
+    forget_tracks(at=timezone.now())

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.gis.geos import Point
 from django.db import transaction
 
+from patrol.actions.forgetting import drop_tracks_of
 from patrol.errors import OutingEnded, PositionConsentMissing, TrackConsentMissing
 from patrol.models import LastPosition, Outing
 from people.actions import give_consent, revoke_consent
@@ -35,7 +36,7 @@ def keep_position(
 
 
 def change_consent(*, purpose: Consent.Purpose, is_given: bool, by: User, at: datetime) -> None:
-    """Give or take back one consent; taking back the one for positions deletes what is stored of them."""
+    """Give or take back one consent; taking it back deletes what is stored under it."""
     if is_given:
         give_consent(purpose=purpose, by=by, at=at)
         return
@@ -44,9 +45,13 @@ def change_consent(*, purpose: Consent.Purpose, is_given: bool, by: User, at: da
         revoke_consent(purpose=purpose, by=by, at=at)
         if purpose == Consent.Purpose.POSITION:
             LastPosition.objects.filter(outing__volunteer=by).delete()
+        else:
+            drop_tracks_of(person=by, at=at)
 
 
 def refuse_without_track_consent(*, by: User) -> None:
-    """Refuse TrackConsentMissing."""
+    """Refuse TrackConsentMissing; inside a transaction the consent cannot be taken back until it ends."""
+    if transaction.get_connection().in_atomic_block:
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if not has_consented(by, Consent.Purpose.TRACK):
         raise TrackConsentMissing

@@ -102,6 +102,14 @@ def distances_m(rows: Segment) -> NDArray[np.float64]:
     return _between(rows[:-1], rows[1:])
 
 
+def pieces(segment: Segment, is_kept: NDArray[np.bool_]) -> list[Segment]:
+    """Return the runs of kept rows, each by itself: where something was cut out, nothing connects."""
+    if not len(segment):
+        return []
+    edges = np.flatnonzero(np.diff(is_kept.astype(np.int8))) + 1
+    return [run for run, kept in zip(np.split(segment, edges), np.split(is_kept, edges), strict=True) if kept[0]]
+
+
 def _with_place(segments: Iterable[Segment]) -> tuple[Segment, dict[str, int]]:
     """Put all segments under one another, each row with its segment's number; leave out what is nowhere."""
     numbered = [np.column_stack([part, np.full(len(part), n)]) for n, part in enumerate(segments) if len(part)]

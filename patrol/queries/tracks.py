@@ -7,12 +7,14 @@ from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 import numpy as np
+from django.contrib.gis.geos import LineString, MultiLineString
 from django.utils import timezone
 from numpy.typing import NDArray
 
 from core.sql import Statements
+from patrol.logic.outing import BatchSaid
 from patrol.logic.track import ACCURACY, LAT, LON, TIME, CleanTrack, Segment, clean
-from patrol.models import Outing, Report, Track
+from patrol.models import Outing, Report, Track, TrackBatch
 from patrol.queries.outings import rules_on
 
 STATEMENTS = Statements(Path(__file__).parents[1] / "sql")
@@ -48,6 +50,44 @@ def segments_of(track: Track) -> list[Segment]:
         columns = [batch.lons, batch.lats, batch.times, batch.accuracies_m]
         found.setdefault(batch.segment, []).append(np.array(columns, dtype=np.float64).T)
     return [np.vstack(parts) for _number, parts in sorted(found.items())]
+
+
+def line_of(read: CleanTrack) -> MultiLineString | None:
+    """Return the cleaned parts as lines (WGS-84); a part of one point is none."""
+    lines = [LineString(part[:, [LON, LAT]].tolist(), srid=4326) for part in read.parts if len(part) > 1]
+    return MultiLineString(lines, srid=4326) if lines else None
+
+
+def batch_of(track: Track, number: int, segment: Segment) -> TrackBatch:
+    """Return a whole segment as one batch, not yet stored; points without a place would be no rows of the table."""
+    lons, lats, times, accuracies = segment[np.isfinite(segment[:, LON]) & np.isfinite(segment[:, LAT])].T
+    said = BatchSaid(
+        sequence=number,
+        segment=number,
+        lons=tuple(lons.tolist()),
+        lats=tuple(lats.tolist()),
+        times=_or_none(times),
+        accuracies_m=_or_none(accuracies),
+    )
+    return batch_from(track, said)
+
+
+def batch_from(track: Track, said: BatchSaid) -> TrackBatch:
+    """Return what a phone said as a batch, not yet stored."""
+    return TrackBatch(
+        track=track,
+        sequence=said.sequence,
+        segment=said.segment,
+        content_sha256=said.content_sha256,
+        lons=list(said.lons),
+        lats=list(said.lats),
+        times=list(said.times),
+        accuracies_m=list(said.accuracies_m),
+    )
+
+
+def _or_none(values: Segment) -> tuple[float | None, ...]:
+    return tuple(value if np.isfinite(value) else None for value in values.tolist())
 
 
 def received_batches(track: Track) -> list[int]:

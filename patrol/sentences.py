@@ -96,6 +96,11 @@ def missing_sentence(missing: Missing) -> str:
     return str(MISSING.get(missing.code, missing.code))
 
 
+def missing_sentences() -> dict[str, str]:
+    """Return every sentence about what a report lacks by its code, for a page that works without a network."""
+    return {code: str(sentence) for code, sentence in MISSING.items()}
+
+
 def span(minutes: int) -> str:
     """Say a span of time roughly: minutes below two hours, hours below two days, else days."""
     if minutes < 2 * HOUR:

@@ -4,7 +4,10 @@
 import { ask } from "patrol/field/api.js";
 import { openField } from "patrol/field/db.js";
 import { knownPerson, meet } from "patrol/field/person.js";
+import { keepInstalled } from "patrol/field/install.js";
 import { TABS, routeOf } from "patrol/field/routes.js";
+import { startSending } from "patrol/field/sender_loop.js";
+import { setSender, wakeSender } from "patrol/field/sending_now.js";
 import { VIEWS } from "patrol/field/views.js";
 import { language, need, say } from "patrol/field/words.js";
 
@@ -27,13 +30,17 @@ async function start() {
   }
   need(document, "[data-blocked]", HTMLElement).hidden = true;
   const app = makeApp(db, await knownPerson());
-  addEventListener("hashchange", () => void open(app));
+  const { settle } = keepInstalled(() => current === "report");
+  setSender(startSending({ person: () => app.person?.id ?? null, told: tellSending }).wake);
+  addEventListener("hashchange", () => void open(app).then(settle));
   addEventListener("online", () => void greet(app));
   for (const name of ["online", "offline"]) addEventListener(name, tellNetwork);
   tellNetwork();
   await open(app);
   document.body.dataset.ready = "yes";
   await greet(app);
+  // All views now, so that a newer version of the app never mixes with this one; the map is fetched when it is opened.
+  for (const [name, load] of Object.entries(VIEWS)) if (name !== "map") void load().catch(() => undefined);
 }
 
 /** @param {App["db"]} db @param {App["person"]} person @returns {App} */
@@ -59,6 +66,13 @@ async function greet(app) {
   const isOther = person?.id !== app.person?.id;
   app.person = person;
   if (isOther) await open(app);
+  if (answer.kind === "ok") wakeSender();
+}
+
+/** @type {import("patrol/field/sender_loop.js").Ears["told"]} */
+function tellSending(run, isRunning) {
+  document.body.dataset.sending = isRunning ? "yes" : "no";
+  if (!isRunning && run.stop === "signed-out") need(document, "[data-signed-out]", HTMLElement).hidden = false;
 }
 
 /** @param {App} app */

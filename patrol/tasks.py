@@ -4,7 +4,8 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from patrol.actions.scoring import score_report
+from patrol.actions.arrivals import mark_photos_missing
+from patrol.actions.scoring import open_cases, score_report
 from patrol.models import Report
 
 # A disk away for a while: again at once, after 10 s, 20 s, …
@@ -15,3 +16,16 @@ AGAIN = RetryStrategy(max_attempts=6, linear_wait=10)
 def score_report_later(report_id: str) -> None:
     """Compute the evidence of a report."""
     score_report(report=Report.objects.select_related("site", "volunteer").get(pk=report_id), at=timezone.now())
+
+
+@app.task(name="patrol.open_cases", retry=AGAIN)
+def open_cases_later(report_id: str) -> None:
+    """Open the cases of a report whose photos are still to come."""
+    open_cases(report=Report.objects.select_related("site", "volunteer").get(pk=report_id), at=timezone.now())
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="patrol.mark_photos_missing", queueing_lock="patrol.mark_photos_missing", retry=AGAIN)
+def mark_photos_missing_later(timestamp: int) -> None:
+    """Show officers the reports whose photos did not come in time."""
+    mark_photos_missing(at=timezone.now())

@@ -2,6 +2,7 @@
 
 from patrol.models.campaign import Assignment, Campaign
 from patrol.models.case import Case, CaseEntry
+from patrol.models.intake import AwaitedPhoto, QueueEntry
 from patrol.models.report import Finding, Photo, PhotoFile, Report
 from patrol.models.review import Evidence, Review, Visit
 from patrol.models.vocabulary import (
@@ -13,6 +14,7 @@ from patrol.models.vocabulary import (
 
 __all__ = [
     "Assignment",
+    "AwaitedPhoto",
     "Campaign",
     "Case",
     "CaseEntry",
@@ -23,6 +25,7 @@ __all__ = [
     "FindingKind",
     "Photo",
     "PhotoFile",
+    "QueueEntry",
     "Report",
     "Review",
     "Severity",

@@ -1,6 +1,7 @@
 """The volunteer's phone pages: near me, a site, the report form, the receipt, my visits."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -25,13 +28,19 @@ from patrol.queries.assignments import own_assignments
 from patrol.queries.evidence import latest_evidence
 from patrol.queries.form import form_of
 from patrol.queries.photos import visible_photo
-from patrol.queries.reports import last_photos, own_reports
+from patrol.queries.reports import irregularities_of, last_photos, own_reports
 from patrol.sentences import irregularity_sentence, missing_sentences
 from patrol.serializers.answers import FormSerializer
 from people.models import User
 from people.permissions import has_right, signed_in
 
 ROWS = 20
+
+ARRIVED: Mapping[str, Promise] = {
+    Review.Photos.COMPLETE: gettext_lazy("The report and its photos arrived whole."),
+    Review.Photos.AWAITED: gettext_lazy("The report arrived; photos are still on their way."),
+    Review.Photos.MISSING: gettext_lazy("The report arrived; photos did not come in time."),
+}
 
 
 @login_required
@@ -169,7 +178,7 @@ def receipt(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "photos": [
             {"label": photo.get_role_display(), "sha256": photo.file_id} for photo in report.photos.order_by("position")
         ],
-        "irregularities": [irregularity_sentence(code) for code in report.irregularities],
+        "irregularities": [irregularity_sentence(code) for code in irregularities_of(report)],
         "events": _events(report),
         "is_sender": report.volunteer_id == person.pk,
     }
@@ -217,9 +226,14 @@ def _events(report: Report) -> list[dict[str, object]]:
     evidence = latest_evidence(report)
     review = report.review
     events: list[dict[str, object]] = [
-        {"at": report.received_at, "title": _("Received"), "icon": "check", "tone": "good",
-         "text": _("The report and its photos arrived whole.")},
-    ]  # fmt: skip
+        {
+            "at": report.received_at,
+            "title": _("Received"),
+            "icon": "check",
+            "tone": "good",
+            "text": ARRIVED[review.photos],
+        },
+    ]
     if evidence:
         events.append({"at": evidence.computed_at, "title": _("Evidence computed"), "icon": "shield", "tone": "good"})
     if review.state != Review.State.PENDING:

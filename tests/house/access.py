@@ -144,6 +144,8 @@ TABLE: Final[dict[str, str]] = {
     "api_release": "401 405 405 405 405 405 405 405",
     "api_reports": API_SIGNED_IN,
     "api_report": "401 404 200 404 404 200 404 200",
+    "api_photo": "401 404 200 404 404 200 404 200",
+    "api_reports_status": "401 405 405 405 405 405 405 405",
     "api_evidence": "401 404 403 404 404 200 404 200",
     "api_decision": "401 404 403 404 404 200 404 200",
     "api_cases": "401 403 403 403 200 200 403 200",
@@ -210,6 +212,9 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "api_release": ("POST", "401 404 may 404 404 404 404 404"),
     # A report from whoever was there is kept, with its irregularities; it counts when an officer accepts it.
     "api_report": ("PUT", "401 may may may may may may may"),
+    # A photo is sent by whose report it is; others learn nothing of it.
+    "api_photo": ("PUT", "401 404 may 404 404 404 404 404"),
+    "api_reports_status": ("POST", "401 may may may may may may may"),
     "api_decision": ("POST", "401 404 403 404 404 may 404 may"),
     "api_case": ("POST", "401 403 403 403 404 may 403 may"),
     "api_notices_read": ("POST", "401 may may may may may may may"),

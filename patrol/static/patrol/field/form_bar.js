@@ -22,20 +22,12 @@ export function bindSending(form, send) {
 
 /** @param {Form} form @returns {Missing[]} what is missing, shown in the bar as links to the fields */
 export function showMissing(form) {
-  const missing = lacksOf(form);
+  const missing = missingParts(reportOf(form.draft, form.draft.arrived_at), form.core, form.settings.form.rules);
   const box = need(form.root, "[data-missing]", HTMLDetailsElement);
   box.hidden = missing.length === 0;
   need(box, "[data-missing-count]", HTMLElement).textContent = missing.length ? say("missing", { count: missing.length }) : say("complete");
   need(box, "[data-missing-list]", HTMLElement).replaceChildren(...missing.map((one) => line(form, box, one)));
   return missing;
-}
-
-/** "No change" asks neither for the state nor for answers. @param {Form} form */
-function lacksOf({ draft, core, settings }) {
-  const report = reportOf(draft, draft.arrived_at);
-  const isUnchanged = draft.kind === "unchanged";
-  const rules = isUnchanged ? settings.form.rules.filter((rule) => rule.kind !== "answered" && rule.of !== "condition") : settings.form.rules;
-  return missingParts(report, core, rules);
 }
 
 /** @param {Form} form @param {HTMLDetailsElement} box @param {Missing} missing */

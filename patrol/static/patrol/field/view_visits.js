@@ -68,10 +68,10 @@ function card(site, entries, hasDraft) {
     ...(site.is_difficult ? ["difficult"] : []),
   ];
   need(item, "[data-chips]", HTMLElement).replaceChildren(...chips.map((name) => copyOf(`chip-${name}`)));
-  need(item, "[data-level]", HTMLElement).textContent = site.level_label;
   const due = need(item, "[data-due]", HTMLElement);
   due.hidden = !site.assignment;
   if (site.assignment) due.textContent = say("do-by", { date: day(site.assignment.do_by) });
+  need(item, "[data-level]", HTMLElement).textContent = site.assignment && site.level_label ? `${site.level_label} · ` : site.level_label;
   showWay(need(item, "[data-way]", HTMLElement), site, newestFix());
   return item;
 }

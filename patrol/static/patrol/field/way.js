@@ -17,6 +17,6 @@ export function showWay(way, site, from, heading = null) {
   const words = distanceWords(distanceM(from, to), language());
   const bearing = bearingDeg(from, to);
   need(way, "[data-distance]", HTMLElement).textContent = site.is_exact ? words : say("roughly", { distance: words });
-  need(way, "[data-wind]", HTMLElement).textContent = say(windOf(bearing));
+  need(way, "[data-wind]:not([data-arrow])", HTMLElement).textContent = say(windOf(bearing));
   need(way, "[data-arrow]", HTMLElement).dataset.wind = windOf(heading === null ? bearing : bearing - heading + 360);
 }

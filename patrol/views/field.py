@@ -155,7 +155,7 @@ def report_form(request: HttpRequest, code: str) -> HttpResponse:
             "form": form,
             "checklist": None,
             "lastCondition": last.condition if last else None,
-            "lastPhotos": [],
+            "lastPhotos": [{"role": one["role"], "url": one["href"]} for one in _last_photos(person, site)],
             "photoPoints": [],
             "api": reverse("api_report", args=[UUID(int=0)]).replace(str(UUID(int=0)), "ID"),
             "receipt": reverse("patrol:receipt", args=[UUID(int=0)]).replace(str(UUID(int=0)), "ID"),
@@ -210,6 +210,7 @@ def _district_tiles() -> str:
 def _last_photos(person: User, site: Any) -> list[dict[str, str]]:
     return [
         {
+            "role": photo.role,
             "url": reverse("patrol:photo", args=[photo.file_id, "thumbnail"]),
             "href": reverse("patrol:photo", args=[photo.file_id, "display"]),
             "alt": _("{role} of {site}, {date}").format(

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.browser_fixtures import CHROMIUM_ARGUMENTS, SIZES, sign_in
+from tests.journeys.conftest import photograph
+from tests.browser_fixtures import CHROMIUM_ARGUMENTS, PASSWORD, SIZES
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page, Playwright
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 # Chromium's own picture in place of a lens, and no question whether the page may look through it.
 CAMERA: Final = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
@@ -30,8 +31,8 @@ ROWS: Final = """async store => {
 class Phone:
     """One phone: a profile on the disk, a screen of 360 pixels, a place where it is, a camera."""
 
-    def __init__(self, playwright: "Playwright", url: str, profile: Path) -> None:
-        self._playwright, self._url, self._profile = playwright, url, profile
+    def __init__(self, browser: "Browser", url: str, profile: Path) -> None:
+        self._kind, self._url, self._profile = browser.browser_type, url, profile
         self.place = (116.397, 39.908)
         self.complaints: list[str] = []
         self.context: BrowserContext
@@ -42,7 +43,7 @@ class Phone:
         """Start the browser on the profile as it was left."""
         width, height = SIZES["phone"]
         found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        self.context = self._playwright.chromium.launch_persistent_context(
+        self.context = self._kind.launch_persistent_context(
             self._profile,
             executable_path=found,
             args=[*CHROMIUM_ARGUMENTS, *CAMERA],
@@ -71,8 +72,10 @@ class Phone:
         self.context.set_geolocation(self._where())
 
     def sign_in(self, name: str) -> None:
-        """Sign in through the website's page."""
-        sign_in(self.page, name)
+        """Sign in through the website's page, for longer than this browser runs."""
+        self.page.goto("/accounts/login/")
+        fill_sign_in(self.page, name)
+        self.page.wait_for_url(lambda url: "/accounts/login" not in url)
 
     def open_app(self, address: str = "") -> None:
         """Open the app at one of its views."""
@@ -85,6 +88,24 @@ class Phone:
         self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
         self.page.wait_for_function("navigator.serviceWorker.controller !== null")
 
+    def report_offline(self, shade: int) -> str:
+        """File a report on the first site of the list from two album pictures; return its id."""
+        self.open_app()
+        self.page.locator("[data-list] a[data-name]").first.click()
+        self.page.locator("[data-report]").click()
+        form = self.page.locator("form[data-ready]")
+        report = form.get_attribute("data-ready") or ""
+        for number, role in enumerate(("far", "near")):
+            picture = photograph(self._profile, f"{role}{shade}", shade + 90 * number)
+            self.page.locator(f"#photo-{role}").set_input_files(picture)
+            self.page.locator(f"[data-shot={role}][data-sha256]").wait_for()
+        self.page.locator("input[name=condition][value=fair]").locator("..").click()
+        for row in self.page.locator("[data-core] .check-row").all():
+            row.locator("label").nth(1).click()
+        self.page.locator("[data-send]").click()
+        self.page.locator("[data-filed]").wait_for()
+        return report
+
     def rows(self, store: str) -> list[dict[str, Any]]:
         """Look into the phone's database."""
         found: list[dict[str, Any]] = self.page.evaluate(ROWS, store)
@@ -96,6 +117,14 @@ class Phone:
 
     def _where(self) -> Any:
         return {"longitude": self.place[0], "latitude": self.place[1], "accuracy": 12}
+
+
+def fill_sign_in(page: "Page", name: str) -> None:
+    """Fill the sign-in form and send it."""
+    page.locator("input[name=login]").fill(f"{name}@example.org")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=remember]").check()
+    page.locator("form:has(input[name=password]) button[type=submit]").first.click()
 
 
 MakePhone = Callable[[], Phone]

@@ -6,7 +6,8 @@ from patrol.api.assignments import AssignmentsDoor, ReleaseDoor
 from patrol.api.cases import CaseDoor, CasesDoor
 from patrol.api.form import FormDoor
 from patrol.api.outings import ConsentsDoor, GpxDoor, OutingDoor, PositionDoor, TrackDoor
-from patrol.api.reports import EvidenceDoor, ReportDoor, ReportsDoor
+from patrol.api.photos import PhotoDoor
+from patrol.api.reports import EvidenceDoor, ReportDoor, ReportsDoor, StatusDoor
 from patrol.api.review import DecisionDoor
 from sites.api import SiteDetail, SiteList, SiteStream, ZonesHere
 
@@ -19,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assignments", AssignmentsDoor.as_view(), name="api_assignments"),
     path("assignments/<uuid:assignment_id>/release", ReleaseDoor.as_view(), name="api_release"),
     path("reports", ReportsDoor.as_view(), name="api_reports"),
+    path("reports/status", StatusDoor.as_view(), name="api_reports_status"),
+    path("reports/<uuid:report_id>/photos/<str:sha256>", PhotoDoor.as_view(), name="api_photo"),
     path("reports/<uuid:report_id>", ReportDoor.as_view(), name="api_report"),
     path("reports/<uuid:report_id>/evidence", EvidenceDoor.as_view(), name="api_evidence"),
     path("reports/<uuid:report_id>/decision", DecisionDoor.as_view(), name="api_decision"),

@@ -229,6 +229,46 @@ class RequestTooLarge(Problem):
     sentence = _("All photos together are larger than {limit_mb} MB. Leave some out and send again.")
 
 
+class ReportTooLarge(Problem):
+    """The JSON of a report is larger than any report is."""
+
+    code = "report_too_large"
+    status = 413
+    sentence = _("The report is larger than {limit_mb} MB without its photos. Shorten it and send again.")
+
+
+class PhotoNotNamed(Problem):
+    """Bytes were sent for a photo that the report does not name."""
+
+    code = "photo_not_named"
+    status = 404
+    sentence = _("The report names no such photo. Send the report again, then its photos.")
+
+
+class ChunkOutOfOrder(Problem):
+    """A piece of a photo begins elsewhere than where the last one ended; `received_bytes` says where."""
+
+    code = "chunk_out_of_order"
+    status = 409
+    sentence = _("A part of the photo came out of order. The phone goes on where the last one ended.")
+
+
+class ChunkRangeWrong(Problem):
+    """`Content-Range` cannot be read, or fits neither the bytes sent nor the photo."""
+
+    code = "chunk_range_wrong"
+    status = 400
+    sentence = _("A part of a photo does not say which part it is. Send the photo again from its beginning.")
+
+
+class PhotosAwaited(Problem):
+    """A report is decided while its photos are still to come."""
+
+    code = "photos_awaited"
+    status = 409
+    sentence = _("Photos of this report are still on their way. Decide when they are here.")
+
+
 class OwnReport(Problem):
     """Nobody reviews their own report."""
 

@@ -32,6 +32,7 @@ WITNESSES: Final[Words] = {
     "photo_reuse.looks_same_at_same_site": _("Photo {number}: looks the same as an earlier photo of this site."),
     "photo_reuse.looks_similar": _("Photo {number}: resembles a photo of an earlier report."),
     "photo_file.unreadable": _("Photo {number}: the file could not be read ({error})."),
+    "photo_file.missing": _("Photo {number}: it did not come."),
 }
 WITNESS_NAMES: Final[Words] = {
     "presence": _("Presence"),
@@ -53,6 +54,10 @@ IRREGULARITIES: Final[Words] = {
     "outside_campaign": _("No campaign ran here on that day."),
     "no_right": _("The account has no right to report here."),
     "inactive_volunteer": _("The volunteer's profile is not active."),
+    "photos_missing": _("Photos named in the report did not come within 14 days."),
+    "queue_gap": _("An earlier report of the same phone has not arrived."),
+    "queue_edited": _("The phone's own record of what it sent does not fit together."),
+    "filed_by_officer": _("An officer filed the report from the volunteer's queue file."),
 }
 MISSING: Final[Words] = {
     "fix_missing": _("The position is missing. Allow the browser to use it and take it outdoors."),
@@ -128,6 +133,11 @@ def unsafe_sentence(code: str) -> str:
 def track_reason(code: str) -> str:
     """Say why a track is not usable for hours, in the reader's language."""
     return str(TRACK_REASONS.get(code, code))
+
+
+def missing_sentences() -> dict[str, str]:
+    """Return every sentence about what a report lacks by its code, for a page that works without a network."""
+    return {code: str(sentence) for code, sentence in MISSING.items()}
 
 
 def span(minutes: int) -> str:

@@ -5,8 +5,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from patrol.actions.alarms import raise_alarms
+from patrol.actions.arrivals import mark_photos_missing
 from patrol.actions.forgetting import forget_tracks
-from patrol.actions.scoring import score_report
+from patrol.actions.scoring import open_cases, score_report
 from patrol.actions.tracks import read_track
 from patrol.models import Report, Track
 
@@ -38,3 +39,16 @@ def raise_due_alarms(timestamp: int) -> None:
 def forget_old_tracks(timestamp: int) -> None:
     """Cut and drop tracks by their age."""
     forget_tracks(at=timezone.now())
+
+
+@app.task(name="patrol.open_cases", retry=AGAIN)
+def open_cases_later(report_id: str) -> None:
+    """Open the cases of a report whose photos are still to come."""
+    open_cases(report=Report.objects.select_related("site", "volunteer").get(pk=report_id), at=timezone.now())
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="patrol.mark_photos_missing", queueing_lock="patrol.mark_photos_missing", retry=AGAIN)
+def mark_photos_missing_later(timestamp: int) -> None:
+    """Show officers the reports whose photos did not come in time."""
+    mark_photos_missing(at=timezone.now())

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core import audit
 from core.errors import NotAllowed, Stale
-from patrol.errors import OwnReport, ReasonMissing
+from patrol.errors import OwnReport, PhotosAwaited, ReasonMissing
 from patrol.logic.service_time import credited_interval
 from patrol.models import Assignment, Report, Review, Visit
 from patrol.permissions import can_review_reports
@@ -21,7 +21,7 @@ from timebank.queries import is_time_free
 def accept_report(*, report: Report, version: int, by: User, at: datetime) -> Review:
     """Accept: the visit is proven, the site's condition and duty follow, the hours are posted, the volunteer is told.
 
-    Refuses `NotAllowed`, `OwnReport`, and `Stale` where somebody else decided since `version`.
+    Refuses `NotAllowed`, `OwnReport`, `PhotosAwaited`, and `Stale` where somebody else decided since `version`.
     """
     with transaction.atomic():
         review = _decide(report, Review.State.ACCEPTED, "", version, by, at)
@@ -71,6 +71,8 @@ def _decide(report: Report, state: Review.State, reason: str, version: int, by: 
         raise OwnReport
     review = Review.objects.select_for_update().get(pk=report.pk)
     # The version names what the officer saw: whoever decides second is told instead of overwriting.
+    if review.photos == Review.Photos.AWAITED:
+        raise PhotosAwaited
     if review.version != version or review.state != Review.State.PENDING:
         raise Stale
     review.state, review.reason = state, reason

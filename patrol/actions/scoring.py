@@ -19,17 +19,20 @@ from patrol.logic.photo_facts import ExifFacts, facts_from_json
 from patrol.logic.policy import Policy, policy_from
 from patrol.logic.witness import Outcome, Witness
 from patrol.models import Evidence, EvidencePolicy, Photo, Report, Review, Severity
+from patrol.queries.arrivals import photos_with_standing, standing_of_photo
 from patrol.queries.evidence import earlier_photos, fix_distance_m, latest_evidence, policy_on
 
 
 def score_report(*, report: Report, at: datetime) -> Evidence:
     """Hear the witnesses, keep what they say, and open a case for each severe finding; safe to run again.
 
-    A second run adds a computation only where something changed. A decision already taken is not touched.
+    A second run adds a computation only where something changed. A decision already taken is not touched. Photos that
+    did not come are said to be missing.
     """
-    photos = list(report.photos.select_related("file").order_by("position"))
+    photos = list(photos_with_standing(report.photos.all()))
     for photo in photos:
-        photo.file = inspect_photo(file=photo.file, at=at)
+        if standing_of_photo(photo).is_here:
+            photo.file = inspect_photo(file=photo.file, at=at)
     dated = policy_on(timezone.localdate(report.received_at))
     weighed = _weigh(report, photos, policy_from(dated.values))
     with transaction.atomic():
@@ -37,15 +40,24 @@ def score_report(*, report: Report, at: datetime) -> Evidence:
         evidence = _kept(report, weighed, dated, at)
         review.score, review.band, review.needs_person = evidence.score, evidence.band, evidence.needs_person
         review.save(update_fields=["score", "band", "needs_person"])
+        open_cases(report=report, at=at)
+        return evidence
+
+
+def open_cases(*, report: Report, at: datetime) -> None:
+    """Open a case for each severe finding, or join the open one; danger does not wait for the photos to come."""
+    with transaction.atomic():
         for finding in report.findings.filter(severity__in=_case_severities()).order_by("position"):
             open_case_for(finding=finding, at=at)
-        return evidence
 
 
 def _weigh(report: Report, photos: Iterable[Photo], policy: Policy) -> Weighed:
     earlier = earlier_photos(report, distance=policy.photo_reuse.person_distance)
     witnesses = [presence(fix_distance_m(report), report.accuracy_m, policy.presence)]
     for photo in photos:
+        if not standing_of_photo(photo).is_here:
+            witnesses.append(_missing(photo))
+            continue
         said = [_unreadable(photo)] if photo.file.error else [photo_time(_times(report, photo), policy.photo_time)]
         known = KnownPhoto(str(report.pk), photo.file_id, photo.file.phash)
         said.append(photo_reuse(known, earlier.get(photo.file_id, []), policy.photo_reuse))
@@ -64,6 +76,11 @@ def _times(report: Report, photo: Photo) -> PhotoTimes:
         exif_offset_minutes=exif.offset_minutes,
         gps_utc=exif.gps_utc,
     )
+
+
+def _missing(photo: Photo) -> Witness:
+    """Send a photo that did not come to a person; it weighs nothing."""
+    return Witness("photo_file", Outcome.UNSURE, "photo_file.missing", 0.0, params={"position": photo.position})
 
 
 def _unreadable(photo: Photo) -> Witness:

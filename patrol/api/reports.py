@@ -1,5 +1,6 @@
 """Reports: sent, listed, and their evidence."""
 
+from datetime import datetime
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
@@ -15,14 +16,28 @@ from rest_framework.response import Response
 
 from core.errors import NotAllowed, NotFound
 from patrol.actions.reports import submit_report
-from patrol.api.uploads import limit_upload, position_of
+from patrol.api.uploads import ReportParser, limit_upload, position_of
 from patrol.errors import PhotoUnexpected
 from patrol.models import Report
 from patrol.permissions import can_review_reports, can_see_report
 from patrol.queries.evidence import latest_evidence
-from patrol.queries.reports import ReportFilters, own_reports, receipt_of, reports_in_area
-from patrol.serializers.answers import EvidenceSerializer, ReceiptSerializer, ReportRowSerializer
-from patrol.serializers.submitted import ReportUploadSerializer, read_submission
+from patrol.queries.reports import (
+    ReportFilters,
+    own_reports,
+    receipt_of,
+    receipts_for,
+    report_for_receipt,
+    reports_in_area,
+)
+from patrol.serializers.answers import EvidenceSerializer, ReceiptSerializer, ReportRowSerializer, StatusSerializer
+from patrol.serializers.submitted import (
+    AskedSerializer,
+    ReportSentSerializer,
+    ReportUploadSerializer,
+    read_sent,
+    read_submission,
+)
+from people.models import User
 from people.permissions import signed_in
 
 AREA_FILTERS = [
@@ -35,37 +50,55 @@ AREA_FILTERS = [
 
 
 class ReportDoor(GenericAPIView[Any]):
-    """One report: sent by PUT, its receipt read by GET."""
+    """One report: sent by PUT, alone or with its photos; its receipt read by GET."""
 
-    parser_classes = (MultiPartParser,)
+    parser_classes = (ReportParser, MultiPartParser)
     serializer_class = ReceiptSerializer
 
     @extend_schema(responses=ReceiptSerializer)
     def get(self, request: Request, report_id: UUID) -> Response:
         """Return the receipt of a report, to its sender and to officers of its area."""
-        report = Report.objects.select_related("site", "review").filter(pk=report_id).first()
+        report = report_for_receipt(report_id)
         if report is None or not can_see_report(signed_in(request), report):
             raise NotFound
         return Response(ReceiptSerializer(receipt_of(report)).data)
 
     @extend_schema(
-        request={"multipart/form-data": ReportUploadSerializer},
+        request={"application/json": ReportSentSerializer, "multipart/form-data": ReportUploadSerializer},
         responses={
             200: OpenApiResponse(ReceiptSerializer, description="The same report was sent before."),
             201: OpenApiResponse(ReceiptSerializer, description="The report is new."),
         },
     )
     def put(self, request: Request, report_id: UUID) -> Response:
-        """Send a report; the same id with the same content gives the same receipt, with other content 409."""
-        limits = limit_upload(request)
-        parts = cast("QueryDict", request.data)
-        if limits.refusal is not None:
-            raise limits.refusal
-        submission = read_submission(report_id, parts.get("report"), parts.get("sent_at"))
+        """Send a report, as JSON with its photos to follow or as a form with them in it.
+
+        The same id with the same content gives the same receipt, with other content 409.
+        """
         at = timezone.now()
-        report = submit_report(submission=submission, photos=_photos(request), by=signed_in(request), at=at)
+        person = signed_in(request)
+        is_form = (request.content_type or "").startswith("multipart/")
+        report = _of_form(request, report_id, person, at) if is_form else _of_json(request, report_id, person, at)
         is_new = report.received_at == at
         return Response(ReceiptSerializer(receipt_of(report)).data, status=201 if is_new else 200)
+
+
+class StatusDoor(GenericAPIView[Any]):
+    """How far many reports have come."""
+
+    serializer_class = StatusSerializer
+
+    @extend_schema(request=AskedSerializer, responses=StatusSerializer)
+    def post(self, request: Request) -> Response:
+        """Return the receipts of my reports among the ids (at most 100), and which are unknown."""
+        asked = AskedSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        ids = list(dict.fromkeys(asked.validated_data["ids"]))
+        found = receipts_for(signed_in(request), ids)
+        here = {receipt["id"] for receipt in found}
+        return Response(
+            self.get_serializer({"results": found, "unknown": [one for one in ids if one not in here]}).data
+        )
 
 
 class ReportsDoor(GenericAPIView[Any]):
@@ -117,6 +150,20 @@ class EvidenceDoor(GenericAPIView[Any]):
         if evidence is None:
             raise NotFound
         return Response(self.get_serializer(evidence).data)
+
+
+def _of_json(request: Request, report_id: UUID, person: User, at: datetime) -> Report:
+    submission = read_sent(report_id, cast("dict[str, Any]", request.data))
+    return submit_report(submission=submission, photos={}, by=person, at=at, photos_follow=True)
+
+
+def _of_form(request: Request, report_id: UUID, person: User, at: datetime) -> Report:
+    limits = limit_upload(request)
+    parts = cast("QueryDict", request.data)
+    if limits.refusal is not None:
+        raise limits.refusal
+    submission = read_submission(report_id, parts.get("report"), parts.get("sent_at"))
+    return submit_report(submission=submission, photos=_photos(request), by=person, at=at)
 
 
 def _photos(request: Request) -> dict[int, BinaryIO]:

@@ -55,6 +55,7 @@ class SubmittedReport:
     findings: tuple[ReportFinding, ...] = ()
     photos: tuple[ReportPhoto, ...] = ()
     note: str = ""
+    kind: str = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def missing_parts(report: SubmittedReport, core_questions: Sequence[str]) -> lis
     values = asdict(report)
     found: list[Missing] = []
     for rule in report_rules():
+        if report.kind not in rule.get("for", (report.kind,)):
+            continue
         if {missing.code for missing in found}.isdisjoint(rule.get("after", ())):
             found += [Missing(rule["code"], path) for path in _CHECKS[rule["kind"]](rule, values, core_questions)]
     return found

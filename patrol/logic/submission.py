@@ -12,6 +12,21 @@ MOST_PHOTOS: Final = 20
 MOST_FINDINGS: Final = 20
 NOTE_CHARACTERS: Final = 4000
 ANSWERS: Final = ("yes", "no", "unsure")
+# What a phone sends of a photo at a time: lost at worst on a bad line, 256 KiB.
+CHUNK_BYTES: Final = 262_144
+# The JSON of a report; a hundred times what a long one needs.
+REPORT_BYTES: Final = 1024 * 1024
+# An officer sees a report whose photos did not come within this time (docs/api-report.md promises it).
+PHOTOS_WITHIN_DAYS: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePlace:
+    """Where a report stood in its phone's queue; `previous` is the hash of the entry before, "" for the first."""
+
+    device: str
+    sequence: int
+    previous: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +38,7 @@ class Submission:
     assignment: str | None = None
     channel: str = "web"
     sent_at: datetime | None = None
+    queue: QueuePlace | None = None
 
     @property
     def content_sha256(self) -> str:

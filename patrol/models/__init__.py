@@ -3,6 +3,7 @@
 from patrol.models.calendar import CalendarKey
 from patrol.models.campaign import Assignment, Campaign
 from patrol.models.case import Case, CaseEntry
+from patrol.models.intake import AwaitedPhoto, QueueEntry
 from patrol.models.outing import LastPosition, Outing, OutingAlarm, OutingPolicy, Track, TrackBatch
 from patrol.models.report import Finding, Photo, PhotoFile, Report
 from patrol.models.review import Evidence, Review, Visit
@@ -15,6 +16,7 @@ from patrol.models.vocabulary import (
 
 __all__ = [
     "Assignment",
+    "AwaitedPhoto",
     "CalendarKey",
     "Campaign",
     "Case",
@@ -30,6 +32,7 @@ __all__ = [
     "OutingPolicy",
     "Photo",
     "PhotoFile",
+    "QueueEntry",
     "Report",
     "Review",
     "Severity",

@@ -21,7 +21,14 @@ class Report(models.Model):
     kept though something about it was odd (no assignment, outside the campaign, account suspended).
     """
 
+    class Kind(models.TextChoices):
+        """How much the volunteer was asked."""
+
+        FULL = "full", _("full report")
+        UNCHANGED = "unchanged", _("visited, no change")
+
     id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.FULL)
     content_sha256 = models.CharField(max_length=64)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="reports")
     volunteer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reports")
@@ -61,13 +68,16 @@ class Report(models.Model):
 
 
 class PhotoFile(models.Model):
-    """The bytes of a photo, stored once under their SHA-256, and what the worker read from them."""
+    """The bytes of a photo, stored once under their SHA-256, and what the worker read from them.
+
+    A report may name a photo before its bytes come: until then there is no `received_at`, no `file` and nothing read.
+    """
 
     sha256 = models.CharField(primary_key=True, max_length=64)
-    file = models.CharField(max_length=120)
-    size = models.PositiveIntegerField()
-    content_type = models.CharField(max_length=40)
-    received_at = models.DateTimeField()
+    file = models.CharField(max_length=120, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    content_type = models.CharField(max_length=40, blank=True)
+    received_at = models.DateTimeField(null=True)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     phash = models.BigIntegerField(null=True, db_index=True)
@@ -76,6 +86,17 @@ class PhotoFile(models.Model):
     display = models.CharField(max_length=120, blank=True)
     error = models.CharField(max_length=40, blank=True)
     inspected_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A photo is here with its file, or named only."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(received_at=None, file="", inspected_at=None)
+                | (Q(received_at__isnull=False) & ~Q(file="")),
+                name="photo_file_here_or_named_only",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.sha256

@@ -46,6 +46,13 @@ class Review(models.Model):
         MORE = "more", _("more is asked")
         REJECTED = "rejected", _("rejected")
 
+    class Photos(models.TextChoices):
+        """Whether the photos that the report names are here."""
+
+        COMPLETE = "complete", _("all photos are here")
+        AWAITED = "awaited", _("photos are still to come")
+        MISSING = "missing", _("photos did not come in time")
+
     report = models.OneToOneField(Report, primary_key=True, on_delete=models.PROTECT, related_name="review")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     version = models.PositiveIntegerField(default=0)
@@ -53,6 +60,9 @@ class Review(models.Model):
     band = models.CharField(max_length=8, blank=True)
     needs_person = models.BooleanField(default=True)
     max_severity = models.PositiveSmallIntegerField(default=0)
+    photos = models.CharField(max_length=10, choices=Photos.choices, default=Photos.COMPLETE)
+    # What shows only later: the report's own irregularities are those of its arrival and never change.
+    irregularities = models.JSONField(default=list)
     reason = models.TextField(blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -69,6 +79,10 @@ class Review(models.Model):
                 condition=Q(state__in=["pending", "accepted"]) | ~Q(reason=""),
                 name="review_refusal_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(state="pending") | ~Q(photos="awaited"),
+                name="review_decided_with_photos_here",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
@@ -76,6 +90,7 @@ class Review(models.Model):
                 condition=Q(state="pending"),
                 name="review_inbox",
             ),
+            models.Index(fields=["report"], condition=Q(photos="awaited"), name="review_awaiting_photos"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from patrol.logic.report import report_rules
-from patrol.logic.submission import ANSWERS, MOST_FINDINGS, MOST_PHOTOS, NOTE_CHARACTERS
+from patrol.logic.submission import ANSWERS, CHUNK_BYTES, MOST_FINDINGS, MOST_PHOTOS, NOTE_CHARACTERS, REPORT_BYTES
 from patrol.models import ChecklistItem, FindingKind, Photo, Severity
 from sites.models import Category, Condition, Site
 
@@ -34,6 +34,8 @@ def form_of(site: Site | None) -> dict[str, Any]:
             "note_characters": NOTE_CHARACTERS,
             "findings": MOST_FINDINGS,
             "photo_types": PHOTO_TYPES,
+            "chunk_bytes": CHUNK_BYTES,
+            "report_bytes": REPORT_BYTES,
         },
     }
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from patrol.models import Case, Photo, Report, Review
+from patrol.queries.arrivals import is_ready
 from people.permissions import Person, areas_of
 
 
@@ -29,9 +30,13 @@ def in_area(person: Person, right: str, field: str) -> Q:
 
 
 def inbox(person: Person) -> QuerySet[Report]:
-    """Return the reports waiting in the person's areas, by need: severity, weak evidence, then age."""
+    """Return the reports waiting in the person's areas, by need: severity, weak evidence, then age.
+
+    One whose photos are still to come is not there yet.
+    """
     return (
         Report.objects.filter(in_area(person, "review_reports", "site__district__code"), review__state="pending")
+        .filter(is_ready())
         .select_related("site__district", "site__level", "volunteer", "review")
         .annotate(photo_count=Count("photos"))
         .order_by(
@@ -53,7 +58,7 @@ def decided(person: Person) -> QuerySet[Report]:
 def desk_counts(person: Person, *, at: datetime) -> DeskCounts:
     """Return the numbers for the person's desk, in two statements."""
     reviews = Review.objects.filter(
-        in_area(person, "review_reports", "report__site__district__code"), state="pending"
+        in_area(person, "review_reports", "report__site__district__code"), is_ready(""), state="pending"
     ).aggregate(
         waiting=Count("pk"),
         severe=Count("pk", filter=Q(max_severity__gte=3)),

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from patrol.models import Assignment, Photo, PhotoFile, Review
 from patrol.permissions import review_areas
+from patrol.queries.arrivals import not_sent
 from people.permissions import Person
 
 
@@ -16,7 +17,8 @@ def visible_photo(viewer: Person, sha256: str) -> PhotoFile | None:
     """
     if not viewer.is_authenticated:
         return None
-    uses = Photo.objects.filter(file=sha256).filter(seen_by(viewer))
+    # Naming a photo is not holding it: only who sent the bytes has them in a report.
+    uses = Photo.objects.filter(~not_sent(), file=sha256).filter(seen_by(viewer))
     return PhotoFile.objects.filter(pk=sha256).first() if uses.exists() else None
 
 

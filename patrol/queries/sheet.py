@@ -8,6 +8,7 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import QuerySet
 
 from patrol.models import Photo, Report, Review
+from patrol.queries.arrivals import not_sent
 from patrol.queries.evidence import STATEMENTS
 from patrol.queries.photos import seen_by
 from patrol.queries.sketch import round_length
@@ -100,9 +101,9 @@ def photos_of_site(site: Site, viewer: Person) -> list[Photo]:
     """Return the newest readable photos of accepted reports that the viewer may look at, at most four."""
     if not viewer.is_authenticated:
         return []
-    accepted = Photo.objects.filter(report__site=site, report__review__state=Review.State.ACCEPTED, file__error="")
+    accepted = Photo.objects.filter(~not_sent(), report__site=site, report__review__state=Review.State.ACCEPTED)
     # Ids first: the joins of the rule who may look repeat rows.
-    allowed = accepted.filter(seen_by(viewer)).exclude(file__display="").values("pk")
+    allowed = accepted.filter(seen_by(viewer), file__error="").exclude(file__display="").values("pk")
     newest = Photo.objects.filter(pk__in=allowed).select_related("file", "report")
     return list(newest.order_by("-report__finished_at", "position")[:MOST_PHOTOS])
 

@@ -8,6 +8,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from patrol.models import Assignment, ChecklistItem, Evidence, FindingKind, Photo, Report, Review, Severity
+from patrol.queries.arrivals import PHOTO_STATES
+from patrol.queries.reports import irregularities_of
 from patrol.sentences import irregularity_sentence, witness_name, witness_sentence
 from sites.models import Condition, Site
 
@@ -75,11 +77,13 @@ class IrregularitySerializer(serializers.Serializer[Any]):
 
 
 class ReceiptPhotoSerializer(serializers.Serializer[Any]):
-    """A photo that arrived."""
+    """A photo the report names, and how far it has come; `error` says why one cannot be read."""
 
     position = serializers.IntegerField()
     role = serializers.ChoiceField(choices=Photo.Role.choices)
     sha256 = serializers.CharField()
+    state = serializers.ChoiceField(choices=PHOTO_STATES)
+    error = serializers.CharField()
 
 
 class ReceiptSerializer(serializers.Serializer[Any]):
@@ -88,9 +92,26 @@ class ReceiptSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     received_at = serializers.DateTimeField()
     content_sha256 = serializers.CharField()
+    is_complete = serializers.BooleanField()
     photos = ReceiptPhotoSerializer(many=True)
     irregularities = IrregularitySerializer(many=True)
     status = serializers.ChoiceField(choices=Review.State.choices)
+
+
+class PhotoStandingSerializer(serializers.Serializer[Any]):
+    """How far a photo has come: `received_bytes` of `size`, null before the first piece."""
+
+    sha256 = serializers.CharField()
+    state = serializers.ChoiceField(choices=PHOTO_STATES)
+    received_bytes = serializers.IntegerField()
+    size = serializers.IntegerField(allow_null=True)
+
+
+class StatusSerializer(serializers.Serializer[Any]):
+    """Receipts of many reports, and the ids under which nothing of the sender's is here."""
+
+    results = ReceiptSerializer(many=True)
+    unknown = serializers.ListField(child=serializers.UUIDField())
 
 
 class ReportRowSerializer(serializers.ModelSerializer[Report]):
@@ -101,15 +122,26 @@ class ReportRowSerializer(serializers.ModelSerializer[Report]):
     status = serializers.ChoiceField(choices=Review.State.choices, source="review.state")
     max_severity = serializers.IntegerField(source="review.max_severity")
     photos = serializers.IntegerField(source="photo_count")
-    irregularities = IrregularitySerializer(many=True)
+    is_complete = serializers.SerializerMethodField()
+    irregularities = serializers.SerializerMethodField()
 
     class Meta:
         """One line."""
 
         model = Report
         fields = (
-            "id", "site", "finished_at", "received_at", "condition", "status", "max_severity", "photos", "irregularities",
+            "id", "site", "finished_at", "received_at", "condition", "kind", "status", "max_severity", "photos",
+            "is_complete", "irregularities",
         )  # fmt: skip
+
+    def get_is_complete(self, report: Report) -> bool:
+        """Say whether all its photos are here."""
+        return report.review.photos == Review.Photos.COMPLETE
+
+    @extend_schema_field(IrregularitySerializer(many=True))
+    def get_irregularities(self, report: Report) -> Any:
+        """Put what was odd into words."""
+        return IrregularitySerializer(irregularities_of(report), many=True).data
 
 
 class WitnessSerializer(serializers.Serializer[Any]):
@@ -208,6 +240,8 @@ class LimitsSerializer(serializers.Serializer[Any]):
     note_characters = serializers.IntegerField()
     findings = serializers.IntegerField()
     photo_types = serializers.ListField(child=serializers.CharField())
+    chunk_bytes = serializers.IntegerField()
+    report_bytes = serializers.IntegerField()
 
 
 class FormSerializer(serializers.Serializer[Any]):

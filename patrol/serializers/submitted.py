@@ -1,6 +1,7 @@
 """How what a phone sends is checked, value by value, and read into plain values."""
 
 import json
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NoReturn
@@ -11,8 +12,9 @@ from rest_framework import serializers
 
 from patrol.errors import ReportUnreadable, TooManyPhotos
 from patrol.logic.report import Fix, ReportFinding, ReportPhoto, SubmittedReport
-from patrol.logic.submission import ANSWERS, MOST_FINDINGS, MOST_PHOTOS, NOTE_CHARACTERS, Submission
-from patrol.models import ChecklistItem, FindingKind, Photo
+from patrol.logic.submission import ANSWERS, MOST_FINDINGS, MOST_PHOTOS, NOTE_CHARACTERS, QueuePlace, Submission
+from patrol.models import ChecklistItem, FindingKind, Photo, Report
+from patrol.serializers.marks import MarkField
 from sites.models import Condition
 
 MOST_ANSWERS = 200
@@ -29,12 +31,23 @@ class MomentField(serializers.DateTimeField):
         return moment
 
 
+class NumberField(serializers.FloatField):
+    """A number that is one: what counts as a float elsewhere ("nan", infinity) is no measurement."""
+
+    def to_internal_value(self, data: Any) -> float:
+        """Refuse what cannot be compared."""
+        number = super().to_internal_value(data)
+        if not math.isfinite(number):
+            self.fail("invalid")
+        return number
+
+
 class FixSerializer(serializers.Serializer[Any]):
     """A position by the phone, WGS-84."""
 
-    latitude = serializers.FloatField(min_value=-90, max_value=90)
-    longitude = serializers.FloatField(min_value=-180, max_value=180)
-    accuracy_m = serializers.FloatField(min_value=0, max_value=1e7, allow_null=True, default=None)
+    latitude = NumberField(min_value=-90, max_value=90)
+    longitude = NumberField(min_value=-180, max_value=180)
+    accuracy_m = NumberField(min_value=0, max_value=1e7, allow_null=True, default=None)
     at = MomentField(allow_null=True, default=None)
 
 
@@ -46,6 +59,11 @@ class ReportPhotoSerializer(serializers.Serializer[Any]):
     sha256 = serializers.RegexField(r"^[0-9a-f]{64}$")
     taken_at = MomentField(allow_null=True, default=None)
     fix = FixSerializer(allow_null=True, default=None)
+    heading_deg = NumberField(min_value=0, max_value=360, allow_null=True, required=False)
+    # By the phone's clock, which may have been set back in between: any number.
+    fix_age_s = NumberField(allow_null=True, required=False)
+    photo_point = serializers.UUIDField(allow_null=True, required=False)
+    is_original = serializers.BooleanField(allow_null=True, required=False)
 
 
 class ReportFindingSerializer(serializers.Serializer[Any]):
@@ -55,15 +73,30 @@ class ReportFindingSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField(max_length=32, allow_null=True, default=None)
     severity = serializers.IntegerField(min_value=0, max_value=4, allow_null=True, default=None)
     note = serializers.CharField(max_length=NOTE_CHARACTERS, allow_blank=True, default="")
+    mark = MarkField(allow_null=True, required=False)
 
     def validate_kind(self, code: str | None) -> str | None:
         """Take a kind of the vocabulary only."""
         return _known(code, FindingKind)
 
 
+class CampaignAnswersSerializer(serializers.Serializer[Any]):
+    """Answers to a campaign's own questions, with the version of the questions."""
+
+    version = serializers.CharField(max_length=64)
+    answers = serializers.DictField(allow_empty=True)
+
+    def validate_answers(self, answers: dict[str, Any]) -> dict[str, Any]:
+        """Keep the number of answers in bounds; what they mean is known with their questions."""
+        if len(answers) > MOST_ANSWERS:
+            raise serializers.ValidationError("too many answers", code="max_length")
+        return answers
+
+
 class ReportSerializer(serializers.Serializer[Any]):
     """The JSON of a report."""
 
+    kind = serializers.ChoiceField(choices=Report.Kind.values, default=Report.Kind.FULL.value)
     site = serializers.UUIDField()
     assignment = serializers.UUIDField(allow_null=True, default=None)
     arrived_at = MomentField()
@@ -74,6 +107,8 @@ class ReportSerializer(serializers.Serializer[Any]):
     findings = ReportFindingSerializer(many=True, default=list, max_length=MOST_FINDINGS)  # type: ignore[call-arg]
     note = serializers.CharField(max_length=NOTE_CHARACTERS, allow_blank=True, default="")
     photos = ReportPhotoSerializer(many=True, default=list)
+    outing = serializers.UUIDField(allow_null=True, required=False)
+    form = CampaignAnswersSerializer(allow_null=True, required=False)
 
     def validate_condition(self, code: str | None) -> str | None:
         """Take a condition of the vocabulary only."""
@@ -98,6 +133,8 @@ class ReportSerializer(serializers.Serializer[Any]):
         """Let a visit end after it began."""
         if attrs["finished_at"] < attrs["arrived_at"]:
             raise serializers.ValidationError({"finished_at": serializers.ErrorDetail("before arrived_at", "order")})
+        if any(_marked_photo(one) >= len(attrs["photos"]) for one in attrs["findings"]):
+            raise serializers.ValidationError({"findings": serializers.ErrorDetail("mark on no photo", "unknown")})
         return attrs
 
 
@@ -109,9 +146,41 @@ class ReportUploadSerializer(serializers.Serializer[Any]):
     photo_0 = serializers.FileField(required=False)
 
 
+class QueueSerializer(serializers.Serializer[Any]):
+    """A report's place in its phone's queue."""
+
+    device = serializers.UUIDField()
+    sequence = serializers.IntegerField(min_value=0, max_value=2**53)
+    previous = serializers.RegexField(r"^([0-9a-f]{64})?$", allow_blank=True, default="")
+
+
+class ReportSentSerializer(serializers.Serializer[Any]):
+    """The request of a report whose photos follow."""
+
+    report = ReportSerializer()
+    sent_at = MomentField(required=False)
+    queue = QueueSerializer(required=False, allow_null=True)
+
+
+class AskedSerializer(serializers.Serializer[Any]):
+    """The reports asked about."""
+
+    ids = serializers.ListField(child=serializers.UUIDField(), max_length=100)
+
+
 def read_submission(report_id: UUID, text: object, sent_at: object) -> Submission:
-    """Read the parts of a request; raises ReportUnreadable, naming each wrong value by its path."""
-    payload = _json_object(text)
+    """Read the parts of a form; raises ReportUnreadable, naming each wrong value by its path."""
+    return _submission(report_id, json_object(text), sent_at, None)
+
+
+def read_sent(report_id: UUID, said: Mapping[str, Any]) -> Submission:
+    """Read `{"report", "sent_at", "queue"}`; raises ReportUnreadable, naming each wrong value by its path."""
+    if not isinstance(said.get("report"), dict):
+        raise ReportUnreadable(errors=[{"path": "report", "code": "required"}])
+    return _submission(report_id, said["report"], said.get("sent_at"), _queue(said.get("queue")))
+
+
+def _submission(report_id: UUID, payload: dict[str, Any], sent_at: object, queue: QueuePlace | None) -> Submission:
     checked = ReportSerializer(data=payload)
     if not checked.is_valid():
         raise ReportUnreadable(errors=_flat(checked.errors))
@@ -123,10 +192,21 @@ def read_submission(report_id: UUID, text: object, sent_at: object) -> Submissio
         payload=payload,
         assignment=str(values["assignment"]) if values["assignment"] else None,
         sent_at=_moment(sent_at),
+        queue=queue,
     )
 
 
-def _json_object(text: object) -> dict[str, Any]:
+def _queue(said: object) -> QueuePlace | None:
+    if said is None:
+        return None
+    checked = QueueSerializer(data=said)
+    if not checked.is_valid():
+        raise ReportUnreadable(errors=_flat(checked.errors, "queue"))
+    values = checked.validated_data
+    return QueuePlace(str(values["device"]), values["sequence"], values["previous"])
+
+
+def json_object(text: object) -> dict[str, Any]:
     """Parse the text strictly: no NaN, nothing PostgreSQL cannot store, nothing nested too deeply to be walked."""
     if not isinstance(text, str):
         raise ReportUnreadable(errors=[{"path": "report", "code": "required"}])
@@ -158,6 +238,7 @@ def _report(report_id: str, values: Mapping[str, Any]) -> SubmittedReport:
             ReportPhoto(one["sha256"], one["role"], one["taken_at"], _fix(one["fix"])) for one in values["photos"]
         ),
         note=values["note"],
+        kind=values["kind"],
     )
 
 
@@ -174,6 +255,10 @@ def _moment(text: object) -> datetime | None:
     except ValueError:
         return None
     return moment if moment is not None and moment.tzinfo is not None else None
+
+
+def _marked_photo(finding: Mapping[str, Any]) -> int:
+    return int((finding.get("mark") or {}).get("photo", -1))
 
 
 def _known(code: str | None, words: type[Condition] | type[FindingKind]) -> str | None:

@@ -1,6 +1,7 @@
 """The volunteer's phone pages: near me, a site, the report form, the receipt, my visits."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,13 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from core.errors import NotAllowed, NotFound, Problem
-from core.sentences import SEVERITIES
 from patrol.actions.assignments import release_assignment, take_assignment
 from patrol.models import Assignment, Report, Review
 from patrol.permissions import can_see_report, can_take_assignment
@@ -26,13 +28,19 @@ from patrol.queries.assignments import own_assignments
 from patrol.queries.evidence import latest_evidence
 from patrol.queries.form import form_of
 from patrol.queries.photos import visible_photo
-from patrol.queries.reports import last_photos, own_reports
-from patrol.sentences import MISSING, irregularity_sentence, span
+from patrol.queries.reports import irregularities_of, last_photos, own_reports
+from patrol.sentences import irregularity_sentence, missing_sentences
 from patrol.serializers.answers import FormSerializer
 from people.models import User
 from people.permissions import has_right, signed_in
 
 ROWS = 20
+
+ARRIVED: Mapping[str, Promise] = {
+    Review.Photos.COMPLETE: gettext_lazy("The report and its photos arrived whole."),
+    Review.Photos.AWAITED: gettext_lazy("The report arrived; photos are still on their way."),
+    Review.Photos.MISSING: gettext_lazy("The report arrived; photos did not come in time."),
+}
 
 
 @login_required
@@ -136,25 +144,21 @@ def report_form(request: HttpRequest, code: str) -> HttpResponse:
     visit = own_assignments(person, Assignment.Status.OPEN).filter(site=site).first()
     form = json.loads(json.dumps(FormSerializer(form_of(site)).data))
     last = field.last_look(site)
-    core = [item for item in form["checklist"] if item["is_core"]]
     context = {
         "site": site,
-        "form": form,
-        "core": core,
-        "more": [item for item in form["checklist"] if not item["is_core"]],
-        "kinds": _kind_groups(form["finding_kinds"]),
-        "severities": [_severity(one) for one in form["severities"]],
-        "last_condition": last.condition if last else "",
+        "missing": missing_sentences(),
         "settings": {
-            "site": str(site.pk),
-            "person": str(person.pk),
+            "site": {"id": str(site.pk), "code": site.code, "name": str(site)},
+            "person": {"id": str(person.pk), "name": str(person)},
             "assignment": str(visit.pk) if visit else None,
+            "outing": None,
+            "form": form,
+            "checklist": None,
+            "lastCondition": last.condition if last else None,
+            "lastPhotos": [{"role": one["role"], "url": one["href"]} for one in _last_photos(person, site)],
+            "photoPoints": [],
             "api": reverse("api_report", args=[UUID(int=0)]).replace(str(UUID(int=0)), "ID"),
             "receipt": reverse("patrol:receipt", args=[UUID(int=0)]).replace(str(UUID(int=0)), "ID"),
-            "core": [item["code"] for item in core],
-            "rules": form["rules"],
-            "limits": form["limits"],
-            "missing": {code: str(sentence) for code, sentence in MISSING.items()},
         },
     }
     return render(request, "patrol/field/report_form.html", context)
@@ -174,7 +178,7 @@ def receipt(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "photos": [
             {"label": photo.get_role_display(), "sha256": photo.file_id} for photo in report.photos.order_by("position")
         ],
-        "irregularities": [irregularity_sentence(code) for code in report.irregularities],
+        "irregularities": [irregularity_sentence(code) for code in irregularities_of(report)],
         "events": _events(report),
         "is_sender": report.volunteer_id == person.pk,
     }
@@ -206,6 +210,7 @@ def _district_tiles() -> str:
 def _last_photos(person: User, site: Any) -> list[dict[str, str]]:
     return [
         {
+            "role": photo.role,
             "url": reverse("patrol:photo", args=[photo.file_id, "thumbnail"]),
             "href": reverse("patrol:photo", args=[photo.file_id, "display"]),
             "alt": _("{role} of {site}, {date}").format(
@@ -218,32 +223,18 @@ def _last_photos(person: User, site: Any) -> list[dict[str, str]]:
     ]
 
 
-def _kind_groups(kinds: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Group the kinds of damage under their parents; a kind nobody names as parent and without one stands alone."""
-    parents = {kind["parent"] for kind in kinds if kind["parent"]}
-    groups = [
-        {"label": kind["label"], "kinds": [one for one in kinds if one["parent"] == kind["code"]]}
-        for kind in kinds
-        if kind["code"] in parents
-    ]
-    alone = [kind for kind in kinds if not kind["parent"] and kind["code"] not in parents]
-    return [*groups, {"label": _("Other"), "kinds": alone}] if alone else groups
-
-
-def _severity(severity: dict[str, Any]) -> dict[str, Any]:
-    """Add the icon, and the deadline in words."""
-    hours = severity["respond_within_hours"]
-    hint = _("An officer answers within {span}.").format(span=span(hours * 60)) if hours else ""
-    return {**severity, "icon": SEVERITIES[severity["degree"]].icon, "hint": hint}
-
-
 def _events(report: Report) -> list[dict[str, object]]:
     evidence = latest_evidence(report)
     review = report.review
     events: list[dict[str, object]] = [
-        {"at": report.received_at, "title": _("Received"), "icon": "check", "tone": "good",
-         "text": _("The report and its photos arrived whole.")},
-    ]  # fmt: skip
+        {
+            "at": report.received_at,
+            "title": _("Received"),
+            "icon": "check",
+            "tone": "good",
+            "text": ARRIVED[review.photos],
+        },
+    ]
     if evidence:
         events.append({"at": evidence.computed_at, "title": _("Evidence computed"), "icon": "shield", "tone": "good"})
     if review.state != Review.State.PENDING:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
+from patrol.sentences import missing_sentences
 from patrol.views.field_shell import STYLES, csp_hash, import_map, path_of, shell
 
 TABS: Final = (
@@ -32,7 +33,7 @@ def field_app(_request: HttpRequest) -> HttpResponse:
     """Give the one page of the app: the same for everybody who reads its language, so that it may be kept on the phone."""
     text = import_map()
     # The house's own text, no person's.
-    context = {"tabs": TABS, "styles": STYLES, "import_map": mark_safe(text)}  # noqa: S308
+    context = {"tabs": TABS, "styles": STYLES, "import_map": mark_safe(text), "missing": missing_sentences()}  # noqa: S308
     answer = HttpResponse(render_to_string("patrol/field/app.html", context))
     answer.headers["X-Shell-Version"] = shell().version
     answer.headers["Cache-Control"] = "no-cache"

@@ -19,6 +19,7 @@ from patrol.logic.shell import reachable, version_of
 STYLES: Final = (
     *(f"core/{name}.css" for name in ("tokens", "base", "shell", "controls", "forms", "content", "records", "maps")),
     "patrol/field/field.css",
+    "patrol/field/camera.css",
     "patrol/field/app.css",
 )
 PICTURES: Final = ("core/icons.svg", "core/seal.svg", "patrol/field/icon-192.png", "patrol/field/icon-512.png")

@@ -9,22 +9,27 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from patrol.models import ChecklistItem, Evidence, Photo, Report
+from patrol.queries.arrivals import photos_with_standing, standing_of_photo
+from patrol.queries.reports import irregularities_of as codes_of
 from patrol.sentences import irregularity_sentence, witness_name, witness_sentence
 
 
 def photos_of(report: Report) -> list[dict[str, str]]:
-    """Return a report's photos for `ui_photos`: thumbnail, words, link to the larger picture."""
+    """Return a report's photos for `ui_photos`: thumbnail, words, link to the larger picture.
+
+    One whose bytes its sender has not sent has no picture here, whoever else sent the same.
+    """
     taken = date_format(localtime(report.finished_at), "DATE_FORMAT")
     return [
         {
             "role": photo.role,
-            "url": reverse("patrol:photo", args=[photo.file_id, "thumbnail"]) if photo.file.thumbnail else "",
-            "href": reverse("patrol:photo", args=[photo.file_id, "display"]) if photo.file.display else "",
+            "url": _picture(photo, "thumbnail"),
+            "href": _picture(photo, "display"),
             "alt": _("{role} of {site}, {date}").format(role=photo.get_role_display(), site=report.site, date=taken),
             "caption": photo.get_role_display(),
             "note": taken,
         }
-        for photo in report.photos.select_related("file").order_by("position")
+        for photo in photos_with_standing(report.photos.all())
     ]
 
 
@@ -75,7 +80,12 @@ def witnesses_of(evidence: Evidence) -> list[dict[str, str]]:
 
 def irregularities_of(report: Report) -> list[str]:
     """Return in sentences why the report was kept though something about it was odd."""
-    return [irregularity_sentence(code) for code in report.irregularities]
+    return [irregularity_sentence(code) for code in codes_of(report)]
+
+
+def _picture(photo: Photo, size: str) -> str:
+    is_made = standing_of_photo(photo).is_here and getattr(photo.file, size)
+    return reverse("patrol:photo", args=[photo.file_id, size]) if is_made else ""
 
 
 def _side(caption: str, photo: dict[str, str] | None) -> dict[str, str]:

@@ -81,3 +81,17 @@ def put(client: Client, report_id: UUID, said: Any, photos: list[bytes], **parts
     text = said if isinstance(said, str) else json.dumps(said)
     body = encode_multipart(BOUNDARY, {"report": text, **files, **parts})
     return client.put(f"/api/v1/reports/{report_id}", body, content_type=MULTIPART_CONTENT)
+
+
+def put_json(client: Client, report_id: UUID, said: Any, **more: Any) -> Any:
+    """Send a report whose photos follow."""
+    text = said if isinstance(said, str) else json.dumps({"report": said, **more})
+    return client.put(f"/api/v1/reports/{report_id}", text, content_type="application/json")
+
+
+def put_piece(client: Client, report_id: UUID, photo: bytes, start: int = 0, end: int | None = None) -> Any:
+    """Send a piece of a photo, by default all of it."""
+    end = len(photo) if end is None else end
+    address = f"/api/v1/reports/{report_id}/photos/{hashlib.sha256(photo).hexdigest()}"
+    said = {"Content-Range": f"bytes {start}-{end - 1}/{len(photo)}"}
+    return client.put(address, photo[start:end], content_type="application/octet-stream", headers=said)

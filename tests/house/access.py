@@ -164,6 +164,8 @@ TABLE: Final[dict[str, str]] = {
     "api_outing_gpx": API_WRITES_ONLY,
     "api_outing_position": API_WRITES_ONLY,
     "api_consents": "401 403 200 403 403 403 403 403",
+    "api_photo": "401 404 200 404 404 200 404 200",
+    "api_reports_status": "401 405 405 405 405 405 405 405",
     "api_evidence": "401 404 403 404 404 200 404 200",
     "api_decision": "401 404 403 404 404 200 404 200",
     "api_cases": "401 403 403 403 200 200 403 200",
@@ -238,6 +240,9 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "api_outing_gpx": ("POST", API_VOLUNTEERS_WRITE),
     "api_outing_position": ("PUT", API_VOLUNTEERS_WRITE),
     "api_consents": ("PUT", API_VOLUNTEERS_WRITE),
+    # A photo is sent by whose report it is; others learn nothing of it.
+    "api_photo": ("PUT", "401 404 may 404 404 404 404 404"),
+    "api_reports_status": ("POST", "401 may may may may may may may"),
     "api_decision": ("POST", "401 404 403 404 404 may 404 may"),
     "api_case": ("POST", "401 403 403 403 404 may 403 may"),
     "api_notices_read": ("POST", "401 may may may may may may may"),

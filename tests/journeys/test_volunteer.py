@@ -76,7 +76,7 @@ def test_volunteer_without_signal_loses_nothing(open_page: OpenPage, product: Pr
     page.context.set_offline(False)
     page.reload()
     expect(page.locator("[data-restored]")).to_be_visible()
-    expect(page.locator("[data-shot=far] img")).to_be_visible()
+    expect(page.locator("[data-shot=far] [data-preview]")).to_be_visible()
     assert send(page) == draft["id"]
     assert product.rows("SELECT payload FROM patrol_report WHERE id = %s", draft["id"]) == [
         (json.loads(draft["payload"]),)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -12,10 +13,11 @@ from core.errors import Problem
 from patrol.actions.assignments import take_assignment
 from patrol.actions.cases import open_case_for
 from patrol.actions.reports import submit_report
-from patrol.models import Assignment, Case, Finding, Photo, PhotoFile, Report
+from patrol.models import Assignment, AwaitedPhoto, Case, Finding, Photo, PhotoFile, Report
 from people.models import Notice, Role
 from tests.conftest import signed_in
 from tests.factories import make, sent
+from tests.factories.jobs import queued
 
 PHOTOS = [sent.jpeg(1), sent.jpeg(2)]
 pytestmark = pytest.mark.usefixtures("committed_db", "patient_pool")
@@ -65,6 +67,52 @@ def test_fifty_identical_reports_at_once_are_one() -> None:
     assert len({receipt for _, receipt in answers}) == 1
     assert (Report.objects.count(), Photo.objects.count(), PhotoFile.objects.count()) == (1, 2, 2)
     assert Notice.objects.filter(user=officer).count() == 1
+
+
+def test_fifty_identical_reports_before_their_photos_are_one() -> None:
+    person, site = make.volunteer(), make.site()
+    said = sent.payload(site, PHOTOS)
+    phones = [signed_in(person) for _ in range(50)]
+
+    def put(number: int) -> tuple[int, str]:
+        answer = sent.put_json(phones[number], make.uuid(1), said)
+        return answer.status_code, str(answer.json())
+
+    answers = at_once(50, put)
+    assert Counter(status for status, _ in answers) == {201: 1, 200: 49}
+    assert len({receipt for _, receipt in answers}) == 1
+    assert (Report.objects.count(), Photo.objects.count(), AwaitedPhoto.objects.count()) == (1, 2, 2)
+
+
+def test_the_last_photos_at_once_complete_the_report_once(media_root: Path) -> None:
+    person, site = make.volunteer(), make.site()
+    photos = [sent.jpeg(n) for n in range(8)]
+    sent.put_json(signed_in(person), make.uuid(1), sent.payload(site, photos))
+    # Each photo comes from two phones at once.
+    phones = [signed_in(person) for _ in range(16)]
+    answers = at_once(16, lambda n: sent.put_piece(phones[n], make.uuid(1), photos[n // 2]).status_code)
+    assert set(answers) <= {200, 201}
+    assert Report.objects.get().review.photos == "complete"
+    assert queued() == [("patrol.score_report", {"report_id": str(make.uuid(1))})]
+    assert sorted(path.read_bytes() for path in media_root.rglob("*.jpg")) == sorted(photos)
+
+
+def test_the_same_pieces_from_two_phones_at_once_make_one_photo(media_root: Path) -> None:
+    person, site = make.volunteer(), make.site()
+    sent.put_json(signed_in(person), make.uuid(1), sent.payload(site, PHOTOS))
+    phones = [signed_in(person) for _ in range(4)]
+
+    def send(number: int) -> str:
+        """Send the photo piece by piece as a phone does, going on where the server says."""
+        start = 0
+        while start < len(PHOTOS[0]):
+            end = min(start + 1000 + number, len(PHOTOS[0]))
+            answer = sent.put_piece(phones[number], make.uuid(1), PHOTOS[0], start, end).json()
+            start = answer["received_bytes"]
+        return str(answer["state"])
+
+    assert at_once(4, send) == ["received"] * 4
+    assert [path.read_bytes() for path in media_root.rglob("*.jpg")] == [PHOTOS[0]]
 
 
 def test_different_reports_under_one_id_at_once_are_one_and_conflicts() -> None:

@@ -30,8 +30,10 @@ def test_put_report_answers_with_the_receipt(as_volunteer: Client, site: Site) -
     receipt = answer.json()
     assert answer.status_code == 201
     assert (receipt["id"], receipt["status"], len(receipt["content_sha256"])) == (str(ID), "pending", 64)
+    assert receipt["is_complete"] is True
     assert receipt["photos"] == [
-        {"position": n, "role": role, "sha256": said["photos"][n]["sha256"]} for n, role in enumerate(("far", "near"))
+        {"position": n, "role": role, "sha256": said["photos"][n]["sha256"], "state": "received", "error": ""}
+        for n, role in enumerate(("far", "near"))
     ]
     assert [odd["code"] for odd in receipt["irregularities"]] == ["no_assignment", "outside_campaign"]
     assert all(odd["sentence"] for odd in receipt["irregularities"])
@@ -138,7 +140,7 @@ def test_put_report_refuses_files_that_do_not_fit(as_volunteer: Client, site: Si
 
 def test_put_report_that_is_no_form_is_refused(as_volunteer: Client, site: Site) -> None:
     said = json.dumps(sent.payload(site, PHOTOS))
-    answer = as_volunteer.put(f"/api/v1/reports/{ID}", said, content_type="application/json")
+    answer = as_volunteer.put(f"/api/v1/reports/{ID}", said, content_type="text/plain")
     assert refusal(answer) == problem(415, "unsupported_media_type")
 
 

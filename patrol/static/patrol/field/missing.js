@@ -2,7 +2,7 @@
 /** What a report still lacks, by the server's own table (patrol/logic/report_rules.json); the twin of patrol/logic/report.py. */
 
 /**
- * @typedef {{code: string, kind: "present" | "positive" | "answered" | "count" | "each", of: string, after?: string[],
+ * @typedef {{code: string, kind: "present" | "positive" | "answered" | "count" | "each", of: string, after?: string[], for?: string[],
  *   where?: Record<string, unknown>, distinct?: string, at_least?: number, field?: string,
  *   when?: {field: string, at_least: number}}} Rule
  * @typedef {{code: string, path: string}} Missing
@@ -20,6 +20,7 @@ export function missingParts(report, coreQuestions, rules) {
   const found = [];
   for (const rule of rules) {
     const after = rule.after ?? [];
+    if (rule.for && !rule.for.includes(report.kind ?? "full")) continue;
     if (found.some((missing) => after.includes(missing.code))) continue;
     found.push(...CHECKS[rule.kind](rule, report, coreQuestions).map((path) => ({ code: rule.code, path })));
   }

@@ -152,7 +152,8 @@ function summaryOf({ site, finished_at, condition, kind }) {
   return { site, finished_at, condition, kind };
 }
 
-function tellTabs() {
+/** Let every tab look at the queue again. */
+export function tellTabs() {
   if (typeof BroadcastChannel === "undefined") return;
   const channel = new BroadcastChannel(CHANNEL);
   channel.postMessage("changed");

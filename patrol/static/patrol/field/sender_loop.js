@@ -3,6 +3,7 @@
 
 import { ask } from "patrol/field/api.js";
 import { recall } from "patrol/field/db.js";
+import { tellTabs } from "patrol/field/queue_store.js";
 import { sendQueue } from "patrol/field/sender.js";
 
 /**
@@ -44,6 +45,7 @@ async function runOnce(ears, isUrgent) {
     const chunkBytes = (await recall("limits"))?.chunk_bytes ?? DEFAULT_CHUNK_BYTES;
     const run = await sendQueue(person, { ask, chunkBytes, now: Date.now, chance: Math.random }, { isUrgent }).catch(unexpected);
     ears.told(run, false);
+    tellTabs();
     return run;
   };
   if (!navigator.locks) return work();

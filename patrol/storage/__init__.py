@@ -66,9 +66,9 @@ def new_file(target: Path) -> Iterator[Path]:
     try:
         yield path
         path.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o640)
-        _to_disk(path)
+        to_disk(path)
         path.replace(target)
-        _to_disk(target.parent)
+        to_disk(target.parent)
     finally:
         path.unlink(missing_ok=True)
 
@@ -92,7 +92,8 @@ def _copy(chunks: Iterable[bytes], out: BinaryIO, sha256: str) -> None:
         raise ValueError("the bytes changed while they were stored")
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
+    """Return when the file or folder is on the disk itself."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -53,7 +53,7 @@ DROP TRIGGER patrol_outing_stays_ended ON patrol_outing; DROP FUNCTION patrol_ou
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patrol", "0003_walls"),
+        ("patrol", "0005_intake_walls"),
         ("sites", "0006_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

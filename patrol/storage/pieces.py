@@ -1,0 +1,58 @@
+"""Photos arriving in pieces: one file for each report and photo below MEDIA_ROOT/uploads, which only grows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from django.conf import settings
+
+from patrol.storage import path_of, to_disk
+
+PIECES: Final = "uploads"
+
+
+def held_bytes(report_id: str, sha256: str) -> int:
+    """Return how many bytes lie here; a crash may have left more than were acknowledged, a lost disk fewer."""
+    path = _path(report_id, sha256)
+    return path.stat().st_size if path.is_file() else 0
+
+
+def add_piece(report_id: str, sha256: str, start: int, piece: BinaryIO) -> int:
+    """Put the piece behind the first `start` bytes and return how many there are; it is on the disk then.
+
+    What lies behind `start` already was never acknowledged and is cut off.
+    """
+    path = _path(report_id, sha256)
+    is_new = not path.exists()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb" if is_new else "r+b") as out:
+        out.truncate(start)
+        out.seek(start)
+        out.write(piece.read())
+        end = out.tell()
+    path.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o640)
+    to_disk(path)
+    if is_new:
+        to_disk(path.parent)
+        to_disk(path.parent.parent)
+    return end
+
+
+@contextmanager
+def pieces_together(report_id: str, sha256: str) -> Iterator[BinaryIO]:
+    """Open all pieces as one stream."""
+    with _path(report_id, sha256).open("rb") as stream:
+        yield stream
+
+
+def drop_pieces(report_id: str, sha256: str) -> None:
+    """Forget the pieces of a photo."""
+    path = _path(report_id, sha256)
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir() and not any(path.parent.iterdir()):
+        path.parent.rmdir()
+
+
+def _path(report_id: str, sha256: str) -> Path:
+    return path_of(f"{PIECES}/{report_id}/{sha256}")

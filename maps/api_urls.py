@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from maps.api import StatusCount
+from maps.api import FieldMapFile, FieldPack, StatusCount
 
-urlpatterns = [path("status", StatusCount.as_view(), name="api_status")]
+urlpatterns = [
+    path("status", StatusCount.as_view(), name="api_status"),
+    path("field/pack", FieldPack.as_view(), name="api_field_pack"),
+    path("field/map.pmtiles", FieldMapFile.as_view(), name="api_field_map"),
+]

@@ -31,6 +31,7 @@ PUBLIC: Final[tuple[_Link, ...]] = (
 VOLUNTEER: Final[tuple[_Link, ...]] = (
     (_("Near me"), "patrol:near", "pin"),
     (_("My visits"), "patrol:mine", "clipboard"),
+    (_("In the field"), "patrol:field_app", "camera"),
     (_("Map"), "maps:status", "map"),
     (_("My hours"), "timebank:statement", "hours"),
 )
@@ -62,6 +63,7 @@ BY_ROLE: Final[tuple[tuple[Role, tuple[_Link, ...], str], ...]] = (
             *PUBLIC,
             (_("Volunteers"), "people:volunteers", "users"),
             (_("Certificates"), "timebank:handled", "seal"),
+            (_("On patrol now"), "patrol:outings", "route"),
         ),
         "people:volunteers",
     ),

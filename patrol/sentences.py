@@ -105,6 +105,30 @@ REFUSED_FORMS: Final[Words] = {
     "report_incomplete": _("The state of preservation is missing."),
     "report_conflict": _("A report with its number came by another way, with other content."),
 }
+UNSAFE: Final[Words] = {
+    "guardian_consent_missing": _("A minor without a guardian's consent."),
+    "child_alone": _("A child alone."),
+    "too_young_for_difficult": _("A minor in difficult ground."),
+    "insurance_missing": _("Without insurance."),
+    "buddy_missing": _("Alone in difficult ground."),
+    "site_unknown": _("A site named is not known."),
+}
+TRACK_REASONS: Final[Words] = {
+    "no_points": _("The track holds no position."),
+    "no_time": _("The track holds no times, so it is no proof of hours. It is kept as a way."),
+    "times_disordered": _("The times of the track run backwards too often to be believed."),
+    "impossible_jump": _("The track jumps farther than anybody travels in that time."),
+    "too_short": _("The track is shorter than a minute."),
+    "copy": _("The same track was sent with another patrol."),
+    "outside_outing": _("The track was recorded at another time than this patrol."),
+}
+REMOVED_POINTS: Final[Words] = {
+    "no_place": _("without a place"),
+    "no_time": _("without a time"),
+    "same_time": _("with a time that was there before"),
+    "backwards": _("with a time running backwards"),
+    "jump": _("off the way by a jump"),
+}
 HOUR, DAY = 60, 24 * 60
 
 
@@ -138,6 +162,21 @@ def refusal_sentence(code: str) -> str:
 def missing_sentence(missing: Missing) -> str:
     """Say what a report still lacks, in the reader's language."""
     return str(MISSING.get(missing.code, missing.code))
+
+
+def unsafe_sentence(code: str) -> str:
+    """Say which rule an outing did not keep, in the reader's language."""
+    return str(UNSAFE.get(code, code))
+
+
+def track_reason(code: str) -> str:
+    """Say why a track is not usable for hours, in the reader's language."""
+    return str(TRACK_REASONS.get(code, code))
+
+
+def missing_sentences() -> dict[str, str]:
+    """Return every sentence about what a report lacks by its code, for a page that works without a network."""
+    return {code: str(sentence) for code, sentence in MISSING.items()}
 
 
 def span(minutes: int) -> str:

@@ -35,6 +35,11 @@ try:
     DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 8, validate=at_least(0))
     UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", 60, validate=at_least(1))
     PHOTO_LIMIT_MB = env.int("PHOTO_LIMIT_MB", 20, validate=at_least(1))
+    # The largest map a volunteer takes along.
+    MAP_PACK_MB = env.int("MAP_PACK_MB", 6, validate=at_least(1))
+    # A track is sensitive: after these days only what lies near the visited sites is kept, and then nothing but its proof.
+    TRACK_FULL_DAYS = env.int("TRACK_FULL_DAYS", 14, validate=at_least(0))
+    TRACK_NEAR_DAYS = env.int("TRACK_NEAR_DAYS", 180, validate=at_least(0))
     EMAIL_URL = env.dj_email_url("EMAIL_URL", "console://")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Heritage Patrol <noreply@example.org>")
     WECHAT_LOGIN = env.bool("WECHAT_LOGIN", False)
@@ -200,6 +205,9 @@ STATICFILES_DIRS = [
         ("terra-draw-maplibre-gl-adapter", "terra-draw-maplibre-gl-adapter/dist"),
         ("htmx", "htmx.org/dist"),
         ("idb", "idb/build"),
+        ("client-zip", "client-zip"),
+        ("pmtiles", "pmtiles/dist/esm"),
+        ("fflate", "fflate/esm"),
         ("leaflet", "leaflet/dist"),
     )
 ]

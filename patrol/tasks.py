@@ -4,11 +4,14 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from patrol.actions.alarms import raise_alarms
 from patrol.actions.arrivals import mark_photos_missing
+from patrol.actions.forgetting import forget_tracks
 from patrol.actions.instances import file_instance
 from patrol.actions.scoring import open_cases, score_report
+from patrol.actions.tracks import read_track
 from patrol.logic.instance import read_instance
-from patrol.models import Report
+from patrol.models import Report, Track
 from patrol.queries.collect import overdue_instances
 from patrol.serializers.openrosa import reading_of
 
@@ -20,6 +23,26 @@ AGAIN = RetryStrategy(max_attempts=6, linear_wait=10)
 def score_report_later(report_id: str) -> None:
     """Compute the evidence of a report."""
     score_report(report=Report.objects.select_related("site", "volunteer").get(pk=report_id), at=timezone.now())
+
+
+@app.task(name="patrol.read_track", retry=AGAIN)
+def read_track_later(track_id: str) -> None:
+    """Read a track that is complete."""
+    read_track(track=Track.objects.get(pk=track_id), at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="patrol.raise_alarms", queueing_lock="patrol.raise_alarms", lock="patrol.raise_alarms")
+def raise_due_alarms(timestamp: int) -> None:
+    """Tell whoever watches over people on patrol who is not back."""
+    raise_alarms(at=timezone.now())
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="patrol.forget_tracks", queueing_lock="patrol.forget_tracks", lock="patrol.forget_tracks")
+def forget_old_tracks(timestamp: int) -> None:
+    """Cut and drop tracks by their age."""
+    forget_tracks(at=timezone.now())
 
 
 @app.task(name="patrol.open_cases", retry=AGAIN)

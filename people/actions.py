@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -10,8 +10,18 @@ from django.db import transaction
 from core import audit
 from core.errors import NotAllowed
 from people.errors import AreaUnknown
-from people.models import Notice, Role, RoleGrant, User, Volunteer
-from people.permissions import has_right
+from people.models import (
+    Consent,
+    GuardianConsent,
+    Insurance,
+    Notice,
+    Role,
+    RoleGrant,
+    SafetyRecord,
+    User,
+    Volunteer,
+)
+from people.permissions import can_keep_safety, has_right
 
 # GB/T 2260: province 2, city 4, county 6; then township 9 and village 12 digits.
 AREA: Final = re.compile(r"(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})?", re.ASCII)
@@ -73,6 +83,87 @@ def revoke_role(*, user: User, role: Role, area: str, by: User | None, at: datet
         held.save(update_fields=["revoked_at"])
         audit.record("revoke_role", held, by=by, at=at, change={"user": user.email, "role": role, "area": area})
         return True
+
+
+def give_consent(*, purpose: Consent.Purpose, by: User, at: datetime) -> Consent:
+    """Keep that the person consents to this one purpose; given twice it is the same consent."""
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        consent, is_new = Consent.objects.get_or_create(
+            user=by, purpose=purpose, revoked_at=None, defaults={"given_at": at}
+        )
+        if is_new:
+            audit.record("give_consent", consent, by=by, at=at, change={"purpose": purpose})
+        return consent
+
+
+def revoke_consent(*, purpose: Consent.Purpose, by: User, at: datetime) -> bool:
+    """Take the person's consent back; return False where none was given."""
+    with transaction.atomic():
+        held = Consent.objects.select_for_update().filter(user=by, purpose=purpose, revoked_at=None).first()
+        if held is None:
+            return False
+        held.revoked_at = at
+        held.save(update_fields=["revoked_at"])
+        audit.record("revoke_consent", held, by=by, at=at, change={"purpose": purpose})
+        return True
+
+
+def keep_safety_record(
+    *, volunteer: Volunteer, born_on: date | None, emergency_name: str, emergency_phone: str, by: User, at: datetime
+) -> SafetyRecord:
+    """Keep day of birth and whom to call; the audit trail says that it changed, not to what. Refuses NotAllowed."""
+    _check_safety(volunteer, by)
+    values = {"born_on": born_on, "emergency_name": emergency_name, "emergency_phone": emergency_phone}
+    with transaction.atomic():
+        record, _is_new = SafetyRecord.objects.update_or_create(
+            volunteer=volunteer, defaults={**values, "changed_at": at, "changed_by": by}
+        )
+        audit.record("keep_safety_record", record, by=by, at=at)
+        return record
+
+
+def record_insurance(
+    *, volunteer: Volunteer, insurer: str, policy_number: str, valid: tuple[date, date], by: User, at: datetime
+) -> Insurance:
+    """Keep an accident insurance, valid from a day to a day. Refuses NotAllowed."""
+    _check_safety(volunteer, by)
+    with transaction.atomic():
+        insurance = Insurance.objects.create(
+            volunteer=volunteer,
+            insurer=insurer,
+            policy_number=policy_number,
+            valid_from=valid[0],
+            valid_until=valid[1],
+            recorded_at=at,
+            recorded_by=by,
+        )
+        audit.record("record_insurance", insurance, by=by, at=at, change={"until": valid[1]})
+        return insurance
+
+
+def record_guardian_consent(
+    *, volunteer: Volunteer, guardian_name: str, guardian_phone: str, valid: tuple[date, date], by: User, at: datetime
+) -> GuardianConsent:
+    """Keep a guardian's written consent, valid from a day to a day. Refuses NotAllowed."""
+    _check_safety(volunteer, by)
+    with transaction.atomic():
+        consent = GuardianConsent.objects.create(
+            volunteer=volunteer,
+            guardian_name=guardian_name,
+            guardian_phone=guardian_phone,
+            valid_from=valid[0],
+            valid_until=valid[1],
+            recorded_at=at,
+            recorded_by=by,
+        )
+        audit.record("record_guardian_consent", consent, by=by, at=at, change={"until": valid[1]})
+        return consent
+
+
+def _check_safety(volunteer: Volunteer, by: User) -> None:
+    if not can_keep_safety(by, volunteer):
+        raise NotAllowed
 
 
 def _check_grant(by: User | None, area: str) -> None:

@@ -188,3 +188,102 @@ class Notice(models.Model):
 def in_language(chinese: str, english: str) -> str:
     """Return the text in the reader's language, falling back on the Chinese."""
     return english if english and not (get_language() or "zh").startswith("zh") else chinese
+
+
+class Consent(models.Model):
+    """A person's own consent to one thing, asked separately and taken back at any time (PIPL Art. 14, 15, 29)."""
+
+    class Purpose(models.TextChoices):
+        """What is consented to; never one for the other."""
+
+        TRACK = "track", _("my track during a patrol")
+        POSITION = "position", _("my last position while I am on patrol")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    given_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One running consent for each purpose; the earlier ones tell what held when."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["user", "purpose"], condition=Q(revoked_at=None), name="consent_one_running_per_purpose"
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None) | Q(revoked_at__gte=models.F("given_at")),
+                name="consent_revoked_after_given",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.purpose}"
+
+
+class SafetyRecord(models.Model):
+    """What must be known of a volunteer before they go out: the day of birth, and whom to call. Seen by organisers only."""
+
+    volunteer = models.OneToOneField(
+        Volunteer, primary_key=True, on_delete=models.CASCADE, related_name="safety_record"
+    )
+    born_on = models.DateField(null=True, blank=True)
+    emergency_name = models.CharField(max_length=80, blank=True)
+    emergency_phone = models.CharField(max_length=32, blank=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.volunteer_id)
+
+
+class GuardianConsent(models.Model):
+    """A guardian's written consent that a minor goes on patrol, for some time."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="guardian_consents")
+    guardian_name = models.CharField(max_length=80)
+    guardian_phone = models.CharField(max_length=32)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """It holds for some days at least."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=models.F("valid_from")), name="guardian_consent_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer_id} until {self.valid_until}"
+
+
+class Insurance(models.Model):
+    """A volunteer's accident insurance for some time."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="insurances")
+    insurer = models.CharField(max_length=120)
+    policy_number = models.CharField(max_length=60)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """It holds for some days at least."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=models.F("valid_from")), name="insurance_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer_id} until {self.valid_until}"

@@ -20,6 +20,14 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "certificate_issued": _("Your certificate of volunteer service {number} is issued. You can print it now."),
     "certificate_withdrawn": _("Your certificate {number} was taken out of public notice: {why}"),
     "certificate_revoked": _("Your certificate {number} was revoked: {why}"),
+    "outing_unsafe": _("{name} went on patrol although a rule of safety was not kept. Look at it."),
+    "outing_overdue": _(
+        "{name} should have been back {minutes} minutes ago. Call, and end the patrol when all is well."
+    ),
+    "outing_still_overdue": _(
+        "{name} should have been back {minutes} minutes ago and nobody has ended the patrol. Act now."
+    ),
+    "outing_not_ended": _("Are you back? End your patrol, or say that you stay longer: others are looking for you."),
     "report_to_review": _("A report on {site} waits for review."),
 }
 

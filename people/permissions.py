@@ -1,12 +1,13 @@
 """Who may do what: the whole matrix on one page. A right is held for an area, a division code's prefix."""
 
 from typing import Final
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from core.errors import NotAllowed
-from people.models import Role, User
+from people.models import Role, User, Volunteer
 
 VOLUNTEER, MANAGER, OFFICER, PLANNER, ADMINISTRATOR = (
     Role.VOLUNTEER,
@@ -31,6 +32,8 @@ MATRIX: Final[dict[str, frozenset[Role]]] = {
     "make_plans": frozenset({PLANNER, ADMINISTRATOR}),
     # people
     "see_volunteers": frozenset({MANAGER, PLANNER, ADMINISTRATOR}),
+    "keep_safety": frozenset({MANAGER, ADMINISTRATOR}),
+    "see_outings": frozenset({MANAGER, OFFICER, ADMINISTRATOR}),
     "grant_roles": frozenset({ADMINISTRATOR}),
 }
 
@@ -55,6 +58,21 @@ def has_right(person: Person, right: str, *, area: str | None = None) -> bool:
 def has_role(person: Person, role: Role) -> bool:
     """Say whether the person holds the role anywhere."""
     return person.is_authenticated and person.is_active and any(held == role for held, _ in grants_of(person))
+
+
+def can_keep_safety(person: Person, volunteer: Volunteer) -> bool:
+    """Say whether the person keeps the volunteer's safety record: a manager of their organisation, or an administrator."""
+    if has_role(person, ADMINISTRATOR):
+        return True
+    return has_right(person, "keep_safety") and volunteer.organisation_id in managed_by(person)
+
+
+def managed_by(person: Person) -> frozenset[UUID]:
+    """Return the organisations the person manages."""
+    if not person.is_authenticated:
+        return frozenset()
+    held = person.role_grants.filter(role=MANAGER, revoked_at=None, organisation__isnull=False)
+    return frozenset(held.values_list("organisation", flat=True))
 
 
 def grants_of(person: User) -> tuple[tuple[str, str], ...]:

@@ -1,8 +1,12 @@
 """What we know of people."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.db.models import QuerySet
 
-from people.models import Role, RoleGrant, User, Volunteer
+from people.logic.age import least_age
+from people.models import Consent, Organisation, Role, RoleGrant, User, Volunteer
 from people.permissions import Person, has_right, has_role
 
 
@@ -20,3 +24,45 @@ def volunteers(viewer: Person) -> QuerySet[Volunteer]:
         return known
     managed = RoleGrant.objects.filter(user=viewer.pk, role=Role.MANAGER, revoked_at=None).values("organisation")
     return known.filter(organisation__in=managed)
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyFacts:
+    """What is known of a person before they go out: least age (None: nothing is known), guardian's consent, insurance."""
+
+    least_age: int | None
+    has_guardian_consent: bool
+    is_insured: bool
+
+
+def safety_facts(person: User, *, on: date) -> SafetyFacts:
+    """Return the facts that hold on that day."""
+    profile = Volunteer.objects.select_related("safety_record").filter(user=person).first()
+    if profile is None:
+        return SafetyFacts(None, has_guardian_consent=False, is_insured=False)
+    record = getattr(profile, "safety_record", None)
+    running = {"valid_from__lte": on, "valid_until__gte": on}
+    return SafetyFacts(
+        least_age=least_age(on, born_on=record.born_on if record else None, birth_year=profile.birth_year),
+        has_guardian_consent=profile.guardian_consents.filter(revoked_at=None, **running).exists(),
+        is_insured=profile.insurances.filter(**running).exists(),
+    )
+
+
+def has_consented(person: User, purpose: Consent.Purpose) -> bool:
+    """Say whether the person's consent to this purpose holds now."""
+    return Consent.objects.filter(user=person, purpose=purpose, revoked_at=None).exists()
+
+
+def managers_of(organisation: Organisation | None) -> QuerySet[User]:
+    """Return the active managers of an organisation."""
+    grants = RoleGrant.objects.filter(role=Role.MANAGER, revoked_at=None, organisation=organisation)
+    if organisation is None:
+        grants = grants.none()
+    return User.objects.filter(is_active=True, pk__in=grants.values("user"))
+
+
+def administrators() -> QuerySet[User]:
+    """Return the active administrators."""
+    held = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, revoked_at=None)
+    return User.objects.filter(is_active=True, pk__in=held.values("user"))

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core import audit
 from core.errors import NotAllowed
+from patrol.actions.safety import refuse_unsafe_visit
 from patrol.errors import AlreadyTaken, AssignmentNotOpen, NotAVolunteer
 from patrol.models import Assignment, Campaign
 from patrol.permissions import can_assign, can_release_assignment, can_take_assignment
@@ -27,10 +28,11 @@ Pairs = Sequence[tuple[Site, User]]
 def take_assignment(*, site: Site, by: User, at: datetime) -> Assignment:
     """Let a volunteer take a visit, to be done within 14 days; who has it already gets the same one again.
 
-    Refuses NotAllowed, and AlreadyTaken while somebody else is going there and still in time.
+    Refuses NotAllowed, what `refuse_unsafe_visit` does, and AlreadyTaken while somebody else goes there in time.
     """
     if not can_take_assignment(by, site.district_id):
         raise NotAllowed
+    refuse_unsafe_visit(person=by, sites=[site], at=at)
     with transaction.atomic():
         today = timezone.localdate(at)
         open_before = _locked_open([site]).get(site.pk)
@@ -72,10 +74,10 @@ def assign_many(
 ) -> list[Assignment]:
     """Send each volunteer to a site, all or none, and tell them; whoever has the visit already keeps it untold.
 
-    Without a campaign each visit gets the one running in its area. Refuses NotAllowed, NotAVolunteer, and AlreadyTaken
-    with the codes of the sites somebody else has open.
+    Without a campaign each visit gets the one running in its area. Refuses NotAllowed, NotAVolunteer, what
+    `refuse_unsafe_visit` does, and AlreadyTaken with the codes of the sites somebody else has open.
     """
-    _refuse_assigning(pairs, by)
+    _refuse_assigning(pairs, by, at)
     today = timezone.localdate(at)
     last_day = do_by or today + timedelta(days=DAYS_TO_GO)
     with transaction.atomic():
@@ -99,12 +101,14 @@ def assign_many(
         return [*held.values(), *made]
 
 
-def _refuse_assigning(pairs: Pairs, by: User) -> None:
+def _refuse_assigning(pairs: Pairs, by: User, at: datetime) -> None:
     if not all(can_assign(by, site.district_id) for site, _ in pairs):
         raise NotAllowed
     people = {person.pk for _, person in pairs}
     if Volunteer.objects.filter(user__in=people, user__is_active=True, is_active=True).count() != len(people):
         raise NotAVolunteer
+    for person in {person.pk: person for _, person in pairs}.values():
+        refuse_unsafe_visit(person=person, sites=[site for site, other in pairs if other.pk == person.pk], at=at)
 
 
 def _locked_open(sites: Iterable[Site]) -> dict[UUID, Assignment]:

@@ -1,9 +1,11 @@
 """What the field work stores."""
 
+from patrol.models.calendar import CalendarKey
 from patrol.models.campaign import Assignment, Campaign
 from patrol.models.case import Case, CaseEntry
 from patrol.models.collect import CollectFile, CollectInstance, CollectToken
 from patrol.models.intake import AwaitedPhoto, QueueEntry
+from patrol.models.outing import LastPosition, Outing, OutingAlarm, OutingPolicy, Track, TrackBatch
 from patrol.models.report import Finding, Photo, PhotoFile, Report
 from patrol.models.review import Evidence, Review, Visit
 from patrol.models.vocabulary import (
@@ -16,6 +18,7 @@ from patrol.models.vocabulary import (
 __all__ = [
     "Assignment",
     "AwaitedPhoto",
+    "CalendarKey",
     "Campaign",
     "Case",
     "CaseEntry",
@@ -27,11 +30,17 @@ __all__ = [
     "EvidencePolicy",
     "Finding",
     "FindingKind",
+    "LastPosition",
+    "Outing",
+    "OutingAlarm",
+    "OutingPolicy",
     "Photo",
     "PhotoFile",
     "QueueEntry",
     "Report",
     "Review",
     "Severity",
+    "Track",
+    "TrackBatch",
     "Visit",
 ]

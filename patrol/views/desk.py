@@ -19,6 +19,7 @@ from patrol.models import Report
 from patrol.permissions import can_review_reports, can_see_report
 from patrol.queries.evidence import fix_distance_m, latest_evidence
 from patrol.queries.inbox import all_cases, decided, desk_counts, earlier_report, inbox, next_waiting
+from patrol.queries.outings import out_now
 from patrol.queries.sketch import evidence_sketch
 from patrol.views.showing import answers_of, irregularities_of, pairs_of, photos_of, witnesses_of
 from people.permissions import signed_in
@@ -42,6 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "counts": desk_counts(request.user, at=now),
         "waiting": inbox(request.user)[:5],
         "cases": all_cases(request.user).filter(closed_at=None).order_by("due_at", "-severity", "number")[:5],
+        "out": out_now(request.user).count(),
         "now": now,
     }
     return render(request, "patrol/desk/desk.html", context)

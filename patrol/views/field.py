@@ -20,7 +20,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from core.errors import NotAllowed, NotFound, Problem
-from core.sentences import SEVERITIES
 from patrol.actions.assignments import release_assignment, take_assignment
 from patrol.models import Assignment, Report, Review
 from patrol.permissions import can_see_report, can_take_assignment
@@ -30,7 +29,7 @@ from patrol.queries.evidence import latest_evidence
 from patrol.queries.form import form_of
 from patrol.queries.photos import visible_photo
 from patrol.queries.reports import irregularities_of, last_photos, own_reports
-from patrol.sentences import MISSING, irregularity_sentence, span
+from patrol.sentences import irregularity_sentence, missing_sentences
 from patrol.serializers.answers import FormSerializer
 from people.models import User
 from people.permissions import has_right, signed_in
@@ -145,25 +144,21 @@ def report_form(request: HttpRequest, code: str) -> HttpResponse:
     visit = own_assignments(person, Assignment.Status.OPEN).filter(site=site).first()
     form = json.loads(json.dumps(FormSerializer(form_of(site)).data))
     last = field.last_look(site)
-    core = [item for item in form["checklist"] if item["is_core"]]
     context = {
         "site": site,
-        "form": form,
-        "core": core,
-        "more": [item for item in form["checklist"] if not item["is_core"]],
-        "kinds": _kind_groups(form["finding_kinds"]),
-        "severities": [_severity(one) for one in form["severities"]],
-        "last_condition": last.condition if last else "",
+        "missing": missing_sentences(),
         "settings": {
-            "site": str(site.pk),
-            "person": str(person.pk),
+            "site": {"id": str(site.pk), "code": site.code, "name": str(site)},
+            "person": {"id": str(person.pk), "name": str(person)},
             "assignment": str(visit.pk) if visit else None,
+            "outing": None,
+            "form": form,
+            "checklist": None,
+            "lastCondition": last.condition if last else None,
+            "lastPhotos": [{"role": one["role"], "url": one["href"]} for one in _last_photos(person, site)],
+            "photoPoints": [],
             "api": reverse("api_report", args=[UUID(int=0)]).replace(str(UUID(int=0)), "ID"),
             "receipt": reverse("patrol:receipt", args=[UUID(int=0)]).replace(str(UUID(int=0)), "ID"),
-            "core": [item["code"] for item in core],
-            "rules": form["rules"],
-            "limits": form["limits"],
-            "missing": {code: str(sentence) for code, sentence in MISSING.items()},
         },
     }
     return render(request, "patrol/field/report_form.html", context)
@@ -215,6 +210,7 @@ def _district_tiles() -> str:
 def _last_photos(person: User, site: Any) -> list[dict[str, str]]:
     return [
         {
+            "role": photo.role,
             "url": reverse("patrol:photo", args=[photo.file_id, "thumbnail"]),
             "href": reverse("patrol:photo", args=[photo.file_id, "display"]),
             "alt": _("{role} of {site}, {date}").format(
@@ -225,25 +221,6 @@ def _last_photos(person: User, site: Any) -> list[dict[str, str]]:
         for photo in last_photos(site)[:4]
         if photo.file.thumbnail and visible_photo(person, photo.file_id)
     ]
-
-
-def _kind_groups(kinds: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Group the kinds of damage under their parents; a kind nobody names as parent and without one stands alone."""
-    parents = {kind["parent"] for kind in kinds if kind["parent"]}
-    groups = [
-        {"label": kind["label"], "kinds": [one for one in kinds if one["parent"] == kind["code"]]}
-        for kind in kinds
-        if kind["code"] in parents
-    ]
-    alone = [kind for kind in kinds if not kind["parent"] and kind["code"] not in parents]
-    return [*groups, {"label": _("Other"), "kinds": alone}] if alone else groups
-
-
-def _severity(severity: dict[str, Any]) -> dict[str, Any]:
-    """Add the icon, and the deadline in words."""
-    hours = severity["respond_within_hours"]
-    hint = _("An officer answers within {span}.").format(span=span(hours * 60)) if hours else ""
-    return {**severity, "icon": SEVERITIES[severity["degree"]].icon, "hint": hint}
 
 
 def _events(report: Report) -> list[dict[str, object]]:

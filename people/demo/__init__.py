@@ -1,7 +1,7 @@
 """Loads the demo's invented people; who stands there already is left as they are."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.gis.geos import Point
 from django.db import transaction
 
-from people.models import Organisation, Role, RoleGrant, User, Volunteer
+from people.models import Insurance, Organisation, Role, RoleGrant, User, Volunteer
 
 PASSWORD: Final = "heritage-demo-2026"  # noqa: S105 - the published password of invented people
 ADMINISTRATOR: Final = "administrator@example.org"
@@ -43,7 +43,7 @@ def _add(data: dict[str, Any], at: datetime) -> None:
         )
         for row in [*data["volunteers"], *data["staff"]]
     )
-    _add_volunteers(data["volunteers"], users, organisations)
+    _add_volunteers(data["volunteers"], users, organisations, at)
 
 
 def _add_organisations(rows: list[dict[str, Any]]) -> dict[str, Organisation]:
@@ -63,7 +63,9 @@ def _add_users(rows: list[dict[str, Any]], at: datetime) -> dict[str, User]:
     return {user.email: user for user in users}
 
 
-def _add_volunteers(rows: list[dict[str, Any]], users: dict[str, User], organisations: dict[str, Organisation]) -> None:
+def _add_volunteers(
+    rows: list[dict[str, Any]], users: dict[str, User], organisations: dict[str, Organisation], at: datetime
+) -> None:
     profiles = [
         Volunteer(
             user=users[row["email"]],
@@ -79,6 +81,17 @@ def _add_volunteers(rows: list[dict[str, Any]], users: dict[str, User], organisa
         for row in rows
     ]
     Volunteer.objects.bulk_create(profiles)
+    Insurance.objects.bulk_create(
+        Insurance(
+            volunteer=profile,
+            insurer="守护人身意外险（演示）",
+            policy_number=f"PA-{profile.number}",
+            valid_from=at.date() - timedelta(days=200),
+            valid_until=at.date() + timedelta(days=365),
+            recorded_at=at,
+        )
+        for profile in profiles
+    )
     skills = Volunteer.skills.through
     skills.objects.bulk_create(
         skills(volunteer_id=users[row["email"]].pk, skill_id=skill) for row in rows for skill in row["skills"]

@@ -33,6 +33,8 @@ EDITS_SITE: Final = "in 403 403 403 403 200 403 200"
 SITE_WRITES: Final = "in 403 403 403 403 may 403 may"
 # No such method, for whoever may come in at all.
 WRITES_ONLY: Final = "in 405 405 405 405 405 405 405"
+API_WRITES_ONLY: Final = "401 405 405 405 405 405 405 405"
+API_VOLUNTEERS_WRITE: Final = "401 403 may 403 403 403 403 403"
 
 # Collect gives a key or a password with every request; `tests/patrol/openrosa` tells who gets what.
 NO_SESSION: Final = "401 401 401 401 401 401 401 401"
@@ -84,9 +86,19 @@ TABLE: Final[dict[str, str]] = {
     # whoever holds the paper
     "timebank:verify": OPEN,
     # patrol, in the field
+    "patrol:field_app": OPEN,
+    "patrol:field_manifest": OPEN,
+    "patrol:field_worker": OPEN,
     "patrol:near": VOLUNTEERS,
     "patrol:mine": VOLUNTEERS,
     "patrol:field_site": VOLUNTEERS,
+    "patrol:visits_ics": VOLUNTEERS,
+    "patrol:visits_gpx": VOLUNTEERS,
+    "patrol:calendar_key": VOLUNTEERS,
+    "patrol:make_calendar_key": WRITES_ONLY,
+    "patrol:revoke_calendar_key": WRITES_ONLY,
+    # Whoever holds the secret reads; it tells no place.
+    "patrol:calendar": OPEN,
     "patrol:take": WRITES_ONLY,
     "patrol:give_back": WRITES_ONLY,
     "patrol:report_form": VOLUNTEERS,
@@ -101,6 +113,9 @@ TABLE: Final[dict[str, str]] = {
     "patrol:desk": OFFICERS,
     "patrol:inbox": OFFICERS,
     "patrol:report": "in 404 403 404 404 200 404 200",
+    # Managers watch over their organisation's people, officers over their areas.
+    "patrol:outings": "in 403 403 200 200 200 403 200",
+    "patrol:close_outing": WRITES_ONLY,
     "patrol:cases": OFFICERS,
     "patrol:case": "in 403 403 403 404 200 403 200",
     # planning
@@ -169,12 +184,21 @@ TABLE: Final[dict[str, str]] = {
     "api_release": "401 405 405 405 405 405 405 405",
     "api_reports": API_SIGNED_IN,
     "api_report": "401 404 200 404 404 200 404 200",
+    # An outing and its track are their volunteer's own.
+    "api_field_pack": "401 403 200 403 403 403 403 403",
+    "api_field_map": "401 403 200 403 403 403 403 403",
+    "api_outing": "401 404 200 404 404 404 404 404",
+    "api_outing_track": API_WRITES_ONLY,
+    "api_outing_gpx": API_WRITES_ONLY,
+    "api_outing_position": API_WRITES_ONLY,
+    "api_consents": "401 403 200 403 403 403 403 403",
     "api_photo": "401 404 200 404 404 200 404 200",
     "api_reports_status": "401 405 405 405 405 405 405 405",
     "api_evidence": "401 404 403 404 404 200 404 200",
     "api_decision": "401 404 403 404 404 200 404 200",
     "api_cases": "401 403 403 403 200 200 403 200",
     "api_case": "401 403 403 403 404 200 403 200",
+    "api_me": API_SIGNED_IN,
     "api_notices": API_SIGNED_IN,
     "api_notices_read": "401 405 405 405 405 405 405 405",
     "api_hours": API_SIGNED_IN,
@@ -219,6 +243,8 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "sites:import_apply": ("POST", IMPORT_WRITES),
     "sites:import_cancel": ("POST", IMPORT_WRITES),
     "sites:import_undo": ("POST", IMPORT_WRITES),
+    "patrol:make_calendar_key": ("POST", "in 403 may 403 403 403 403 403"),
+    "patrol:revoke_calendar_key": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:take": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:give_back": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:collect": ("POST", "in 403 may 403 403 403 403 403"),
@@ -226,6 +252,7 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "openrosa:submission": ("POST", NO_SESSION),
     "openrosa:key_submission": ("POST", NO_SESSION),
     "patrol:report": ("POST", "in 404 403 404 404 may 404 may"),
+    "patrol:close_outing": ("POST", "in 403 403 may 404 may 403 may"),
     "patrol:case": ("POST", "in 403 403 403 404 may 403 may"),
     "timebank:certificates": ("POST", SIGNED_IN_WRITES),
     "timebank:paper": ("POST", "in 404 may may 404 404 404 may"),
@@ -248,6 +275,11 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "api_release": ("POST", "401 404 may 404 404 404 404 404"),
     # A report from whoever was there is kept, with its irregularities; it counts when an officer accepts it.
     "api_report": ("PUT", "401 may may may may may may may"),
+    "api_outing": ("PUT", API_VOLUNTEERS_WRITE),
+    "api_outing_track": ("PUT", API_VOLUNTEERS_WRITE),
+    "api_outing_gpx": ("POST", API_VOLUNTEERS_WRITE),
+    "api_outing_position": ("PUT", API_VOLUNTEERS_WRITE),
+    "api_consents": ("PUT", API_VOLUNTEERS_WRITE),
     # A photo is sent by whose report it is; others learn nothing of it.
     "api_photo": ("PUT", "401 404 may 404 404 404 404 404"),
     "api_reports_status": ("POST", "401 may may may may may may may"),

@@ -12,13 +12,14 @@ from django.test import Client
 from django.utils import timezone
 
 from core.ids import new_id
+from patrol.actions.calendar import make_calendar_key
 from patrol.models import Assignment, Case, CollectToken, Evidence, FindingKind
 from patrol.storage import DISPLAYS, THUMBNAILS, address
 from people.models import Role, RoleGrant, User, Volunteer
 from planning.models import Plan, PlanItem
 from sites.actions.imports import take_file
 from sites.models import PhotoPoint, ProtectedUnit, ServicePoint, Site, SurveyPoint, Zone
-from tests.factories import make, sent
+from tests.factories import make, sent, walked
 from tests.timebank import certified
 from tests.timebank.test_walls import credit
 from timebank.models import Issuer, Objection
@@ -57,7 +58,9 @@ def build(media: Path) -> World:
         "case_id": _case(visited),
         "assignment_id": _assignment(volunteer, visited),
         "plan_id": plan,
+        "outing_id": _outing(volunteer, visited),
         "site_id": free.pk,
+        "secret": make_calendar_key(by=volunteer, at=timezone.now()),
         "sha256": PHOTO,
         "size": "thumbnail",
         "code": "VISITED",
@@ -137,6 +140,18 @@ def _report(volunteer: User, site: Site, media: Path) -> UUID:
 
 def _collect_token(volunteer: User) -> UUID:
     return CollectToken.objects.create(user=volunteer, token_sha256="0" * 64, label="Pixel", made_at=make.NOW).pk
+
+
+def _outing(volunteer: User, site: Site) -> UUID:
+    """Let the volunteer be on patrol, walking past the site."""
+    client, outing = Client(), new_id()
+    client.force_login(volunteer)
+    now = timezone.now()
+    hours = {"started_at": now.isoformat(), "expected_return_at": (now + timedelta(hours=3)).isoformat()}
+    walked.put(client, outing, walked.said(site, **hours))
+    walked.agree(client, track=True)
+    walked.put_batch(client, outing, walked.points(), is_last=True)
+    return outing
 
 
 def _case(site: Site) -> UUID:

@@ -13,7 +13,7 @@ NOTE = "北墙东段有一道新裂缝，约两米长。"
 
 def choose_free_site(page: Page) -> str:
     """Look at the list and the map, and open the first site nobody is going to."""
-    page.goto("/field/")
+    page.goto("/field/near/")
     expect(page.locator("#near[data-state=list]")).to_be_visible()
     shoot(page, "volunteer-1-near")
     page.locator(".field-switch label").nth(1).click()
@@ -51,10 +51,11 @@ def fill(page: Page, folder: Path, shade: int) -> None:
     expect(page.locator("[data-shot=far] [data-says]")).to_have_text(re.compile("12"))
     expect(page.locator("[data-shot=near] [data-says]")).to_have_text(re.compile("12"))
     page.locator("input[name=condition][value=fairly_good]").locator("..").click()
-    for row in page.locator("form > section > .check-list .check-row").all():
+    for row in page.locator("[data-core] .check-row").all():
         row.locator("label").nth(1).click()
     page.locator("[data-add-finding]").click()
-    page.locator("[data-kind]").select_option("crack")
+    page.locator("[data-groups] label:has([value=structure])").click()
+    page.locator("[data-kinds] label:has([value=crack])").click()
     page.locator("label[data-severity='3']").click()
     page.locator("[data-finding] [data-note]").fill("北墙东段")
     page.locator("#note").fill(NOTE)

@@ -76,7 +76,7 @@ def test_volunteer_without_signal_loses_nothing(open_page: OpenPage, product: Pr
     page.context.set_offline(False)
     page.reload()
     expect(page.locator("[data-restored]")).to_be_visible()
-    expect(page.locator("[data-shot=far] img")).to_be_visible()
+    expect(page.locator("[data-shot=far] [data-preview]")).to_be_visible()
     assert send(page) == draft["id"]
     assert product.rows("SELECT payload FROM patrol_report WHERE id = %s", draft["id"]) == [
         (json.loads(draft["payload"]),)
@@ -108,7 +108,7 @@ def test_volunteer_signed_out_meanwhile_signs_in_and_sends(
 def test_near_me_without_position_begins_at_home(open_page: OpenPage) -> None:
     page = open_page("phone", name="volunteer")
     page.context.clear_permissions()
-    page.goto("/field/")
+    page.goto("/field/near/")
     expect(page.locator("#near[data-state=list]")).to_be_visible()
     expect(page.locator("[data-start]")).to_have_value("home")
     shoot(page, "volunteer-no-position")

@@ -16,6 +16,7 @@ PARAMS: dict[str, Any] = {
     "severity": 3,
     "number": "2026-1",
     "state": ["已结案", "closed"],
+    "name": "陆望山",
 }
 ENGLISH = {
     "report_accepted": "Your report on Bell Tower was accepted. Thank you.",
@@ -26,6 +27,10 @@ ENGLISH = {
     "assigned": "You are asked to visit Bell Tower by 2026-06-30.",
     "case_opened": "A case was opened at Bell Tower: Crack, severity 3.",
     "case_changed": "The case 2026-1 at Bell Tower is now: closed.",
+    "outing_unsafe": "陆望山 went on patrol although a rule of safety was not kept. Look at it.",
+    "outing_overdue": ("陆望山 should have been back 30 minutes ago. Call, and end the patrol when all is well."),
+    "outing_still_overdue": ("陆望山 should have been back 30 minutes ago and nobody has ended the patrol. Act now."),
+    "outing_not_ended": ("Are you back? End your patrol, or say that you stay longer: others are looking for you."),
     "report_to_review": "A report on Bell Tower waits for review.",
 }
 

@@ -9,8 +9,8 @@ from tests.factories import make
 
 RIGHTS = {
     Role.VOLUNTEER: {"submit_report", "take_assignment"},
-    Role.MANAGER: {"see_volunteers"},
-    Role.OFFICER: {"see_exact_places", "edit_sites", "review_reports", "handle_cases", "see_coverage"},
+    Role.MANAGER: {"keep_safety", "see_outings", "see_volunteers"},
+    Role.OFFICER: {"see_outings", "see_exact_places", "edit_sites", "review_reports", "handle_cases", "see_coverage"},
     Role.PLANNER: {"see_exact_places", "see_coverage", "make_plans", "see_volunteers"},
     Role.ADMINISTRATOR: set(MATRIX) - {"submit_report", "take_assignment"},
 }

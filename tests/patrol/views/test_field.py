@@ -139,19 +139,20 @@ def test_give_back_of_anothers_visit_is_not_found(as_volunteer: Client, site: Si
 def test_report_form_tells_the_script_what_the_server_asks(volunteer: User, as_volunteer: Client, site: Site) -> None:
     mine = visit(volunteer, site)
     settings = setting(as_volunteer, reverse("patrol:report_form", args=[site.code]), "report-settings")
-    assert (settings["site"], settings["assignment"]) == (str(site.pk), str(mine.pk))
+    named = {"id": str(site.pk), "code": site.code, "name": str(site)}
+    assert (settings["site"], settings["assignment"]) == (named, str(mine.pk))
     assert (settings["api"], settings["receipt"]) == ("/api/v1/reports/ID", "/field/reports/ID/")
-    rules = settings["rules"]
-    assert isinstance(rules, list)
-    assert isinstance(settings["missing"], dict)
-    assert {rule["code"] for rule in rules} == set(settings["missing"])
+    missing = setting(as_volunteer, reverse("patrol:report_form", args=[site.code]), "missing-sentences")
+    form = settings["form"]
+    assert isinstance(form, dict)
+    assert {rule["code"] for rule in form["rules"]} == set(missing)
 
 
 def test_report_form_marks_the_last_condition(as_volunteer: Client, site: Site) -> None:
     report = make.report(make.volunteer(), site, condition_id="fair")
     Review.objects.filter(report=report).update(state="accepted", decided_by=make.user(), decided_at=timezone.now())
-    page = as_volunteer.get(reverse("patrol:report_form", args=[site.code]))
-    assert page.context["last_condition"] == "fair"
+    settings = setting(as_volunteer, reverse("patrol:report_form", args=[site.code]), "report-settings")
+    assert settings["lastCondition"] == "fair"
 
 
 def test_receipt_lists_the_report_and_its_photos(volunteer: User, as_volunteer: Client, site: Site) -> None:

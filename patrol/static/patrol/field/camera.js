@@ -6,12 +6,13 @@ const QUALITY = 0.85;
 
 /**
  * @param {Blob} file from the camera
+ * @param {{isOriginal?: boolean}} [options] original: the camera's own file, unchanged
  * @returns {Promise<{blob: Blob, sha256: string}>} rejects when the file is no picture the browser can read
  */
-export async function readyPhoto(file) {
+export async function readyPhoto(file, { isOriginal = false } = {}) {
   const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
   try {
-    const blob = await toJpeg(picture);
+    const blob = isOriginal ? file : await toJpeg(picture);
     return { blob, sha256: await sha256Of(blob) };
   } finally {
     picture.close();

@@ -9,6 +9,8 @@ import { agoWords, language, need, say } from "patrol/field/words.js";
 /** @typedef {import("patrol/field/form.js").Form} Form */
 
 const ANSWER = "answer-";
+/** A followed position at most this old is the one of the shutter. */
+const FRESH_MS = 15_000;
 
 /** @param {Form} form */
 export function bindFields(form) {
@@ -67,10 +69,21 @@ export function bindPosition(form) {
     if (!form.draft.fix) trouble.hidden = false;
   };
   const stop = followFix(take, fail);
+  const ticking = setInterval(tell, 5000);
   addEventListener("pagehide", stop);
-  setInterval(tell, 5000);
+  form.stop.signal.addEventListener("abort", () => {
+    stop();
+    clearInterval(ticking);
+  });
   need(form.root, "[data-position-again]", HTMLButtonElement).addEventListener("click", () => void currentFix().then(take, fail));
   tell();
+}
+
+/** The position at this moment, followed or asked for. @param {Form} form @returns {Promise<import("patrol/field/report.js").Fix | null>} */
+export async function shutterFix(form) {
+  const latest = form.latestFix;
+  if (latest && Date.now() - Date.parse(latest.at) < FRESH_MS) return latest;
+  return currentFix().catch(() => null);
 }
 
 /** @param {import("patrol/field/report.js").Fix} fix */

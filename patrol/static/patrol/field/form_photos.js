@@ -2,8 +2,8 @@
 /** The camera tiles: at the shutter the position is taken, the photo made ready, hashed, kept and shown. */
 
 import { readyPhoto } from "patrol/field/camera.js";
-import { accuracyWords } from "patrol/field/form_fields.js";
-import { currentFix } from "patrol/field/position.js";
+import { canShoot, shoot } from "patrol/field/form_camera.js";
+import { accuracyWords, shutterFix } from "patrol/field/form_fields.js";
 import { fixOfReport } from "patrol/field/report.js";
 import { agoWords, need, say } from "patrol/field/words.js";
 
@@ -11,26 +11,54 @@ import { agoWords, need, say } from "patrol/field/words.js";
  * @typedef {import("patrol/field/form.js").Form} Form
  * @typedef {import("patrol/field/report.js").DraftPhoto} DraftPhoto
  * @typedef {import("patrol/field/report.js").Fix} Fix
+ * @typedef {{form: Form, element: HTMLElement, role: DraftPhoto["role"], finding: number | null, renewed: () => void}} Tile
+ * @typedef {{blob: Blob, takenAt: number, isJustTaken: boolean, fix: Fix | null, heading: number | null, photoPoint: string | null}} Shot
  */
 
-/** A followed position at most this old is the one of the shutter. */
-const FRESH_MS = 15_000;
 /** A file older than this was not taken just now: where we stand says nothing about it. */
 const JUST_TAKEN_MS = 5 * 60_000;
+const KEEP_ORIGINAL = "field-keep-original";
 
 /**
  * @param {Form} form
- * @param {HTMLElement} tile
+ * @param {HTMLElement} element
  * @param {number | null} finding key of the finding the tile belongs to
+ * @param {() => void} renewed called when another picture took the place
  */
-export function bindShot(form, tile, finding = null) {
-  const input = need(tile, "input", HTMLInputElement);
-  const role = /** @type {DraftPhoto["role"]} */ (tile.dataset.shot);
-  show(tile, photoOf(form, role, finding));
+export function bindShot(form, element, finding = null, renewed = () => undefined) {
+  const input = need(element, "input", HTMLInputElement);
+  const role = /** @type {DraftPhoto["role"]} */ (element.dataset.shot);
+  /** @type {Tile} */
+  const tile = { form, element, role, finding, renewed };
+  show(tile, photoOf(tile));
+  showBefore(tile);
   input.addEventListener("change", () => {
     const file = input.files?.[0];
-    if (file) void take(form, tile, file, role, finding).finally(() => (input.value = ""));
+    if (file) void take(tile, fromFile(file)).finally(() => (input.value = ""));
   });
+  input.addEventListener("click", (event) => {
+    if (!event.isTrusted || !canShoot()) return;
+    event.preventDefault();
+    void shoot(form, role, input).then((shot) => (shot ? take(tile, Promise.resolve(shot)) : undefined));
+  });
+
+  /** @param {File} file @returns {Promise<Shot>} */
+  async function fromFile(file) {
+    const takenAt = Math.min(Date.now(), file.lastModified);
+    const isJustTaken = Date.now() - takenAt < JUST_TAKEN_MS;
+    return { blob: file, takenAt, isJustTaken, fix: isJustTaken ? await shutterFix(form) : null, heading: null, photoPoint: null };
+  }
+}
+
+/** The person's choice for this phone: the camera's own file instead of 2,048 pixels. @param {Form} form */
+export function bindOriginal(form) {
+  const box = need(form.root, "[data-original]", HTMLInputElement);
+  try {
+    box.checked = localStorage.getItem(KEEP_ORIGINAL) === "yes";
+    box.addEventListener("change", () => localStorage.setItem(KEEP_ORIGINAL, box.checked ? "yes" : "no"));
+  } catch {
+    // Storage may be forbidden; the choice then lasts for this form.
+  }
 }
 
 /** @param {Form} form @param {number} finding @param {string} [role] */
@@ -38,55 +66,68 @@ export function dropPhotos(form, finding, role = "finding") {
   form.draft.photos = form.draft.photos.filter((photo) => photo.role !== role || photo.finding !== finding);
 }
 
-/** @param {Form} form @param {HTMLElement} tile @param {File} file @param {DraftPhoto["role"]} role @param {number | null} finding */
-async function take(form, tile, file, role, finding) {
-  const isNew = !photoOf(form, role, finding);
-  if (isNew && form.draft.photos.length >= form.settings.limits.photos) return tell(tile, say("too-many", { limit: form.settings.limits.photos }));
-  const takenAt = Math.min(Date.now(), file.lastModified);
-  const isJustTaken = Date.now() - takenAt < JUST_TAKEN_MS;
+/** @param {Tile} tile @param {Promise<Shot>} coming */
+async function take(tile, coming) {
+  const { form, role, finding } = tile;
+  const { limits } = form.settings.form;
+  if (!photoOf(tile) && form.draft.photos.length >= limits.photos) return tell(tile, say("too-many", { limit: limits.photos }));
   tell(tile, say("preparing"));
-  const fixing = isJustTaken ? shutterFix(form) : Promise.resolve(null);
   try {
-    const { blob, sha256 } = await readyPhoto(file);
-    const fix = await fixing;
+    const shot = await coming;
+    const isOriginal = need(form.root, "[data-original]", HTMLInputElement).checked && limits.photo_types.includes(shot.blob.type) && shot.blob.size <= limits.photo_bytes;
+    const { blob, sha256 } = await readyPhoto(shot.blob, { isOriginal });
     const others = form.draft.photos.filter((photo) => photo.role !== role || photo.finding !== finding);
-    const photo = { key: Date.now(), role, finding, blob, sha256, taken_at: new Date(takenAt).toISOString(), fix };
+    const photo = { key: Date.now(), role, finding, blob, sha256, ...factsOf(shot), ...(isOriginal ? { is_original: true } : {}) };
     form.draft.photos = [...others, photo];
     form.draft.fix = fixOfReport(form.draft, form.latestFix);
+    tile.renewed();
     form.changed();
-    show(tile, photo, isJustTaken);
+    show(tile, photo, shot.isJustTaken);
   } catch {
     tell(tile, say("unreadable"));
   }
 }
 
-/** @param {Form} form @returns {Promise<Fix | null>} */
-async function shutterFix(form) {
-  const latest = form.latestFix;
-  if (latest && Date.now() - Date.parse(latest.at) < FRESH_MS) return latest;
-  return currentFix().catch(() => null);
+/** What is known of the moment of the shutter. @param {Shot} shot */
+function factsOf({ takenAt, fix, heading, photoPoint }) {
+  return {
+    taken_at: new Date(takenAt).toISOString(),
+    fix,
+    fix_age_s: fix ? Math.max(0, Math.round((takenAt - Date.parse(fix.at)) / 100) / 10) : null,
+    heading_deg: heading,
+    photo_point: photoPoint,
+  };
 }
 
-/** @param {Form} form @param {string} role @param {number | null} finding */
-function photoOf(form, role, finding) {
+/** @param {Tile} tile */
+function photoOf({ form, role, finding }) {
   return form.draft.photos.find((photo) => photo.role === role && photo.finding === finding);
 }
 
-/** @param {HTMLElement} tile @param {DraftPhoto | undefined} photo */
+/** @param {Tile} tile @param {DraftPhoto | undefined} photo */
 function show(tile, photo, isJustTaken = true) {
   if (!photo) return;
-  const image = need(tile, "[data-preview]", HTMLImageElement);
+  const { element } = tile;
+  const image = need(element, "[data-preview]", HTMLImageElement);
   if (image.src) URL.revokeObjectURL(image.src);
   image.src = URL.createObjectURL(photo.blob);
   image.alt = say(`alt-${photo.role}`);
   image.hidden = false;
-  tile.dataset.sha256 = photo.sha256;
-  need(tile, "[data-empty]", HTMLElement).hidden = true;
+  element.dataset.sha256 = photo.sha256;
+  need(element, "[data-empty]", HTMLElement).hidden = true;
   const { fix } = photo;
   tell(tile, fix ? say("fix", { accuracy: accuracyWords(fix), age: agoWords(fix.at) }) : say(isJustTaken ? "no-fix" : "from-album"));
 }
 
-/** @param {HTMLElement} tile @param {string} words */
-function tell(tile, words) {
-  need(tile, "[data-says]", HTMLElement).textContent = words;
+/** The last picture of the same kind beside the tile. @param {Tile} tile */
+function showBefore({ form, element, role }) {
+  const last = role === "finding" ? undefined : form.settings.lastPhotos.find((photo) => photo.role === role);
+  const figure = need(element, "[data-before]", HTMLElement);
+  figure.hidden = !last;
+  if (last) need(figure, "img", HTMLImageElement).src = last.url;
+}
+
+/** @param {Tile} tile @param {string} words */
+function tell({ element }, words) {
+  need(element, "[data-says]", HTMLElement).textContent = words;
 }

@@ -3,9 +3,10 @@
 
 /**
  * @typedef {{latitude: number, longitude: number, accuracy_m: number, at: string}} Fix
- * @typedef {{key: number, role: "far" | "near" | "finding", finding: number | null, blob: Blob, sha256: string, taken_at: string, fix: Fix | null}} DraftPhoto
- * @typedef {{key: number, kind: string | null, severity: number | null, note: string}} DraftFinding
- * @typedef {{key: string, id: string, site: string, assignment: string | null, arrived_at: string, saved_at: string, fix: Fix | null,
+ * @typedef {{key: number, role: "far" | "near" | "finding", finding: number | null, blob: Blob, sha256: string, taken_at: string, fix: Fix | null,
+ *   heading_deg?: number | null, fix_age_s?: number | null, photo_point?: string | null, is_original?: boolean}} DraftPhoto
+ * @typedef {{key: number, kind: string | null, severity: number | null, note: string, points?: [number, number][]}} DraftFinding `points`: on its photo, 0 to 1 from the upper left
+ * @typedef {{key: string, kind?: "full" | "unchanged", outing?: string | null, last_condition?: string | null, id: string, site: string, assignment: string | null, arrived_at: string, saved_at: string, fix: Fix | null,
  *   condition: string | null, answers: Record<string, string>, findings: DraftFinding[], note: string,
  *   photos: DraftPhoto[], payload: string | null}} Draft
  */
@@ -23,19 +24,41 @@ export function photosInOrder(draft) {
  * @returns {Record<string, any>} the report as the API takes it
  */
 export function reportOf(draft, finishedAt) {
-  const { site, assignment, arrived_at, fix, condition, answers, note } = draft;
+  const { site, assignment, arrived_at, fix, note } = draft;
+  const isUnchanged = draft.kind === "unchanged";
+  const photos = photosInOrder(draft);
   return {
+    ...(isUnchanged ? { kind: "unchanged" } : {}),
     site,
     assignment,
+    ...(draft.outing ? { outing: draft.outing } : {}),
     arrived_at,
     finished_at: finishedAt,
     fix,
-    condition,
-    answers: Object.fromEntries(Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1))),
-    findings: draft.findings.map(({ kind, severity, note: words }, position) => ({ position, kind, severity, note: words })),
-    note,
-    photos: photosInOrder(draft).map(({ role, sha256, taken_at, fix: at }, position) => ({ position, role, sha256, taken_at, fix: at })),
+    condition: isUnchanged ? (draft.last_condition ?? null) : draft.condition,
+    answers: isUnchanged ? {} : Object.fromEntries(Object.entries(draft.answers).sort(([a], [b]) => (a < b ? -1 : 1))),
+    findings: isUnchanged ? [] : draft.findings.map((finding, position) => findingOf(finding, position, photos)),
+    note: isUnchanged ? "" : note,
+    photos: photosSent(draft).map(photoOf),
   };
+}
+
+/** @param {DraftFinding} finding @param {number} position @param {DraftPhoto[]} photos */
+function findingOf({ key, kind, severity, note, points = [] }, position, photos) {
+  const photo = photos.findIndex((one) => one.finding === key);
+  return { position, kind, severity, note, ...(points.length && photo >= 0 ? { mark: { photo, points } } : {}) };
+}
+
+/** What was not measured is left out. @param {DraftPhoto} photo @param {number} position */
+function photoOf({ role, sha256, taken_at, fix, heading_deg, fix_age_s, photo_point, is_original }, position) {
+  const more = { heading_deg, fix_age_s, photo_point, ...(is_original ? { is_original } : {}) };
+  return { position, role, sha256, taken_at, fix, ...Object.fromEntries(Object.entries(more).filter(([, value]) => value !== null && value !== undefined)) };
+}
+
+/** @param {Draft} draft @returns {DraftPhoto[]} the photos that the report names, in its order */
+export function photosSent(draft) {
+  const photos = photosInOrder(draft);
+  return draft.kind === "unchanged" ? photos.filter((photo) => photo.role !== "finding") : photos;
 }
 
 /**

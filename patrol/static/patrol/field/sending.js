@@ -2,7 +2,7 @@
 /** Sending a report: one PUT with its progress, and what came of it. */
 
 import { isReceiptFor } from "patrol/field/receipt.js";
-import { payloadOf, photosInOrder } from "patrol/field/report.js";
+import { payloadOf, photosSent } from "patrol/field/report.js";
 
 /** @typedef {import("patrol/field/report.js").Draft} Draft */
 /** @typedef {{code: string, sentence: string}} Lack */
@@ -21,7 +21,7 @@ import { payloadOf, photosInOrder } from "patrol/field/report.js";
 export async function sendDraft(address, draft, onProgress) {
   const { status, body } = await put(address.replace("ID", draft.id), partsOf(draft), onProgress);
   if (status === 200 || status === 201) {
-    const sha256s = photosInOrder(draft).map((photo) => photo.sha256);
+    const sha256s = photosSent(draft).map((photo) => photo.sha256);
     return { kind: isReceiptFor(draft.id, sha256s, body) ? "received" : "unproven" };
   }
   if (status === 0) return { kind: "offline" };
@@ -38,7 +38,7 @@ function partsOf(draft) {
   const now = new Date().toISOString();
   parts.append("report", payloadOf(draft, now));
   parts.append("sent_at", now);
-  photosInOrder(draft).forEach((photo, position) => parts.append(`photo_${position}`, photo.blob, `photo_${position}.jpg`));
+  photosSent(draft).forEach((photo, position) => parts.append(`photo_${position}`, photo.blob, `photo_${position}.jpg`));
   return parts;
 }
 

@@ -1,0 +1,54 @@
+"""Who may go where with whom: what the law and the city's policy ask before a volunteer sets out."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyRules:
+    """Ages in full years. A switch is on above 0, so that a row of the policy says each rule as a number.
+
+    Sources: 志愿服务条例 (2017) Art. 15 (age), 16 (training), 17 (insurance before risk); 个人信息保护法 Art. 31 (under 14).
+    """
+
+    guardian_below_age: float
+    alone_from_age: float
+    difficult_from_age: float
+    insured_at_difficult: float
+    insured_everywhere: float
+    company_at_difficult: float
+
+
+@dataclass(frozen=True, slots=True)
+class Walker:
+    """Who goes: the least age known (None: nothing is known, which blocks nobody), guardian's consent, insurance."""
+
+    least_age: int | None
+    has_guardian_consent: bool
+    is_insured: bool
+
+
+def broken_rules(walker: Walker, rules: SafetyRules, *, is_difficult: bool) -> list[str]:
+    """Return the codes of the rules that keep the person from such a site, whoever comes along."""
+    broken = []
+    if _is_below(walker, rules.guardian_below_age) and not walker.has_guardian_consent:
+        broken.append("guardian_consent_missing")
+    if is_difficult and _is_below(walker, rules.difficult_from_age):
+        broken.append("too_young_for_difficult")
+    needs_insurance = rules.insured_everywhere > 0 or (is_difficult and rules.insured_at_difficult > 0)
+    if needs_insurance and not walker.is_insured:
+        broken.append("insurance_missing")
+    return broken
+
+
+def broken_without_company(walker: Walker, rules: SafetyRules, *, is_difficult: bool) -> list[str]:
+    """Return the codes of the rules that only company keeps."""
+    broken = []
+    if _is_below(walker, rules.alone_from_age):
+        broken.append("child_alone")
+    if is_difficult and rules.company_at_difficult > 0:
+        broken.append("buddy_missing")
+    return broken
+
+
+def _is_below(walker: Walker, age: float) -> bool:
+    return walker.least_age is not None and walker.least_age < age

@@ -1,0 +1,344 @@
+"""The field app on a phone of 360 pixels: without a network, over restarts, over bad networks; every report arrives once."""
+
+import hashlib
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser_fixtures import Product, shoot
+from tests.journeys.conftest import photograph
+from tests.journeys.network import PORTAL, Network, Said, network_to
+from tests.journeys.phone import MakePhone, Phone, fill_sign_in
+
+NEW_VERSION = "feedfacefeedface"
+ARRIVED = """
+    SELECT report.kind, report.condition_id, (SELECT count(*) FROM patrol_photo photo WHERE photo.report_id = report.id)
+    FROM patrol_report report WHERE report.id = %s
+"""
+
+
+@pytest.fixture
+def network(product: Product) -> Iterator[Network]:
+    with network_to(product.url) as line:
+        yield line
+
+
+@pytest.fixture
+def new_phone(chromium: Browser, network: Network, tmp_path: Path) -> Iterator[MakePhone]:
+    phones: list[Phone] = []
+
+    def make() -> Phone:
+        phones.append(Phone(chromium, network.url, tmp_path / f"profile{len(phones)}"))
+        return phones[-1]
+
+    yield make
+    said = [complaint for phone in phones for complaint in phone.complaints]
+    for phone in phones:
+        phone.close()
+    assert said == []
+
+
+@pytest.fixture
+def phone(new_phone: MakePhone) -> Phone:
+    """A phone that is signed in, has the app, and has taken its visits along."""
+    made = new_phone()
+    made.sign_in("volunteer")
+    made.install()
+    made.page.locator("[data-fetch]").click()
+    made.page.locator("[data-list] li").first.wait_for()
+    return made
+
+
+def test_an_outing_without_a_network_arrives_whole_and_once(
+    phone: Phone, product: Product, network: Network, tmp_path: Path
+) -> None:
+    page = phone.page
+    shoot(page, "app-1-visits")
+    phone.context.set_offline(True)
+    phone.restart(is_offline=True)
+    phone.open_app()
+    page = phone.page
+    shoot(page, "app-2-restarted-offline")
+    first = full_report(phone, tmp_path)
+    page = phone.page
+    expect(page.locator("[data-filed]")).to_be_visible()
+    shoot(page, "app-8-next-site")
+    page.locator("[data-next]").click()
+    second = second_report(phone, tmp_path)
+    phone.open_app("#/queue")
+    expect(page.locator("[data-entry][data-state=kept]")).to_have_count(2)
+    shoot(page, "app-9-queue-offline")
+
+    phone.restart(is_offline=True)
+    phone.context.set_offline(False)
+    phone.open_app("#/queue")
+    page = phone.page
+    expect(page.locator("[data-entry]:not([data-state=kept]):not([data-state=sent])")).to_have_count(2, timeout=20_000)
+    shoot(page, "app-10-queue-received")
+    assert product.rows(ARRIVED, first) == [("full", "fairly_good", 3)]
+    assert product.rows(ARRIVED, second)[0][2] == 2
+    assert [network.count("PUT", f"/api/v1/reports/{one}", 201) for one in (first, second)] == [1, 1]
+    assert phone.rows("photos") == []
+    marks = product.rows("SELECT payload -> 'findings' -> 0 -> 'mark' FROM patrol_report WHERE id = %s", first)
+    assert marks == [({"photo": 2, "points": [[0.2, 0.3], [0.5, 0.5], [0.7, 0.9]]},)]
+    assert product.rows("SELECT irregularities FROM patrol_report WHERE id IN (%s, %s)", first, second) == [
+        ([],),
+        ([],),
+    ]
+
+
+def full_report(phone: Phone, folder: Path) -> str:
+    """Report damage at the first site of the list, with the camera in the page; restart in the middle."""
+    page = phone.page
+    page.locator("[data-list] a[data-name]").first.click()
+    expect(page.locator("[data-view=site] [data-distance]")).to_have_text(re.compile("米|公里"))
+    shoot(page, "app-3-site")
+    page.locator("[data-report]").click()
+    report = page.locator("form[data-ready]").get_attribute("data-ready") or ""
+    shoot(page, "app-4-report")
+    take_picture(page, "far", "app-5-camera")
+    phone.restart(is_offline=True)
+    page = phone.page
+    phone.page.goto(f"/field/#/report/{phone_site(phone)}")
+    expect(page.locator("[data-restored]")).to_be_visible()
+    assert page.locator("form[data-ready]").get_attribute("data-ready") == report
+    take_picture(page, "near")
+    page.locator("input[name=condition][value=fairly_good]").locator("..").click()
+    for row in page.locator("[data-core] .check-row").all():
+        row.locator("label").nth(1).click()
+    add_damage(page)
+    shoot(page, "app-7-filled")
+    page.locator("[data-send]").click()
+    return report
+
+
+def phone_site(phone: Phone) -> str:
+    """Return the site whose draft is on the phone."""
+    page = phone.page
+    if "/field/" not in page.url:
+        phone.open_app()
+    [draft] = phone.rows("drafts")
+    return str(draft["site"])
+
+
+def take_picture(page: Page, role: str, name: str = "") -> None:
+    page.locator(f"#photo-{role}").click()
+    expect(page.locator("dialog#camera")).to_be_visible()
+    page.wait_for_function("document.querySelector('[data-video]').videoWidth > 0")
+    if name:
+        page.screenshot(path=f".screenshots/{name}.png")
+    page.locator("[data-shutter]").click()
+    expect(page.locator(f"[data-shot={role}] [data-says]").first).to_have_text(re.compile("±12"))
+
+
+def add_damage(page: Page) -> None:
+    page.locator("[data-add-finding]").click()
+    page.locator("[data-groups] label:has([value=structure])").click()
+    page.locator("[data-kinds] label:has([value=crack])").click()
+    page.locator("label[data-severity='2']").click()
+    page.locator("[data-finding] [data-shot] input").click()
+    page.wait_for_function("document.querySelector('[data-video]').videoWidth > 0")
+    page.locator("[data-shutter]").click()
+    page.locator("[data-mark]").click()
+    stage = page.locator("[data-stage]")
+    box = stage.bounding_box()
+    assert box is not None
+    for x, y in ((0.2, 0.3), (0.5, 0.5), (0.7, 0.9)):
+        stage.click(position={"x": box["width"] * x, "y": box["height"] * y})
+    page.screenshot(path=".screenshots/app-6-mark.png")
+    page.locator("#mark [data-done]").click()
+    # A finger is no ruler.
+    page.wait_for_function("!document.querySelector('#mark').open")
+
+
+def second_report(phone: Phone, folder: Path) -> str:
+    page = phone.page
+    page.locator("[data-report]").click()
+    report = page.locator("form[data-ready]").get_attribute("data-ready") or ""
+    for number, role in enumerate(("far", "near")):
+        page.locator(f"#photo-{role}").set_input_files(photograph(folder, f"second-{role}", 33 + 80 * number))
+        page.locator(f"[data-shot={role}][data-sha256]").wait_for()
+    page.locator("input[name=condition][value=good]").locator("..").click()
+    for row in page.locator("[data-core] .check-row").all():
+        row.locator("label").nth(1).click()
+    page.locator("[data-send]").click()
+    expect(page.locator("[data-filed]")).to_be_visible()
+    return report
+
+
+def test_an_upload_cut_and_refused_goes_on_where_it_stopped(phone: Phone, product: Product, network: Network) -> None:
+    phone.context.set_offline(True)
+    report = phone.report_offline(shade=21)
+    pieces: list[str] = []
+
+    def fault(method: str, path: str) -> Said | None:
+        if method != "PUT" or "/photos/" not in path:
+            return None
+        pieces.append(path)
+        # The line is cut, the server fails, is busy, and the portal answers: one after the other.
+        faults = {
+            1: Said(0),
+            3: Said(500, b"<h1>Server Error</h1>"),
+            5: Said(502, b"<h1>Bad Gateway</h1>"),
+            6: Said(200, PORTAL),
+        }
+        return faults.get(len(pieces))
+
+    network.fault = fault
+    phone.context.set_offline(False)
+    phone.open_app("#/queue")
+    entry = phone.page.locator(f"[data-entry='{report}']")
+    until_received(phone, report)
+    expect(entry).to_have_attribute("data-state", re.compile("received|verified"))
+    assert len(pieces) > 6
+    assert product.rows(ARRIVED, report)[0][2] == 2
+    assert network.count("PUT", f"/api/v1/reports/{report}", 201) == 1
+
+
+def until_received(phone: Phone, report: str) -> None:
+    """Press “send now” until the report has arrived, as an impatient person does."""
+    for _ in range(20):
+        [state] = [row["state"] for row in phone.rows("queue") if row["id"] == report]
+        if state in {"received", "verified"}:
+            return
+        phone.page.locator("[data-send-all]").click()
+        phone.page.wait_for_timeout(500)
+    raise AssertionError(f"it stays {state}")
+
+
+def test_a_portal_is_told_apart_and_believed_in_nothing(phone: Phone, product: Product, network: Network) -> None:
+    phone.context.set_offline(True)
+    report = phone.report_offline(shade=77)
+    network.fault = lambda _method, _path: Said(200, PORTAL)
+    phone.context.set_offline(False)
+    phone.open_app("#/queue")
+    page = phone.page
+    expect(page.locator("[data-portal]")).to_be_visible()
+    expect(page.locator("[data-pause][data-stop=portal]")).to_be_visible()
+    shoot(page, "app-portal")
+    assert [row["state"] for row in phone.rows("queue")] == ["kept"]
+
+    network.fault = None
+    page.locator("[data-send-all]").click()
+    expect(page.locator(f"[data-entry='{report}']")).to_have_attribute("data-state", re.compile("received|verified"))
+    assert len(product.rows(ARRIVED, report)) == 1
+
+
+def test_a_session_that_ended_in_the_mountains(phone: Phone, product: Product) -> None:
+    phone.context.set_offline(True)
+    report = phone.report_offline(shade=141)
+    phone.context.clear_cookies()
+    phone.context.set_offline(False)
+    phone.open_app("#/queue")
+    page = phone.page
+    expect(page.locator("[data-signed-out]")).to_be_visible()
+    shoot(page, "app-signed-out")
+    assert [row["state"] for row in phone.rows("queue")] == ["kept"]
+    page.locator("[data-sign-in]").click()
+    fill_sign_in(page, "volunteer")
+    page.wait_for_url("**/field/**")
+    phone.open_app("#/queue")
+    expect(page.locator(f"[data-entry='{report}']")).to_have_attribute("data-state", re.compile("received|verified"))
+    assert len(product.rows(ARRIVED, report)) == 1
+
+
+def test_two_tabs_send_one_report_once(phone: Phone, network: Network) -> None:
+    phone.context.set_offline(True)
+    report = phone.report_offline(shade=99)
+    other = phone.context.new_page()
+    other.goto("/field/#/queue")
+    phone.open_app("#/queue")
+    expect(other.locator("[data-entry][data-state=kept]")).to_have_count(1)
+    phone.context.set_offline(False)
+    for page in (other, phone.page):
+        expect(page.locator(f"[data-entry='{report}']")).to_have_attribute(
+            "data-state", re.compile("received|verified")
+        )
+    assert [
+        answer for method, path, answer in network.log if (method, path) == ("PUT", f"/api/v1/reports/{report}")
+    ] == [201]
+
+
+def test_a_full_phone_says_so_and_keeps_what_is_there(phone: Phone, tmp_path: Path) -> None:
+    phone.context.set_offline(True)
+    waiting = phone.report_offline(shade=180)
+    phone.open_app()
+    page = phone.page
+    page.locator("[data-list] a[data-name]").nth(1).click()
+    page.locator("[data-report]").click()
+    page.locator("#note").fill("第一句")
+    page.wait_for_function("document.querySelector('form[data-ready]')")
+    limit_storage(page, 1)
+    page.locator("#photo-far").set_input_files(photograph(tmp_path, "full", 222))
+    expect(page.locator("[data-outcome=full]")).to_be_visible()
+    shoot(page, "app-full")
+    [draft] = phone.rows("drafts")
+    assert (draft["note"], draft["photos"]) == ("第一句", [])
+    assert [row["id"] for row in phone.rows("queue")] == [waiting]
+
+    page.locator("[data-outcome] a").click()
+    export_and_read(phone, waiting)
+    limit_storage(page, 1024**3)
+    page.go_back()
+    expect(page.locator("#note")).to_have_value("第一句")
+
+
+def limit_storage(page: Page, size: int) -> None:
+    session = page.context.new_cdp_session(page)
+    origin = page.evaluate("location.origin")
+    session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": size})
+
+
+def export_and_read(phone: Phone, report: str) -> None:
+    """Export the queue, and look whether the file holds the report and the very photos it names."""
+    with phone.page.expect_download() as coming:
+        phone.page.locator("[data-export]").click()
+    with zipfile.ZipFile(coming.value.path()) as archive:
+        queue: dict[str, Any] = json.loads(archive.read("queue.json"))
+        names = {name.removeprefix("photos/") for name in archive.namelist() if name.startswith("photos/")}
+        assert (queue["format"], queue["version"], [one["id"] for one in queue["entries"]]) == (
+            "heritage-queue",
+            1,
+            [report],
+        )
+        assert names == {photo["sha256"] for photo in queue["entries"][0]["report"]["photos"]}
+        assert {hashlib.sha256(archive.read(f"photos/{name}")).hexdigest() for name in names} == names
+
+
+def test_a_new_version_loses_neither_queue_nor_open_form(phone: Phone, network: Network) -> None:
+    phone.context.set_offline(True)
+    waiting = phone.report_offline(shade=200)
+    network.fault = lambda method, _path: Said(503) if method == "PUT" else None
+    phone.context.set_offline(False)
+    phone.open_app()
+    page = phone.page
+    page.locator("[data-list] a[data-name]").nth(1).click()
+    page.locator("[data-report]").click()
+    page.locator("#note").fill("写到一半")
+    page.evaluate("window.stillHere = true")
+
+    network.version = NEW_VERSION
+    page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
+    page.wait_for_function("navigator.serviceWorker.getRegistration().then((one) => one.waiting !== null)")
+    assert page.evaluate("[window.stillHere, document.querySelector('#note').value]") == [True, "写到一半"]
+
+    page.locator("[data-tab=queue]").last.click()
+    page.wait_for_function("window.stillHere === undefined")
+    page.locator("body[data-ready=yes]").wait_for()
+    assert page.evaluate("caches.keys()") == [f"field-shell-{NEW_VERSION}"]
+    assert [row["id"] for row in phone.rows("queue")] == [waiting]
+    assert [row["note"] for row in phone.rows("drafts")] == ["写到一半"]
+
+
+def test_nothing_private_is_kept_in_the_shared_cache(phone: Phone) -> None:
+    kept = phone.page.evaluate(
+        "caches.open('field-shell-' + 0).then(() => caches.keys()).then((names) => Promise.all(names.map((name) =>"
+        " caches.open(name).then((cache) => cache.keys())))).then((lists) => lists.flat().map((one) => new URL(one.url).pathname))"
+    )
+    assert [path for path in kept if not path.startswith("/static/")] == ["/field/"]

@@ -1,0 +1,61 @@
+"""What the law asks before somebody sets out."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from patrol.logic.outing_policy import rules_from
+from patrol.logic.policy import WrongPolicy
+from patrol.logic.safety import Walker, broken_rules, broken_without_company
+
+VALUES = json.loads(Path("patrol/vocabulary/outing_policy.json").read_text(encoding="utf-8"))[0]["values"]
+RULES = rules_from(VALUES).safety
+ADULT = Walker(30, has_guardian_consent=False, is_insured=True)
+UNINSURED = replace(ADULT, is_insured=False)
+
+
+@pytest.mark.parametrize(
+    ("walker", "easy", "difficult"),
+    [
+        (ADULT, [], []),
+        (UNINSURED, [], ["insurance_missing"]),
+        (replace(ADULT, least_age=None), [], []),
+        (replace(ADULT, least_age=18), [], []),
+        (
+            replace(ADULT, least_age=17),
+            ["guardian_consent_missing"],
+            ["guardian_consent_missing", "too_young_for_difficult"],
+        ),
+        (Walker(17, has_guardian_consent=True, is_insured=True), [], ["too_young_for_difficult"]),
+    ],
+)
+def test_who_may_go_where(walker: Walker, easy: list[str], difficult: list[str]) -> None:
+    assert broken_rules(walker, RULES, is_difficult=False) == easy
+    assert broken_rules(walker, RULES, is_difficult=True) == difficult
+
+
+@pytest.mark.parametrize(
+    ("walker", "easy", "difficult"),
+    [
+        (ADULT, [], ["buddy_missing"]),
+        (replace(ADULT, least_age=14), [], ["buddy_missing"]),
+        (replace(ADULT, least_age=13), ["child_alone"], ["child_alone", "buddy_missing"]),
+    ],
+)
+def test_who_may_go_alone(walker: Walker, easy: list[str], difficult: list[str]) -> None:
+    assert broken_without_company(walker, RULES, is_difficult=False) == easy
+    assert broken_without_company(walker, RULES, is_difficult=True) == difficult
+
+
+def test_a_city_may_ask_for_insurance_everywhere_and_for_company_nowhere() -> None:
+    strict = replace(RULES, insured_everywhere=1.0, company_at_difficult=0.0)
+    assert broken_rules(UNINSURED, strict, is_difficult=False) == ["insurance_missing"]
+    assert broken_without_company(ADULT, strict, is_difficult=True) == []
+
+
+@pytest.mark.parametrize("wrong", [None, True, -1, "18", float("nan")])
+def test_a_policy_without_a_value_is_refused_by_name(wrong: object) -> None:
+    with pytest.raises(WrongPolicy, match=r"safety\.guardian_below_age"):
+        rules_from({**VALUES, "safety.guardian_below_age": wrong})

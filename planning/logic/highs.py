@@ -90,7 +90,7 @@ def silent_solver() -> highspy.Highs:
             os.dup2(kept, 1)
             os.close(kept)
             os.close(nowhere)
-    solver.setOptionValue("output_flag", False)
+    solver.silent()
     return solver
 
 

@@ -40,7 +40,7 @@ def read(text: str) -> list[Gap]:
 def solve(problem: Gap, *, seconds: float) -> Answer:
     """Return the agent of each job (from 1), the profit and the proven bound."""
     started = time.monotonic()
-    agents, jobs = problem.profit.shape
+    jobs = problem.profit.shape[1]
     must = _must(problem)
     run = Run(as_instance(problem), seconds, None, None)
     improve(run, seed=0)

@@ -39,7 +39,10 @@ def read(text: str) -> list[Graph]:
         lengths[one, other] = lengths[other, one] = numbers.number("the length of an edge", least=0)
     numbers.end()
     np.fill_diagonal(lengths, np.inf)
-    return [Graph(lengths, count)]
+    graph = Graph(lengths, count)
+    if not np.isfinite(ways(graph)).all():
+        raise Malformed("The graph falls into parts with no way between them.")
+    return [graph]
 
 
 def ways(graph: Graph) -> NDArray[np.float64]:
@@ -52,8 +55,6 @@ def solve(problem: Graph, *, seconds: float) -> Answer:
     """Return the chosen vertices (from 1), the sum of the ways to them, and the proven bound."""
     started = time.monotonic()
     costs = ways(problem)
-    if not np.isfinite(costs).all():
-        raise Malformed("The graph falls into parts with no way between them.")
     left = max(seconds - (time.monotonic() - started), 0.0)
     choice = solve_median(Median(costs, problem.count), seconds=left)
     objective, bound = _plain(choice.objective), _plain(choice.bound)

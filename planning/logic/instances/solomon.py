@@ -46,5 +46,7 @@ def _fleet(vehicles: int, capacity: int, rows: np.ndarray) -> Fleet:
     if not np.array_equal(number, np.arange(len(rows))):
         raise Malformed("Customers must be numbered from 0, the depot, without a gap.")
     if (demand < 0).any() or (demand != np.round(demand)).any() or (service < 0).any() or (ready > due).any():
-        raise Malformed("A demand or service time is negative, a demand is not whole, or a due date before its ready time.")
+        raise Malformed(
+            "A demand or service time is negative, a demand is not whole, or a due date before its ready time."
+        )
     return Fleet(vehicles, capacity, np.column_stack([x, y]), demand.astype(np.int64), ready, due, service)

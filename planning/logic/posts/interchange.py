@@ -43,10 +43,7 @@ def swap_gains(costs: Costs, chosen: Chosen) -> Costs:
     mine = costs[chosen]
     at = mine.argmin(axis=0)
     first = mine.min(axis=0)
-    if len(chosen) > 1:
-        second = np.partition(mine, 1, axis=0)[1]
-    else:
-        second = np.full(costs.shape[1], costs.max())
+    second = np.partition(mine, 1, axis=0)[1] if len(chosen) > 1 else np.full(costs.shape[1], costs.max())
     gain = np.maximum(first - costs, 0).sum(axis=1)
     loss = np.bincount(at, weights=second - first, minlength=len(chosen))
     order = np.argsort(at, kind="stable")

@@ -22,7 +22,7 @@ class Median:
 
     def __post_init__(self) -> None:
         """Refuse what nothing can be chosen for; raise ValueError."""
-        if self.costs.ndim != 2 or not np.isfinite(self.costs).all() or (self.costs < 0).any():  # noqa: PLR2004
+        if self.costs.ndim != 2 or not np.isfinite(self.costs).all() or (self.costs < 0).any():
             raise ValueError("Costs must be a table of finite numbers that are not negative.")
         _check_count(self.count, self.kept, len(self.costs))
 

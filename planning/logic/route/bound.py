@@ -77,7 +77,9 @@ def _legs(problem: Problem, stops: tuple[int, ...]) -> _Legs:
     takes = problem.minutes[np.ix_(at, at)] + service[:, None]
     # The earliest arrival over a leg, and the latest that still lets one come home.
     least = np.where(np.arange(many + 2) == many, 0.0, takes[many])[:, None] + takes
-    most = np.broadcast_to(crew.longest - np.where(np.arange(many + 2) == many + 1, 0.0, takes[:, many + 1]), least.shape)
+    most = np.broadcast_to(
+        crew.longest - np.where(np.arange(many + 2) == many + 1, 0.0, takes[:, many + 1]), least.shape
+    )
     can = (least <= most + 1e-9) & ~np.eye(many + 2, dtype=np.bool_)
     can[:, many] = can[many + 1] = False
     can[many, many + 1] = False
@@ -106,7 +108,14 @@ def _program(problem: Problem, legs: _Legs, values: NDArray[np.float64]) -> Prog
     entries = np.concatenate([np.broadcast_to(part[2], part[0].shape) for part in parts])
     height = high + number
     row_upper = np.concatenate(
-        [np.zeros(many), np.ones(many), np.zeros(many), [problem.crews[0].count], np.full(number, np.inf), np.zeros(number)]
+        [
+            np.zeros(many),
+            np.ones(many),
+            np.zeros(many),
+            [problem.crews[0].count],
+            np.full(number, np.inf),
+            np.zeros(number),
+        ]
     )
     row_lower = np.concatenate(
         [np.zeros(many), np.full(many, -np.inf), np.zeros(many), [0], np.zeros(number), np.full(number, -np.inf)]
@@ -126,9 +135,9 @@ def _program(problem: Problem, legs: _Legs, values: NDArray[np.float64]) -> Prog
 
 def _routes(legs: _Legs, used: NDArray[np.float64], stops: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
     many = len(stops)
-    onward = {int(t): int(h) for t, h, one in zip(legs.tail, legs.head, used, strict=True) if one > 0.5 and t < many}  # noqa: PLR2004
+    onward = {int(t): int(h) for t, h, one in zip(legs.tail, legs.head, used, strict=True) if one > 0.5 and t < many}
     routes = []
-    for first in legs.head[(legs.tail == many) & (used > 0.5)].tolist():  # noqa: PLR2004
+    for first in legs.head[(legs.tail == many) & (used > 0.5)].tolist():
         route, at = [], first
         while at < many:
             route.append(stops[at])

@@ -64,7 +64,11 @@ class Problem:
             if stop.service < 0 or stop.demand < 0 or stop.opens > stop.closes or (stop.value or 0) < 0:
                 raise Impossible("A stop has a negative service, load or value, or closes before it opens.")
         for crew in self.crews:
-            if crew.count < 1 or crew.leaves > crew.returns or not {crew.start, crew.end} <= set(range(len(self.stops))):
+            if (
+                crew.count < 1
+                or crew.leaves > crew.returns
+                or not {crew.start, crew.end} <= set(range(len(self.stops)))
+            ):
                 raise Impossible("A crew must be at least one, return after it leaves, and start and end at a stop.")
 
     def depots(self) -> frozenset[int]:

@@ -2,12 +2,14 @@
 
 import math
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyvrp
 from numpy.typing import NDArray
+from pyvrp.exceptions import PenaltyBoundWarning
 
 from planning.logic.route.problem import Crew, Problem
 from planning.logic.route.walk import Trip, walk
@@ -52,7 +54,10 @@ def solve(
     # Where everything is optional the empty routing is a start, and on large problems a far better one than a full one.
     is_optional = all(problem.stops[one].value is not None for one in problem.visitable())
     start = pyvrp.Solution(data, []) if is_optional else None
-    result = pyvrp.solve(data, stop=watch, seed=seed, collect_stats=False, display=False, initial_solution=start)
+    with warnings.catch_warnings():
+        # Whether a routing is allowed is checked below; how hard the search finds it is nobody's concern.
+        warnings.simplefilter("ignore", PenaltyBoundWarning)
+        result = pyvrp.solve(data, stop=watch, seed=seed, collect_stats=False, display=False, initial_solution=start)
     trips: list[Trip] | None = _trips(problem, result.best) if result.is_feasible() else None
     if trips is None and is_optional:
         trips = []

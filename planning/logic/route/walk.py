@@ -1,5 +1,6 @@
 """Walking a route with unrounded times: when a crew arrives where, and whether everything is kept."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,7 +53,7 @@ def walk(problem: Problem, crew: Crew, stops: Sequence[int]) -> Trip | None:
     returns = _returns(problem, crew, visits, leaves)
     if returns - leaves > crew.longest + _noise(crew.longest):
         return None
-    cost = sum(int(problem.costs[one, other]) for one, other in zip(path, path[1:], strict=False))
+    cost = sum(int(problem.costs[one, other]) for one, other in itertools.pairwise(path))
     return Trip(crew, leaves, returns, visits, cost, load)
 
 

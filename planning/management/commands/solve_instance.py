@@ -82,15 +82,19 @@ def _seconds(word: str) -> float:
 
 def _problems(module: instances.Format, path: Path) -> list[Any]:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Malformed(f"It is larger than {MOST_BYTES // 1_000_000} MB.")
-        return module.read(path.read_text(encoding="utf-8"))
+        return module.read(_text(path))
     except OSError as trouble:
         raise CommandError(f"{path} cannot be read: {trouble.strerror}.", returncode=2) from None
     except UnicodeDecodeError:
         raise CommandError(f"{path} is not a text file.", returncode=2) from None
     except Malformed as trouble:
         raise CommandError(f"{path} is not of this format: {trouble}", returncode=2) from None
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > MOST_BYTES:
+        raise Malformed(f"It is larger than {MOST_BYTES // 1_000_000} MB.")
+    return path.read_text(encoding="utf-8")
 
 
 def _line(told: dict[str, object]) -> str:

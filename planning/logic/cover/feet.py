@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,17 +58,25 @@ def apart_m(line: Course, one: Floats, other: Floats, part: NDArray[np.int64]) -
 
 
 def _steadied(line: Course, measure: Floats, part: NDArray[np.int64], walked: Floats) -> Floats:
-    """Put the feet of a short excursion to another arm back on the arm before and after it."""
+    """Put the feet of a short excursion to another arm back on the arm before and after it, shortest excursions first."""
     if len(measure) < 3:
         return measure
-    leaps = apart_m(line, measure[1:], measure[:-1], part[1:]) > _SHAKE_M + _LEAP_RATIO * np.diff(walked)
+    leaps = _leaps(apart_m(line, measure[1:], measure[:-1], part[1:]), np.diff(walked))
     bounds = [0, *(np.flatnonzero(leaps) + 1).tolist(), len(measure)]
+    inner = list(pairwise(bounds))[1:-1]
     steady = measure.copy()
-    for start, end in list(pairwise(bounds))[1:-1]:
-        before, after = start - 1, end
-        stride = walked[after] - walked[before]
-        back = abs(steady[after] - steady[before])
-        if walked[end - 1] - walked[start] < FLIP_M and back <= _SHAKE_M + _LEAP_RATIO * stride:
+    for start, end in sorted(inner, key=lambda run: round(walked[run[1] - 1] - walked[run[0]], 3)):
+        before, after, last = start - 1, end, end - 1
+        if walked[last] - walked[start] >= FLIP_M:
+            break
+        is_away = _leaps(abs(steady[start] - steady[before]), walked[start] - walked[before])
+        is_back = not _leaps(abs(steady[after] - steady[before]), walked[after] - walked[before])
+        if is_away and is_back:
             ends = (walked[before], walked[after])
             steady[start:end] = np.interp(walked[start:end], ends, (steady[before], steady[after]))
     return steady
+
+
+def _leaps(along: Any, walked: Any) -> Any:
+    """Say whether a foot moved farther along the line than somebody who walked that far can make it."""
+    return along > _SHAKE_M + _LEAP_RATIO * walked

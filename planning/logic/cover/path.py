@@ -33,12 +33,13 @@ def is_bridged(found: Usable) -> NDArray[np.bool_]:
     """Say of each step between two fixes, shape (n - 1,), whether the way between them is plausible and straight enough."""
     metres = steps_m(found.xyz)
     if not found.is_timed:
-        return metres <= policy.UNTIMED_M
+        return np.less_equal(metres, policy.UNTIMED_M)
     seconds = np.diff(found.at_s)
     speed = metres / np.maximum(seconds, 1.0)
     longest = np.where(speed <= policy.FOOT_MPS, policy.FOOT_SECONDS, policy.VEHICLE_SECONDS)
     goes = (speed <= policy.VEHICLE_MPS) & (seconds <= longest) & (metres <= policy.BRIDGE_M)
-    return goes | (metres <= policy.SHORT_M) & (seconds <= policy.OUTING_SECONDS)
+    known: NDArray[np.bool_] = goes | (metres <= policy.SHORT_M) & (seconds <= policy.OUTING_SECONDS)
+    return known
 
 
 def path(found: Usable, bridged: NDArray[np.bool_]) -> Path:
@@ -62,4 +63,5 @@ def _to_end(at: Floats, walked: Floats, bridged: NDArray[np.bool_], step: NDArra
     firsts = np.flatnonzero(np.append(True, ~bridged))
     lasts = np.append(firsts[1:], len(walked)) - 1
     here = piece[step]
-    return np.minimum(at - walked[firsts][here], walked[lasts][here] - at)
+    to_end: Floats = np.minimum(at - walked[firsts][here], walked[lasts][here] - at)
+    return to_end

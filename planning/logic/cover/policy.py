@@ -25,11 +25,14 @@ VEHICLE_MPS: Final = 120 / 3.6
 RAIL_MPS: Final = 350 / 3.6
 RAIL_SECONDS: Final = 60.0
 
+# 6 January 1980, when GPS time begins: an earlier time is a clock never set [S].
+FIRST_SECOND: Final = 315_964_800.0
+
 # Between two fixes nearer than this the way is known whatever the time: many recorders write only after a move [P].
-SHORT_M: Final = 30.0
-# A straight way is believed up to this distance, on foot for two minutes, by vehicle for half a minute [P].
+SHORT_M: Final = 50.0
+# A straight way is believed up to this distance, on foot for three minutes, by vehicle for half a minute [P].
 BRIDGE_M: Final = 200.0
-FOOT_SECONDS: Final = 120.0
+FOOT_SECONDS: Final = 180.0
 VEHICLE_SECONDS: Final = 30.0
 # Fixes without a time, where they are taken at all: only the distance speaks [P].
 UNTIMED_M: Final = 50.0

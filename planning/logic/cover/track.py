@@ -63,7 +63,7 @@ def usable(found: Track, *, takes_untimed: bool = False) -> tuple[Usable, Counte
     """
     rejected: Counter[str] = Counter()
     found = _kept(found, has_position(found), "no_position", rejected)
-    has_time = np.isfinite(found.at_s)
+    has_time = found.at_s >= policy.FIRST_SECOND
     is_timed = bool(has_time.all()) or not takes_untimed
     if is_timed:
         found = _kept(found, has_time, "no_time", rejected)

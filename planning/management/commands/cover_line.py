@@ -3,7 +3,7 @@
 import json
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -20,10 +20,10 @@ class Command(BaseCommand):
         "Say how many metres of a line (GeoJSON) were seen by those who recorded the tracks (GPX), how many nobody can tell, "
         "and why fixes were thrown out. Exit codes: 0 done, 2 a file or an option cannot be used."
     )
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks: list[str] = []  # noqa: RUF012 - as Django declares it
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The line, the tracks, and how far one sees."""
+        """Ask for the line, the tracks, and how far one sees."""
         parser.add_argument("line", type=Path, help="GeoJSON with a LineString or MultiLineString, degrees WGS-84")
         parser.add_argument("tracks", type=Path, nargs="+", help="GPX files")
         parser.add_argument(

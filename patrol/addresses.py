@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, path, re_path
 
-from patrol.views import cases, desk, field, media, sheet
+from patrol.views import cases, desk, field, field_app, media, sheet
 
 app_name = "patrol"
 urlpatterns: list[URLPattern] = [
-    path("field/", field.near, name="near"),
+    path("field/", field_app.field_app, name="field_app"),
+    path("field/app.webmanifest", field_app.manifest, name="field_manifest"),
+    path("field-worker.js", field_app.worker, name="field_worker"),
+    path("field/near/", field.near, name="near"),
     path("field/mine/", field.mine, name="mine"),
     path("field/sites/<str:code>/", field.field_site, name="field_site"),
     path("field/sites/<str:code>/take/", field.take, name="take"),

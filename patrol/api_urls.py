@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from patrol.api.assignments import AssignmentsDoor, ReleaseDoor
 from patrol.api.cases import CaseDoor, CasesDoor
 from patrol.api.form import FormDoor
+from patrol.api.outings import GpxDoor, OutingDoor, TrackDoor
 from patrol.api.reports import EvidenceDoor, ReportDoor, ReportsDoor
 from patrol.api.review import DecisionDoor
 from sites.api import SiteDetail, SiteList, SiteStream, ZonesHere
@@ -21,6 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<uuid:report_id>", ReportDoor.as_view(), name="api_report"),
     path("reports/<uuid:report_id>/evidence", EvidenceDoor.as_view(), name="api_evidence"),
     path("reports/<uuid:report_id>/decision", DecisionDoor.as_view(), name="api_decision"),
+    path("outings/<uuid:outing_id>", OutingDoor.as_view(), name="api_outing"),
+    path("outings/<uuid:outing_id>/track", TrackDoor.as_view(), name="api_outing_track"),
+    path("outings/<uuid:outing_id>/gpx", GpxDoor.as_view(), name="api_outing_gpx"),
     path("cases", CasesDoor.as_view(), name="api_cases"),
     path("cases/<uuid:case_id>", CaseDoor.as_view(), name="api_case"),
     path("", include("people.api_urls")),

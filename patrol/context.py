@@ -31,6 +31,7 @@ PUBLIC: Final[tuple[_Link, ...]] = (
 VOLUNTEER: Final[tuple[_Link, ...]] = (
     (_("Near me"), "patrol:near", "pin"),
     (_("My visits"), "patrol:mine", "clipboard"),
+    (_("In the field"), "patrol:field_app", "camera"),
     (_("Map"), "maps:status", "map"),
     (_("My hours"), "timebank:statement", "hours"),
 )

@@ -29,6 +29,62 @@ class NotAVolunteer(Problem):
     sentence = _("Only active volunteers can be sent to a site. Choose somebody else.")
 
 
+class OutingConflict(Problem):
+    """The id is another outing's, or the same revision was sent with other content."""
+
+    code = "outing_conflict"
+    status = 409
+    sentence = _("Another patrol was sent under the same number. Start a new one.")
+
+
+class BuddyUnknown(Problem):
+    """No active volunteer has this number, or it is one's own."""
+
+    code = "buddy_unknown"
+    status = 422
+    sentence = _("No active volunteer has this number. Ask your companion for it; it stands on their profile.")
+
+
+class TrackConflict(Problem):
+    """A piece of the track was sent before with other points, or lies beyond the last one."""
+
+    code = "track_conflict"
+    status = 409
+    sentence = _("This piece of the track was sent before with other points. Nothing was changed.")
+
+
+class TrackClosed(Problem):
+    """Points of the track were dropped already, as the rules of privacy want it."""
+
+    code = "track_closed"
+    status = 409
+    sentence = _("This track was closed and its points are deleted. New points are no longer taken.")
+
+
+class GpxUnreadable(Problem):
+    """The file is no GPX, damaged, hostile or endless; `reason` names it."""
+
+    code = "gpx_unreadable"
+    status = 422
+    sentence = _("The file could not be read as GPX ({reason}). Export it again from the device and send it once more.")
+
+
+class GpxWithoutTrack(Problem):
+    """The file holds waypoints at most."""
+
+    code = "gpx_without_track"
+    status = 422
+    sentence = _("The file holds no track, only {waypoints} single points. Choose the file of the recorded way.")
+
+
+class GpxTooLarge(Problem):
+    """The file is larger than a track of a day is."""
+
+    code = "gpx_too_large"
+    status = 413
+    sentence = _("The file is larger than {limit_mb} MB. Leave out other days and send only the track of this patrol.")
+
+
 class ReportUnreadable(Problem):
     """The report is missing, is no JSON object, or a value has the wrong form; `errors` names each."""
 

@@ -15,6 +15,11 @@ def can_submit_report(person: Person, area: str) -> bool:
     return has_right(person, "submit_report", area=area)
 
 
+def can_go_out(person: Person) -> bool:
+    """Say whether the person may go on patrol: an active volunteer with the right to report somewhere."""
+    return has_right(person, "submit_report") and is_active_volunteer(person)
+
+
 def can_assign(person: Person, area: str) -> bool:
     """Say whether the person may send volunteers to sites of the area."""
     return has_right(person, "make_plans", area=area)

@@ -66,6 +66,22 @@ MISSING: Final[Words] = {
     "finding_severity_missing": _("Choose how severe the damage is."),
     "finding_note_missing": _("Describe severe damage in a few words."),
 }
+TRACK_REASONS: Final[Words] = {
+    "no_points": _("The track holds no position."),
+    "no_time": _("The track holds no times, so it is no proof of hours. It is kept as a way."),
+    "times_disordered": _("The times of the track run backwards too often to be believed."),
+    "impossible_jump": _("The track jumps farther than anybody travels in that time."),
+    "too_short": _("The track is shorter than a minute."),
+    "copy": _("The same track was sent with another patrol."),
+    "outside_outing": _("The track was recorded at another time than this patrol."),
+}
+REMOVED_POINTS: Final[Words] = {
+    "no_place": _("without a place"),
+    "no_time": _("without a time"),
+    "same_time": _("with a time that was there before"),
+    "backwards": _("with a time running backwards"),
+    "jump": _("off the way by a jump"),
+}
 HOUR, DAY = 60, 24 * 60
 
 
@@ -94,6 +110,11 @@ def irregularity_sentence(code: str) -> str:
 def missing_sentence(missing: Missing) -> str:
     """Say what a report still lacks, in the reader's language."""
     return str(MISSING.get(missing.code, missing.code))
+
+
+def track_reason(code: str) -> str:
+    """Say why a track is not usable for hours, in the reader's language."""
+    return str(TRACK_REASONS.get(code, code))
 
 
 def span(minutes: int) -> str:

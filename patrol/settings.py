@@ -190,6 +190,9 @@ STATICFILES_DIRS = [
         ("terra-draw-maplibre-gl-adapter", "terra-draw-maplibre-gl-adapter/dist"),
         ("htmx", "htmx.org/dist"),
         ("idb", "idb/build"),
+        ("client-zip", "client-zip"),
+        ("pmtiles", "pmtiles/dist/esm"),
+        ("fflate", "fflate/esm"),
         ("leaflet", "leaflet/dist"),
     )
 ]

@@ -1,9 +1,12 @@
-"""A person's notices, for machines."""
+"""Who is asking, and their notices, for machines."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView, ListAPIView
 from rest_framework.request import Request
@@ -12,7 +15,19 @@ from rest_framework.response import Response
 from people.actions import mark_notices_read
 from people.models import Notice
 from people.permissions import signed_in
-from people.serializers import NoticeSerializer
+from people.serializers import MeSerializer, NoticeSerializer
+
+
+@method_decorator([never_cache, ensure_csrf_cookie], name="dispatch")
+class Me(GenericAPIView[Any]):
+    """The handshake of a client that was away: who is signed in, and a fresh token for its writes."""
+
+    serializer_class = MeSerializer
+
+    @extend_schema(tags=["people"], responses=MeSerializer)
+    def get(self, request: Request) -> Response:
+        """Name the caller."""
+        return Response(self.get_serializer(signed_in(request)).data)
 
 
 @extend_schema(tags=["people"])

@@ -2,8 +2,20 @@
 
 from rest_framework import serializers
 
-from people.models import Notice
+from people.models import Notice, User
 from people.notices import sentence
+
+
+class MeSerializer(serializers.ModelSerializer[User]):
+    """The caller: id and name."""
+
+    name = serializers.CharField(source="__str__")
+
+    class Meta:
+        """Who, and no more."""
+
+        model = User
+        fields = ("id", "name")
 
 
 class NoticeSerializer(serializers.ModelSerializer[Notice]):

@@ -2,6 +2,7 @@
 
 from patrol.models.campaign import Assignment, Campaign
 from patrol.models.case import Case, CaseEntry
+from patrol.models.outing import Outing, OutingPolicy, Track, TrackBatch
 from patrol.models.report import Finding, Photo, PhotoFile, Report
 from patrol.models.review import Evidence, Review, Visit
 from patrol.models.vocabulary import (
@@ -21,10 +22,14 @@ __all__ = [
     "EvidencePolicy",
     "Finding",
     "FindingKind",
+    "Outing",
+    "OutingPolicy",
     "Photo",
     "PhotoFile",
     "Report",
     "Review",
     "Severity",
+    "Track",
+    "TrackBatch",
     "Visit",
 ]

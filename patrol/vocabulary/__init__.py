@@ -1,27 +1,32 @@
-"""The seeded words of the field, and the dated policy of the evidence."""
+"""The seeded words of the field, and the dated policies of the evidence and of outings."""
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from core.vocabulary import seed
+from patrol.logic.outing_policy import rules_from
 from patrol.logic.policy import policy_from
-from patrol.models import ChecklistItem, EvidencePolicy, FindingKind, Severity
+from patrol.models import ChecklistItem, EvidencePolicy, FindingKind, OutingPolicy, Severity
 
 FOLDER = Path(__file__).parent
 
 
 def seed_all() -> int:
-    """Insert or update the checklist, kinds of findings, severities and evidence policies; return their number."""
+    """Insert or update the checklist, kinds of findings, severities and dated policies; return their number."""
     count = seed(ChecklistItem, FOLDER / "checklist.json")
     count += seed(FindingKind, FOLDER / "finding_kinds.json", rename={"parent": "parent_id"})
     count += seed(Severity, FOLDER / "severities.json")
-    return count + _seed_policies()
+    count += _seed_policies(EvidencePolicy, FOLDER / "evidence_policy.json", policy_from)
+    return count + _seed_policies(OutingPolicy, FOLDER / "outing_policy.json", rules_from)
 
 
-def _seed_policies() -> int:
-    rows = json.loads((FOLDER / "evidence_policy.json").read_text(encoding="utf-8"))
+def _seed_policies(
+    model: type[EvidencePolicy] | type[OutingPolicy], path: Path, check: Callable[[Mapping[str, object]], object]
+) -> int:
+    rows = json.loads(path.read_text(encoding="utf-8"))
     for row in rows:
-        policy_from(row["values"])
+        check(row["values"])
         values = {key: row[key] for key in ("values", "source")}
-        EvidencePolicy.objects.update_or_create(valid_from=row["valid_from"], defaults=values)
+        model._default_manager.update_or_create(valid_from=row["valid_from"], defaults=values)
     return len(rows)

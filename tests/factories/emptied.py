@@ -18,6 +18,7 @@ VOCABULARIES = {
     "patrol.FindingKind",
     "patrol.Severity",
     "patrol.EvidencePolicy",
+    "patrol.OutingPolicy",
     "planning.VisitRule",
 }
 FRAMEWORKS = ("django_session", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_jobs")

@@ -30,6 +30,8 @@ EDITS_SITE: Final = "in 403 403 403 403 200 403 200"
 SITE_WRITES: Final = "in 403 403 403 403 may 403 may"
 # No such method, for whoever may come in at all.
 WRITES_ONLY: Final = "in 405 405 405 405 405 405 405"
+API_WRITES_ONLY: Final = "401 405 405 405 405 405 405 405"
+API_VOLUNTEERS_WRITE: Final = "401 403 may 403 403 403 403 403"
 
 # Addresses of django-allauth and of the API's own description follow their libraries' rules.
 LIBRARIES: Final = ("account_", "mfa_", "socialaccount_", "api_schema", "api_docs", "set_language", "weixin")
@@ -61,6 +63,9 @@ TABLE: Final[dict[str, str]] = {
     # timebank: everybody's own
     "timebank:statement": SIGNED_IN,
     # patrol, in the field
+    "patrol:field_app": OPEN,
+    "patrol:field_manifest": OPEN,
+    "patrol:field_worker": OPEN,
     "patrol:near": VOLUNTEERS,
     "patrol:mine": VOLUNTEERS,
     "patrol:field_site": VOLUNTEERS,
@@ -141,10 +146,15 @@ TABLE: Final[dict[str, str]] = {
     "api_release": "401 405 405 405 405 405 405 405",
     "api_reports": API_SIGNED_IN,
     "api_report": "401 404 200 404 404 200 404 200",
+    # An outing and its track are their volunteer's own.
+    "api_outing": "401 404 200 404 404 404 404 404",
+    "api_outing_track": API_WRITES_ONLY,
+    "api_outing_gpx": API_WRITES_ONLY,
     "api_evidence": "401 404 403 404 404 200 404 200",
     "api_decision": "401 404 403 404 404 200 404 200",
     "api_cases": "401 403 403 403 200 200 403 200",
     "api_case": "401 403 403 403 404 200 403 200",
+    "api_me": API_SIGNED_IN,
     "api_notices": API_SIGNED_IN,
     "api_notices_read": "401 405 405 405 405 405 405 405",
     "api_hours": API_SIGNED_IN,
@@ -206,6 +216,9 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "api_release": ("POST", "401 404 may 404 404 404 404 404"),
     # A report from whoever was there is kept, with its irregularities; it counts when an officer accepts it.
     "api_report": ("PUT", "401 may may may may may may may"),
+    "api_outing": ("PUT", API_VOLUNTEERS_WRITE),
+    "api_outing_track": ("PUT", API_VOLUNTEERS_WRITE),
+    "api_outing_gpx": ("POST", API_VOLUNTEERS_WRITE),
     "api_decision": ("POST", "401 404 403 404 404 may 404 may"),
     "api_case": ("POST", "401 403 403 403 404 may 403 may"),
     "api_notices_read": ("POST", "401 may may may may may may may"),

@@ -18,7 +18,7 @@ from people.models import Role, RoleGrant, User, Volunteer
 from planning.models import Plan, PlanItem
 from sites.actions.imports import take_file
 from sites.models import PhotoPoint, ProtectedUnit, ServicePoint, Site, SurveyPoint, Zone
-from tests.factories import make, sent
+from tests.factories import make, sent, walked
 
 PHOTO = "ab" * 32
 
@@ -54,6 +54,7 @@ def build(media: Path) -> World:
         "case_id": _case(visited),
         "assignment_id": _assignment(volunteer, visited),
         "plan_id": plan,
+        "outing_id": _outing(volunteer, visited),
         "site_id": free.pk,
         "sha256": PHOTO,
         "size": "thumbnail",
@@ -119,6 +120,17 @@ def _report(volunteer: User, site: Site, media: Path) -> UUID:
         witnesses=[],
     )
     return report.pk
+
+
+def _outing(volunteer: User, site: Site) -> UUID:
+    """Let the volunteer be on patrol, walking past the site."""
+    client, outing = Client(), new_id()
+    client.force_login(volunteer)
+    now = timezone.now()
+    hours = {"started_at": now.isoformat(), "expected_return_at": (now + timedelta(hours=3)).isoformat()}
+    walked.put(client, outing, walked.said(site, **hours))
+    walked.put_batch(client, outing, walked.points(), is_last=True)
+    return outing
 
 
 def _case(site: Site) -> UUID:

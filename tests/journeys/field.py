@@ -13,7 +13,7 @@ NOTE = "北墙东段有一道新裂缝，约两米长。"
 
 def choose_free_site(page: Page) -> str:
     """Look at the list and the map, and open the first site nobody is going to."""
-    page.goto("/field/")
+    page.goto("/field/near/")
     expect(page.locator("#near[data-state=list]")).to_be_visible()
     shoot(page, "volunteer-1-near")
     page.locator(".field-switch label").nth(1).click()

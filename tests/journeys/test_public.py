@@ -41,7 +41,7 @@ def test_stranger_sees_a_tomb_only_coarsely(open_page: OpenPage, product: Produc
 
 def test_stranger_is_asked_to_sign_in_elsewhere(open_page: OpenPage) -> None:
     page = open_page()
-    for address in ("/desk/", "/planning/coverage/", "/field/", "/hours/"):
+    for address in ("/desk/", "/planning/coverage/", "/field/near/", "/hours/"):
         page.goto(address)
         assert "/accounts/login/" in page.url
 

@@ -108,7 +108,7 @@ def test_volunteer_signed_out_meanwhile_signs_in_and_sends(
 def test_near_me_without_position_begins_at_home(open_page: OpenPage) -> None:
     page = open_page("phone", name="volunteer")
     page.context.clear_permissions()
-    page.goto("/field/")
+    page.goto("/field/near/")
     expect(page.locator("#near[data-state=list]")).to_be_visible()
     expect(page.locator("[data-start]")).to_have_value("home")
     shoot(page, "volunteer-no-position")

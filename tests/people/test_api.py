@@ -57,3 +57,16 @@ def test_notice_tells_whether_it_was_read(as_volunteer: Client, volunteer: User)
 
 def test_reading_notices_by_nobody_is_401(client: Client, db: None) -> None:
     assert client.post("/api/v1/notices/read").status_code == 401
+
+
+def test_me_names_the_caller_and_gives_a_token(as_volunteer: Client, volunteer: User) -> None:
+    answer = as_volunteer.get("/api/v1/me")
+    assert answer.json() == {"id": str(volunteer.pk), "name": volunteer.name}
+    assert (answer.headers["Cache-Control"], "csrftoken" in answer.cookies) == (
+        "max-age=0, no-cache, no-store, must-revalidate, private",
+        True,
+    )
+
+
+def test_me_of_nobody_is_401() -> None:
+    assert Client().get("/api/v1/me").status_code == 401

@@ -1,5 +1,5 @@
 // @ts-check
-/** The page's own sentences: they come translated in `<template id="words">`, with [names] to be filled in. */
+/** The page's own sentences: they come translated in `<template data-words>`, with [names] to be filled in. */
 
 /**
  * @param {string} name
@@ -7,9 +7,13 @@
  * @returns {string}
  */
 export function say(name, values = {}) {
-  const template = document.getElementById("words");
-  const sentence = template instanceof HTMLTemplateElement ? template.content.querySelector(`[data-word="${name}"]`)?.textContent : "";
+  const sentence = templates().reduce((/** @type {string | null | undefined} */ found, one) => found ?? one.content.querySelector(`[data-word="${name}"]`)?.textContent, null);
   return Object.entries(values).reduce((text, [key, value]) => text.replaceAll(`[${key}]`, String(value)), sentence ?? "");
+}
+
+/** @returns {HTMLTemplateElement[]} */
+function templates() {
+  return [.../** @type {NodeListOf<HTMLTemplateElement>} */ (document.querySelectorAll("template[data-words]"))];
 }
 
 /** @returns {string} the language of the page */

@@ -1,19 +1,23 @@
 """GPX as devices write it: versions 1.0 and 1.1, any namespace or none, missing times, odd numbers."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 from xml.etree.ElementTree import Element, ParseError
 
 import numpy as np
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import parse
+from defusedxml.ElementTree import fromstring, parse
 
 from planning.logic.cover import Track, track
 from planning.logic.cover.policy import METRES_PER_HDOP
 
 MOST_BYTES: Final = 256 * 1024 * 1024
+# Expat's code for it.
+_UNBOUND_PREFIX: Final = 27
+_PREFIX: Final = re.compile(rb"(</?|\s)(?!xmlns)[\w.-]+:([\w.-]+(?=[\s=/>]))")
 _NO_NUMBER: Final = float("nan")
 
 
@@ -30,7 +34,7 @@ def read_gpx(path: Path) -> list[Track]:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise UnreadableTrack(f"{path} is larger than {MOST_BYTES // 1024**2} MB.")
-        root = parse(path).getroot()
+        root = _root(path)
     except OSError as error:
         raise UnreadableTrack(f"{path} cannot be read: {error.strerror}.") from error
     except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
@@ -38,6 +42,16 @@ def read_gpx(path: Path) -> list[Track]:
     if root is None or _name(root) != "gpx":
         raise UnreadableTrack(f"{path} is XML, but no GPX file.")
     return [_track(list(_fixes(one))) for one in root if _name(one) == "trk"]
+
+
+def _root(path: Path) -> Element | None:
+    try:
+        return cast("Element | None", parse(path).getroot())
+    except ParseError as error:
+        if error.code != _UNBOUND_PREFIX:
+            raise
+        # Devices write prefixes that they never declare.
+        return cast("Element", fromstring(_PREFIX.sub(rb"\1\2", path.read_bytes())))
 
 
 def _fixes(recorded: Element) -> Iterator[Element]:

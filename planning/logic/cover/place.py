@@ -21,6 +21,13 @@ def cartesian(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.
     return np.column_stack((across * np.cos(lam), across * np.sin(lam), radius * (1 - _E2) * np.sin(phi)))
 
 
+def degrees(xyz: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return longitude and latitude (degrees) of places on the ellipsoid, shape (n, 3): the way back from `cartesian`."""
+    lon = np.arctan2(xyz[:, 1], xyz[:, 0])
+    lat = np.arctan2(xyz[:, 2], (1 - _E2) * np.hypot(xyz[:, 0], xyz[:, 1]))
+    return np.degrees(lon), np.degrees(lat)
+
+
 def steps_m(xyz: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the distance from each place to the next, shape (n - 1,)."""
     steps: NDArray[np.float64] = np.sqrt((np.diff(xyz, axis=0) ** 2).sum(axis=1))

@@ -44,6 +44,12 @@ def test_accuracy_is_read_from_what_the_device_tells(tmp_path: Path, more: str, 
     np.testing.assert_equal(read_gpx(path)[0].accuracy_m.tolist(), [metres])
 
 
+def test_prefixes_that_are_never_declared_are_read(tmp_path: Path) -> None:
+    inside = FIX.format(zone="Z", more='<extensions><dev:accuracy dev:of="x">3</dev:accuracy></extensions>')
+    (track,) = read_gpx(gpx(tmp_path, f"<trk><trkseg>{inside}</trkseg></trk>"))
+    assert (track.lat.tolist(), track.accuracy_m.tolist()) == ([40.4], [3.0])
+
+
 def test_unreadable_fix_is_kept_to_be_counted(tmp_path: Path) -> None:
     path = gpx(tmp_path, "<trk><trkseg><trkpt lat='x'><time>soon</time></trkpt><!-- gone --></trkseg></trk>")
     (track,) = read_gpx(path)

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from planning.actions.extents import measure_visit, refresh_extent
 from planning.actions.grid import refresh_grid
+from planning.actions.obligations import renew_duties
 from planning.actions.solving import begin_solving, fail_plan, is_stopped, keep_solution, note_progress
 from planning.logic import assign
 from planning.queries.extents import stale_sites, waiting_visits
@@ -52,3 +53,10 @@ def measure_extents(timestamp: int) -> None:
         measure_visit(visit=visit, at=timezone.now())
     for site in stale_sites(AT_ONCE):
         refresh_extent(site=site, at=timezone.now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="planning.renew_duties", queueing_lock="planning.renew_duties", lock="planning.renew_duties")
+def renew_duties_of_the_day(timestamp: int) -> None:
+    """Take the duties over into the day, soon after midnight in Asia/Shanghai; later runs of the day do nothing."""
+    renew_duties(at=timezone.now())

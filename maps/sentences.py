@@ -30,6 +30,12 @@ DRAWINGS: Final = {
     ),
     "circles": (_("Map of the service points"), _("Each circle is the catchment. The table below says the same.")),
     "line": (_("Map of the line"), _("Green: sections. Ochre: towers. A click on the line sets a cut.")),
+    "extent": (
+        _("Map of what was seen"),
+        _(
+            "Green: seen within a year. Ochre: seen longer ago. Red and dashed: not seen. The tables below say the same."
+        ),
+    ),
     "history": (_("Map of both places"), _("Grey: before. Red: after.")),
     "outings": (_("Map of who is out"), _("Red: people, where they were last. Green: the sites they go to.")),
     "as-of": (_("Map of that day"), _("The map is loading.")),

@@ -82,3 +82,35 @@ class SitesTaken(Problem):
         "Somebody was asked to visit these sites in the meantime: {sites}. Nothing was published. "
         "Solve the plan again; it will leave them out."
     )
+
+
+class SuspensionReasonMissing(Problem):
+    """Nobody is excused from visits without a word."""
+
+    code = "suspension_reason_missing"
+    status = 422
+    sentence = _("Say why nobody needs to visit the site: others read it.")
+
+
+class SuspensionDays(Problem):
+    """The days run backwards, begin in the past, or are more than a year."""
+
+    code = "suspension_days"
+    status = 422
+    sentence = _("A suspension begins today or later, ends on or after its first day, and lasts at most a year.")
+
+
+class SuspensionOverlaps(Problem):
+    """The visits are suspended on some of these days already."""
+
+    code = "suspension_overlaps"
+    status = 409
+    sentence = _("Visits to this site are suspended until {until} already. Lift that suspension first, or begin later.")
+
+
+class SuspensionOver(Problem):
+    """The suspension has ended, or was lifted before."""
+
+    code = "suspension_over"
+    status = 409
+    sentence = _("This suspension is over. Load the page again.")

@@ -41,6 +41,24 @@ class CoverageForm(forms.Form):
         field.widget.attrs["data-submit"] = ""
 
 
+class DistrictForm(forms.Form):
+    """One district of the reader's areas, or all; a value that is no choice counts as none."""
+
+    district = forms.ChoiceField(label=_("District"), required=False)
+
+    def __init__(self, data: Any, *, districts: Iterable[District]) -> None:
+        super().__init__(data)
+        field = self.fields["district"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
+        field.choices = [("", _("All districts")), *((one.code, one.name) for one in districts)]
+        field.widget.attrs["data-submit"] = ""
+
+    def chosen(self) -> str:
+        """Return the chosen district's code, or ""."""
+        self.is_valid()
+        return str(self.cleaned_data.get("district", ""))
+
+
 class PlanForm(forms.Form):
     """What is asked of a new plan."""
 

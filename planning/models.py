@@ -5,15 +5,20 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.gis.db import models as gis
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
-from sites.models import District, Site
+from patrol.models import Visit
+from planning.logic.cover.policy import SWATH_M
+from sites.models import District, LineVersion, Site
 
 
 class VisitRule(models.Model):
-    """How often a kind of site must be visited, where and since when; the strictest rule that applies wins."""
+    """How often a kind of site must be visited, where and since when; the strictest rule that applies wins.
+
+    The columns mean what `planning.logic.duty.VisitRule` says of them.
+    """
 
     class Scope(models.TextChoices):
         """What the rule looks at."""
@@ -21,22 +26,34 @@ class VisitRule(models.Model):
         LEVEL = "level", _("protection level")
         CONDITION = "condition", _("condition")
         HAZARD = "hazard", _("open serious hazard")
+        SECTION = "section", _("sections of a line")
+        ALL = "all", _("every site")
 
     code = models.CharField(primary_key=True, max_length=40)
     scope = models.CharField(max_length=10, choices=Scope.choices)
     value = models.CharField(max_length=32, blank=True)
     interval_days = models.PositiveSmallIntegerField()
+    interval_months = models.PositiveSmallIntegerField(default=0)
     district_prefix = models.CharField(max_length=12, blank=True)
     category = models.CharField(max_length=12, blank=True)
+    level = models.CharField(max_length=32, blank=True)
+    condition = models.CharField(max_length=32, blank=True)
+    season_from = models.PositiveSmallIntegerField(default=0)
+    season_to = models.PositiveSmallIntegerField(default=0)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        """An interval is at least a day."""
+        """An interval is at least a day; a season begins and ends on a day of the year, or is none."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(interval_days__gte=1), name="visit_rule_interval_positive"),
+            models.CheckConstraint(
+                condition=Q(season_from=0, season_to=0)
+                | Q(season_from__gte=101, season_from__lte=1231, season_to__gte=101, season_to__lte=1231),
+                name="visit_rule_season_is_days",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,6 +84,170 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site_id} due {self.due_on}"
+
+
+class Suspension(models.Model):
+    """A time in which a site need not be visited (closed for repair, buried under snow), and why; never deleted.
+
+    Both days belong to it. Lifted early it ends before `lifted_on`. Two of one site never overlap (exclusion constraint
+    `suspension_once_at_a_time`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="suspensions")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    lifted_on = models.DateField(null=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """It runs forward, has a reason, and is lifted by somebody within its days."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="suspension_runs_forward"),
+            models.CheckConstraint(condition=~Q(reason=""), name="suspension_has_reason"),
+            models.CheckConstraint(
+                condition=Q(lifted_on=None, lifted_by=None)
+                | Q(lifted_on__gte=F("from_on"), lifted_on__lte=F("to_on"), lifted_by__isnull=False),
+                name="suspension_lifted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.from_on}–{self.to_on}"
+
+
+class DutyDay(models.Model):
+    """A day whose rules and suspensions the duties follow; the newest row is the last one."""
+
+    day = models.DateField(primary_key=True)
+    renewed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+class VisitExtent(models.Model):
+    """Whether the tracks of a visit to a line or an area were measured. A trigger asks for it; a job answers.
+
+    `rejected` counts the fixes thrown out by reason (see `planning.logic.cover`).
+    """
+
+    visit = models.OneToOneField(Visit, primary_key=True, on_delete=models.CASCADE, related_name="extent")
+    measured_at = models.DateTimeField(null=True)
+    swath_m = models.FloatField(default=SWATH_M)
+    tracks = models.PositiveSmallIntegerField(default=0)
+    rejected = models.JSONField(default=dict)
+
+    class Meta:
+        """What waits is found by index."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(swath_m__gt=0, swath_m__lte=200), name="visit_extent_swath_in_range"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["visit"], condition=Q(measured_at=None), name="visit_extent_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} {self.measured_at}"
+
+
+class SeenStretch(models.Model):
+    """What one visit proves of a line: metres along the version it was measured on; not `is_sure`: nobody can tell.
+
+    Walls (migration `0005_extent`): stretches of a visit never overlap, and lie on a line of the visit's own site.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="seen_stretches")
+    version = models.ForeignKey(LineVersion, on_delete=models.PROTECT, related_name="+")
+    from_m = models.FloatField()
+    to_m = models.FloatField()
+    seen_on = models.DateField()
+    is_sure = models.BooleanField(default=True)
+
+    class Meta:
+        """A stretch runs forward from the line's start."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(from_m__gte=0, to_m__gt=F("from_m")), name="seen_stretch_runs_forward"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_m:.0f}–{self.to_m:.0f} {self.seen_on}"
+
+
+class SeenArea(models.Model):
+    """The part of an area (WGS-84) one visit proves to have been seen."""
+
+    visit = models.OneToOneField(Visit, primary_key=True, on_delete=models.CASCADE, related_name="seen_area")
+    geom = gis.MultiPolygonField(srid=4326)
+    seen_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} {self.seen_on}"
+
+
+class SiteExtent(models.Model):
+    """How much of a line (metres) or an area (square metres) was ever seen, merged over visits; renewed when `is_stale`.
+
+    `version` is the line it is measured on, none for an area; `geom` is the seen part of an area.
+    """
+
+    site = models.OneToOneField(Site, primary_key=True, on_delete=models.CASCADE, related_name="extent")
+    version = models.ForeignKey(LineVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    whole = models.FloatField()
+    seen = models.FloatField(default=0)
+    unknown = models.FloatField(default=0)
+    last_on = models.DateField(null=True)
+    geom = gis.MultiPolygonField(srid=4326, null=True)
+    is_stale = models.BooleanField(default=True)
+    measured_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A part is never more than the whole."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(seen__gte=0, unknown__gte=0, whole__gte=F("seen") + F("unknown") - 0.01),
+                name="site_extent_part_of_whole",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["site"], condition=Q(is_stale=True), name="site_extent_stale"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.seen:.0f} of {self.whole:.0f}"
+
+
+class WalkedStretch(models.Model):
+    """A stretch of a site's newest line and the last day it was seen, merged over visits and carried over from earlier lines.
+
+    Stretches of a line never overlap (exclusion constraint `walked_stretch_once`).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    version = models.ForeignKey(LineVersion, on_delete=models.CASCADE, related_name="walked")
+    from_m = models.FloatField()
+    to_m = models.FloatField()
+    last_on = models.DateField()
+
+    class Meta:
+        """A stretch runs forward from the line's start."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(from_m__gte=0, to_m__gt=F("from_m")), name="walked_stretch_runs_forward"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_m:.0f}–{self.to_m:.0f} {self.last_on}"
 
 
 class Plan(models.Model):
@@ -104,7 +285,7 @@ class Plan(models.Model):
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(bound__isnull=True) | Q(bound__gte=models.F("objective") - 1e-6),
+                condition=Q(bound__isnull=True) | Q(bound__gte=F("objective") - 1e-6),
                 name="plan_bound_not_below_objective",
             ),
         ]

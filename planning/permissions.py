@@ -31,6 +31,17 @@ def planning_areas(person: Person) -> tuple[str, ...]:
     return areas
 
 
+def can_suspend(person: Person, area: str | None = None) -> bool:
+    """Say whether the person may suspend the duty of sites in the area: whoever answers for the register there."""
+    return has_right(person, "edit_sites", area=area)
+
+
+def check_suspends(person: Person, area: str) -> None:
+    """Refuse NotAllowed unless the person may suspend the duty of sites in the area."""
+    if not can_suspend(person, area):
+        raise NotAllowed
+
+
 def check_makes_plans(person: Person, area: str) -> None:
     """Refuse NotAllowed unless the person may make plans in the area."""
     if not can_make_plans(person, area):

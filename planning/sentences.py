@@ -24,6 +24,15 @@ WHY: Final[dict[str, Promise]] = {
     VisitRule.Scope.LEVEL: gettext_lazy("every {days} days, for its protection level"),
     VisitRule.Scope.CONDITION: gettext_lazy("every {days} days, for its condition"),
     VisitRule.Scope.HAZARD: gettext_lazy("every {days} days, while a serious hazard is open"),
+    VisitRule.Scope.SECTION: gettext_lazy("every {days} days, for the sections of its line"),
+    VisitRule.Scope.ALL: gettext_lazy("every {days} days, as every site here"),
+}
+REASON_WORDS: Final[dict[str, Promise]] = {
+    VisitRule.Scope.LEVEL: gettext_lazy("for its protection level"),
+    VisitRule.Scope.CONDITION: gettext_lazy("for its condition"),
+    VisitRule.Scope.HAZARD: gettext_lazy("while a serious hazard is open"),
+    VisitRule.Scope.SECTION: gettext_lazy("for the sections of its line"),
+    VisitRule.Scope.ALL: gettext_lazy("as every site here"),
 }
 # Where no rule fits: the county authority looks at each unit once a year.
 FLOOR_SOURCE: Final = "文物督发〔2011〕21号"
@@ -33,7 +42,17 @@ def why_due(duty: Duty) -> str:
     """Return how often the site must be visited, and for which reason."""
     if duty.rule is None:
         return _("every {days} days, as no stricter rule applies").format(days=duty.interval_days)
-    return str(WHY[duty.rule.scope]).format(days=duty.interval_days)
+    return why_rule(duty.rule, duty.interval_days)
+
+
+def why_rule(rule: VisitRule, days: int) -> str:
+    """Return how often a rule asks for a visit, and what it looks at; a rule of months says months."""
+    if rule.interval_months:
+        every = ngettext("every {months} month", "every {months} months", rule.interval_months)
+        return _("{every}, {reason}").format(
+            every=every.format(months=rule.interval_months), reason=REASON_WORDS[rule.scope]
+        )
+    return str(WHY[rule.scope]).format(days=days)
 
 
 def source_of(duty: Duty) -> str:

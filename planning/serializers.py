@@ -204,3 +204,48 @@ class NearSerializer(serializers.Serializer[Any]):
     """Sites nearby, most urgent first."""
 
     results = NearSiteSerializer(many=True)
+
+
+class ExtentQuestion(serializers.Serializer[Any]):
+    """Filters of the list of lines and areas."""
+
+    district = serializers.CharField(required=False, max_length=12)
+    since = serializers.DateField(required=False)
+
+
+class ExtentSerializer(serializers.Serializer[Any]):
+    """How much of a line (metres) or an area (square metres) was seen, ever and (lines) since the day asked for."""
+
+    code = serializers.CharField()
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+    district = serializers.CharField()
+    is_line = serializers.BooleanField()
+    whole = serializers.FloatField()
+    seen = serializers.FloatField()
+    recent = serializers.FloatField()
+    unknown = serializers.FloatField()
+    last_on = serializers.DateField(allow_null=True)
+
+
+class StretchSerializer(serializers.Serializer[Any]):
+    """A stretch of a line in metres from its start, and the day it was last seen; none: never."""
+
+    from_m = serializers.FloatField()
+    to_m = serializers.FloatField()
+    last_on = serializers.DateField(allow_null=True)
+
+
+class StretchesSerializer(serializers.Serializer[Any]):
+    """What is known of one line or area."""
+
+    code = serializers.CharField()
+    whole = serializers.FloatField()
+    version = serializers.IntegerField(allow_null=True)
+    stretches = StretchSerializer(many=True)
+    geometry = serializers.SerializerMethodField()
+
+    def get_geometry(self, said: dict[str, Any]) -> Any:
+        """Return the seen part of an area as GeoJSON (WGS-84), none for a line."""
+        geom = said["geometry"]
+        return json.loads(geom.geojson) if geom is not None else None

@@ -1,13 +1,19 @@
-"""What planning does later: solving plans, and keeping the grid of low zooms fresh."""
+"""What planning does later: solving plans, measuring what was seen, and keeping the grid of low zooms fresh."""
 
 from uuid import UUID
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from planning.actions.extents import measure_visit, refresh_extent
 from planning.actions.grid import refresh_grid
+from planning.actions.obligations import renew_duties
 from planning.actions.solving import begin_solving, fail_plan, is_stopped, keep_solution, note_progress
 from planning.logic import assign
+from planning.queries.extents import stale_sites, waiting_visits
+
+# A worker that ends loses no more than this.
+AT_ONCE = 200
 
 
 @app.task(name="planning.solve_plan")
@@ -37,3 +43,20 @@ def solve_plan(plan_id: str) -> None:
 def renew_grid(timestamp: int) -> None:
     """Count the grid of low zooms anew: visits were accepted, and a new day makes sites overdue."""
     refresh_grid(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="planning.measure_extents", queueing_lock="planning.measure_extents", lock="planning.measure_extents")
+def measure_extents(timestamp: int) -> None:
+    """Measure the visits that wait, and renew the sites that were surveyed or drawn anew."""
+    for visit in waiting_visits(AT_ONCE):
+        measure_visit(visit=visit, at=timezone.now())
+    for site in stale_sites(AT_ONCE):
+        refresh_extent(site=site, at=timezone.now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="planning.renew_duties", queueing_lock="planning.renew_duties", lock="planning.renew_duties")
+def renew_duties_of_the_day(timestamp: int) -> None:
+    """Take the duties over into the day, soon after midnight in Asia/Shanghai; later runs of the day do nothing."""
+    renew_duties(at=timezone.now())

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from planning.views import coverage, home, plan, plans
+from planning.views import coverage, extent, home, plan, plans
 
 app_name = "planning"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("coverage/", coverage.coverage_page, name="coverage"),
     path("coverage.csv", coverage.coverage_csv, name="coverage_csv"),
+    path("coverage/extent/", extent.extent_list, name="extents"),
+    path("coverage/extent/<str:code>/", extent.extent_page, name="extent"),
     path("plans/", plans.plans, name="plans"),
     path("plans/new/", plans.new_plan, name="new_plan"),
     path("plans/<uuid:plan_id>/", plan.plan_page, name="plan"),

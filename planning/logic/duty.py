@@ -1,5 +1,6 @@
 """How often a site must be visited, by which rule, and how it stands today."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +17,8 @@ class Scope(StrEnum):
     LEVEL = "level"
     CONDITION = "condition"
     HAZARD = "hazard"
+    SECTION = "section"
+    ALL = "all"
 
 
 class Status(StrEnum):
@@ -32,9 +35,12 @@ class Status(StrEnum):
 class VisitRule:
     """One row of the visit rules: a site it fits is visited at least every `interval_days`.
 
-    `value` is the level or condition it fits; a hazard rule fits any site with an open hazard, whatever its value.
-    `district` is the beginning of a division code; `category` is a category or the one above it; "" fits all.
-    Both ends of the validity period belong to it; no `valid_to` means that it has no end.
+    `value` is the level or condition it fits; a hazard rule fits any site with an open hazard, whatever its value; a section
+    rule fits sites cut into sections, with the value `key` those with a key section; a rule for all fits every site.
+    `district` is the beginning of a division code; `category` is a category or the one above it; `level` and `condition`
+    narrow any rule further; "" fits all. `interval_months` above 0 counts in calendar months instead, and `interval_days`
+    is then what counts for a site never visited. A season runs each year from one day to another, both included, written
+    as month * 100 + day; 0 is all year. Both ends of the validity period belong to it; no `valid_to`: it has no end.
     """
 
     id: str
@@ -45,6 +51,11 @@ class VisitRule:
     valid_to: date | None = None
     district: str = ""
     category: str = ""
+    level: str = ""
+    condition: str = ""
+    interval_months: int = 0
+    season_from: int = 0
+    season_to: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +77,57 @@ def strictest(
     has_open_hazard: bool,
     on: date,
     parent_category: str = "",
+    has_sections: bool = False,
+    has_key_section: bool = False,
+    last_visited_on: date | None = None,
 ) -> Duty | None:
-    """Return the duty with the shortest interval among the rules that fit the site on that day, or none.
+    """Return the duty that falls due first among the rules that fit the site on that day, or none.
 
-    The order of the rules does not matter: of two equal intervals the smaller id is named.
+    The order of the rules does not matter: of two equal intervals the smaller id is named. Which of "a month" and "thirty
+    days" is stricter depends on the last visit.
     """
-    values = {Scope.LEVEL: level, Scope.CONDITION: condition}
-    fitting = [
-        rule
+    facts: dict[Scope, frozenset[str]] = {
+        Scope.LEVEL: frozenset({level}),
+        Scope.CONDITION: frozenset({condition}),
+        Scope.SECTION: frozenset({*([""] if has_sections else ()), *(["key"] if has_key_section else ())}),
+    }
+    duties = [
+        Duty(interval_of(rule, last_visited_on), rule.id, rule.scope)
         for rule in rules
         if _is_valid(rule, on)
         and district_code.startswith(rule.district)
         and rule.category in ("", category, parent_category)
-        and (has_open_hazard if rule.scope is Scope.HAZARD else values[rule.scope] == rule.value)
+        and rule.level in ("", level)
+        and rule.condition in ("", condition)
+        and _fits(rule, facts, has_open_hazard=has_open_hazard)
     ]
-    if not fitting:
-        return None
-    first = min(fitting, key=lambda rule: (rule.interval_days, rule.id))
-    return Duty(first.interval_days, first.id, first.scope)
+    return min(duties, key=lambda duty: (duty.interval_days, duty.rule_id), default=None)
+
+
+def interval_of(rule: VisitRule, last_visited_on: date | None) -> int:
+    """Return how many days a rule allows after a visit: calendar months are counted out from its day.
+
+    A month later is the same day of the month, or the last one where the month is shorter (31 January, 28 February).
+    """
+    if not rule.interval_months or last_visited_on is None:
+        return rule.interval_days
+    return (months_later(last_visited_on, rule.interval_months) - last_visited_on).days
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the day so many calendar months later, the last of the month where the month is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
+
+
+def is_in_season(rule: VisitRule, on: date) -> bool:
+    """Say whether the day lies in the rule's season; a season may run over the turn of the year."""
+    here = on.month * 100 + on.day
+    if not rule.season_from:
+        return True
+    if rule.season_from <= rule.season_to:
+        return rule.season_from <= here <= rule.season_to
+    return here >= rule.season_from or here <= rule.season_to
 
 
 def due_on(last_visited_on: date | None, interval_days: int) -> date | None:
@@ -121,4 +165,10 @@ def soon_days(interval_days: int) -> int:
 
 
 def _is_valid(rule: VisitRule, on: date) -> bool:
-    return rule.valid_from <= on and (rule.valid_to is None or on <= rule.valid_to)
+    return rule.valid_from <= on and (rule.valid_to is None or on <= rule.valid_to) and is_in_season(rule, on)
+
+
+def _fits(rule: VisitRule, facts: dict[Scope, frozenset[str]], *, has_open_hazard: bool) -> bool:
+    if rule.scope is Scope.HAZARD:
+        return has_open_hazard
+    return rule.scope is Scope.ALL or rule.value in facts[rule.scope]

@@ -21,6 +21,7 @@ from planning.permissions import can_make_plans, coverage_areas
 from planning.queries.coverage import Filters, coverage, districts_in, due_sites, levels, outlines
 from planning.queries.duties import today
 from planning.sentences import lateness, source_of, why_due
+from planning.views.tabs import coverage_tabs
 
 PAGE_SIZE = 25
 # Upper ends of the shades of the map, as parts of the sites on duty that are late or were never visited.
@@ -41,6 +42,7 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
     by_level = {one.key: one for one in found.levels}
     page = _page(request, due_sites(areas, on=day, filters=filters), found.all, filters)
     context = {
+        "tabs": coverage_tabs("planning:coverage"),
         "form": form,
         "filters": filters,
         "query": urlencode(filters.as_dict()),

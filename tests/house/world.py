@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import LineString, Point
 from django.test import Client
 from django.utils import timezone
 
@@ -16,9 +16,9 @@ from patrol.actions.calendar import make_calendar_key
 from patrol.models import Assignment, Case, CollectToken, Evidence, FindingKind
 from patrol.storage import DISPLAYS, THUMBNAILS, address
 from people.models import Role, RoleGrant, User, Volunteer
-from planning.models import Plan, PlanItem
+from planning.models import Plan, PlanItem, WalkedStretch
 from sites.actions.imports import take_file
-from sites.models import PhotoPoint, ProtectedUnit, ServicePoint, Site, SurveyPoint, Zone
+from sites.models import LineVersion, PhotoPoint, ProtectedUnit, ServicePoint, Site, SurveyPoint, Zone
 from tests.factories import make, sent, walked
 from tests.timebank import certified
 from tests.timebank.test_walls import credit
@@ -86,6 +86,8 @@ def build(media: Path) -> World:
         "patrol:take": {"code": "FREE"},
         "sites:photo_point": {"point_id": photo},
     }
+    wall = _wall()
+    special |= {name: {"code": wall} for name in ("planning:extent", "api_extent")}
     special |= {name: {"point_id": survey} for name in ("sites:survey_point", "sites:survey_point_remove")}
     special["timebank:verify"] = {"token": named["certificate_token"]}
     special |= {name: {"certificate_id": named["published_id"]} for name in ("timebank:withdraw", "timebank:object")}
@@ -152,6 +154,15 @@ def _outing(volunteer: User, site: Site) -> UUID:
     walked.agree(client, track=True)
     walked.put_batch(client, outing, walked.points(), is_last=True)
     return outing
+
+
+def _wall() -> str:
+    """Make a surveyed wall past the place the leak test hides, with a stretch that was seen."""
+    line = LineString((116.4117, 39.9383), (116.4217, 39.9383), srid=4326)
+    site = make.site(code="WALL", geom=line)
+    version = LineVersion.objects.create(site=site, number=1, geom=line, length_m=854.5, at=make.NOW)
+    WalkedStretch.objects.create(version=version, from_m=100, to_m=300, last_on=make.NOW.date())
+    return site.code
 
 
 def _case(site: Site) -> UUID:

@@ -84,7 +84,7 @@ def test_no_question_finds_the_place(role: str, world: World) -> None:
 
 def test_the_officers_question_finds_the_place(world: World) -> None:
     found = world.client("officer").get("/api/v1/sites", {"bbox": BOX}).json()["results"]["features"]
-    assert {site["id"] for site in found} == {"VISITED", "FREE"}
+    assert {site["id"] for site in found} == {"VISITED", "FREE", "WALL"}
 
 
 def test_site_known_by_district_alone_has_no_place_at_all(world: World) -> None:

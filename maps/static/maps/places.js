@@ -75,7 +75,7 @@ export function colour(name) {
 
 /** @param {maplibregl.Map} map */
 function addLayers(map) {
-  const tone = /** @type {any} */ (["match", ["get", "kind"], ["before", "photo-off", "section-even"], colour("--ink-3"), ["photo", "mine", "after"], colour("--zhu"), ["survey", "tower"], colour("--ochre-ink"), colour("--celadon-ink")]);
+  const tone = /** @type {any} */ (["match", ["get", "kind"], ["before", "photo-off", "section-even"], colour("--ink-3"), ["photo", "mine", "after"], colour("--zhu"), ["survey", "tower"], colour("--ochre-ink"), ["unseen"], colour("--status-overdue"), ["seen-long-ago"], colour("--status-due-soon"), colour("--celadon-ink")]);
   map.addSource("places", { type: "geojson", data: EMPTY });
   for (const layer of map.getStyle().layers) {
     // The register of today would hide what is shown here.
@@ -83,7 +83,9 @@ function addLayers(map) {
   }
   if (!map.hasImage("view")) map.addImage("view", wedge(colour("--zhu")), { pixelRatio: 2 });
   map.addLayer({ id: "places-fill", type: "fill", source: "places", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": tone, "fill-opacity": 0.15 } });
-  map.addLayer({ id: "places-line", type: "line", source: "places", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": tone, "line-width": 2.5 } });
+  map.addLayer({ id: "places-line", type: "line", source: "places", filter: ["all", ["!=", ["geometry-type"], "Point"], ["!=", ["get", "kind"], "unseen"]], paint: { "line-color": tone, "line-width": ["match", ["get", "kind"], ["seen", "seen-long-ago"], 5, 2.5] } });
+  // Colour does not speak alone: what nobody saw is dashed.
+  map.addLayer({ id: "places-unseen", type: "line", source: "places", filter: ["all", ["!=", ["geometry-type"], "Point"], ["==", ["get", "kind"], "unseen"]], paint: { "line-color": tone, "line-width": 3.5, "line-dasharray": [1.5, 1.2] } });
   map.addLayer({
     id: "places-view",
     type: "symbol",
@@ -112,9 +114,9 @@ function wedge(fill) {
 
 /** @param {maplibregl.Map} map */
 function tellOnClick(map) {
-  map.on("click", "places-point", (event) => {
+  map.on("click", ["places-point", "places-line", "places-unseen"], (event) => {
     const told = event.features?.[0]?.properties["label"];
-    if (!told || document.querySelector("[data-position]")) return;
+    if (!told || document.querySelector("[data-position], [data-cuts]")) return;
     const text = document.createElement("p");
     text.textContent = told;
     new maplibregl.Popup().setLngLat(event.lngLat).setDOMContent(text).addTo(map);

@@ -4,7 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planning.logic.duty import Duty, Scope, Status, VisitRule, due_on, soon_days, status, strictest
+from planning.logic.duty import (
+    Duty,
+    Scope,
+    Status,
+    VisitRule,
+    due_on,
+    interval_of,
+    is_in_season,
+    months_later,
+    soon_days,
+    status,
+    strictest,
+)
 
 TODAY = date(2026, 11, 24)
 SITE = {
@@ -14,7 +26,13 @@ SITE = {
     "district_code": "110105",
     "parent_category": "0300",
 }
-VALUES = {Scope.LEVEL: ["county", "national"], Scope.CONDITION: ["poor", "good"], Scope.HAZARD: ["open"]}
+VALUES = {
+    Scope.LEVEL: ["county", "national"],
+    Scope.CONDITION: ["poor", "good"],
+    Scope.HAZARD: ["open"],
+    Scope.SECTION: ["", "key"],
+    Scope.ALL: [""],
+}
 
 
 def rule(rule_id: str, scope: Scope, value: str, days: int, **more: object) -> VisitRule:
@@ -36,6 +54,9 @@ def any_rule(draw: st.DrawFn) -> VisitRule:
         district=draw(st.sampled_from(["", "11", "110105", "31"])),
         category=draw(st.sampled_from(["", "0300", "0301", "0100"])),
         valid_to=draw(st.sampled_from([None, date(2026, 6, 1), TODAY])),
+        level=draw(st.sampled_from(["", "county", "national"])),
+        condition=draw(st.sampled_from(["", "poor", "good"])),
+        interval_months=draw(st.integers(0, 14)),
     )
 
 
@@ -98,6 +119,84 @@ def test_strictest_never_longer_with_one_more_rule(
     after = duty(*rules, more, has_open_hazard=has_open_hazard)
     days = [10**6 if one is None else one.interval_days for one in (before, after)]
     assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2027, 2, 28), 12, date(2028, 2, 28)),
+        (date(2026, 11, 24), 3, date(2027, 2, 24)),
+        (date(2026, 12, 31), 12, date(2027, 12, 31)),
+    ],
+)
+def test_calendar_months_end_where_the_month_does(day: date, months: int, later: date) -> None:
+    assert months_later(day, months) == later
+    assert interval_of(rule("m", Scope.ALL, "", 30, interval_months=months), day) == (later - day).days
+
+
+def test_month_counts_as_its_days_for_a_site_never_visited() -> None:
+    assert interval_of(rule("m", Scope.ALL, "", 30, interval_months=1), None) == 30
+
+
+@pytest.mark.parametrize(("visit", "stricter"), [(date(2026, 1, 20), "thirty"), (date(2026, 2, 10), "month")])
+def test_month_and_thirty_days_are_compared_from_the_visit(visit: date, stricter: str) -> None:
+    rules = rule("month", Scope.ALL, "", 30, interval_months=1), rule("thirty", Scope.ALL, "", 30)
+    found = strictest(rules, **SITE, has_open_hazard=False, on=TODAY, last_visited_on=visit)
+    assert found.rule_id == stricter
+
+
+@pytest.mark.parametrize(
+    ("season", "inside", "outside"),
+    [
+        ((601, 831), [date(2026, 6, 1), date(2026, 8, 31)], [date(2026, 5, 31), date(2026, 9, 1)]),
+        (
+            (1115, 315),
+            [date(2026, 11, 15), date(2027, 1, 1), date(2027, 3, 15)],
+            [date(2026, 11, 14), date(2027, 3, 16)],
+        ),
+        ((0, 0), [date(2028, 2, 29)], []),
+        ((229, 229), [date(2028, 2, 29)], [date(2027, 2, 28)]),
+    ],
+)
+def test_season_includes_both_ends_and_may_run_over_the_turn_of_the_year(
+    season: tuple[int, int], inside: list[date], outside: list[date]
+) -> None:
+    seasonal = rule("s", Scope.ALL, "", 7, season_from=season[0], season_to=season[1])
+    assert [is_in_season(seasonal, day) for day in inside] == [True] * len(inside)
+    assert [duty(seasonal, on=day) for day in outside] == [None] * len(outside)
+
+
+def test_section_rules_fit_lines_cut_into_sections() -> None:
+    rules = rule("all sections", Scope.SECTION, "", 365), rule("key sections", Scope.SECTION, "key", 30)
+
+    def found(*, has_sections: bool, has_key_section: bool) -> str | None:
+        facts = {**SITE, "has_sections": has_sections, "has_key_section": has_key_section}
+        one = strictest(rules, **facts, has_open_hazard=False, on=TODAY)
+        return one.rule_id if one else None
+
+    assert found(has_sections=False, has_key_section=False) is None
+    assert found(has_sections=True, has_key_section=False) == "all sections"
+    assert found(has_sections=True, has_key_section=True) == "key sections"
+
+
+def test_level_and_condition_narrow_a_rule() -> None:
+    assert duty(rule("fits", Scope.ALL, "", 9, level="county", condition="poor")).rule_id == "fits"
+    assert duty(rule("level", Scope.ALL, "", 9, level="national")) is None
+    assert duty(rule("condition", Scope.LEVEL, "county", 9, condition="good")) is None
+
+
+@given(
+    rules=st.lists(any_rule(), unique_by=lambda one: one.id, min_size=1),
+    visits=st.lists(st.dates(date(2020, 1, 1), date(2028, 12, 31)), min_size=2, max_size=2).map(sorted),
+)
+def test_due_day_never_moves_back_with_a_later_visit(*, rules: list[VisitRule], visits: list[date]) -> None:
+    found = [strictest(rules, **SITE, has_open_hazard=True, on=TODAY, last_visited_on=visit) for visit in visits]
+    if all(found):
+        earlier, later = (due_on(visit, one.interval_days) for visit, one in zip(visits, found, strict=True))
+        assert earlier <= later
 
 
 def test_due_on_is_the_interval_after_the_visit() -> None:

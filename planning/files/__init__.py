@@ -1,0 +1,1 @@
+"""Files that planning reads: tracks and lines."""

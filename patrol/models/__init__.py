@@ -4,6 +4,7 @@ from patrol.models.campaign import Assignment, Campaign
 from patrol.models.case import Case, CaseEntry
 from patrol.models.collect import CollectFile, CollectInstance, CollectToken
 from patrol.models.intake import AwaitedPhoto, QueueEntry
+from patrol.models.questions import QuestionForm
 from patrol.models.report import Finding, Photo, PhotoFile, Report
 from patrol.models.review import Evidence, Review, Visit
 from patrol.models.vocabulary import (
@@ -29,6 +30,7 @@ __all__ = [
     "FindingKind",
     "Photo",
     "PhotoFile",
+    "QuestionForm",
     "QueueEntry",
     "Report",
     "Review",

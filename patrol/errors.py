@@ -323,3 +323,19 @@ class TooManyCollectTokens(Problem):
     code = "too_many_collect_tokens"
     status = 409
     sentence = _("You have {limit} codes for Collect already. Take back those you no longer use.")
+
+
+class QuestionsUnsound(Problem):
+    """The workbook cannot be asked as it is; its remarks say why."""
+
+    code = "questions_unsound"
+    status = 422
+    sentence = _("These questions cannot be asked yet. Correct what the list names and upload the file again.")
+
+
+class QuestionsVersionTaken(Problem):
+    """Another workbook of the campaign has the version."""
+
+    code = "questions_version_taken"
+    status = 409
+    sentence = _("Version {version} was uploaded before with other questions. Give the file a new version.")

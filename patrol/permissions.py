@@ -1,6 +1,6 @@
 """Who may take visits, send reports and see what was sent."""
 
-from patrol.models import Assignment, Report
+from patrol.models import Assignment, Campaign, Report
 from people.models import Volunteer
 from people.permissions import Person, areas_of, has_right
 
@@ -50,6 +50,17 @@ def can_see_report(person: Person, report: Report) -> bool:
 def can_handle_cases(person: Person, area: str | None = None) -> bool:
     """Say whether the person may move cases of the area (anywhere, without one)."""
     return has_right(person, "handle_cases", area=area)
+
+
+def can_edit_questions(person: Person, campaign: Campaign) -> bool:
+    """Say whether the person may ask a campaign's volunteers questions: who reviews reports or sends people in its area."""
+    return any(has_right(person, right, area=campaign.area) for right in ("review_reports", "make_plans"))
+
+
+def question_areas(person: Person) -> tuple[str, ...]:
+    """Return the division-code prefixes for whose campaigns the person may write questions; `("",)` means everywhere."""
+    areas = {area for right in ("review_reports", "make_plans") for area in areas_of(person, right)}
+    return ("",) if "" in areas else tuple(sorted(areas))
 
 
 def review_areas(person: Person) -> tuple[str, ...]:

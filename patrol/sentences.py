@@ -64,6 +64,9 @@ WAYS: Final[Words] = {
     "incomplete": _("Something that every report must hold is missing."),
     "photo_unusable": _("A file sent as a photo is none; it was left out."),
     "findings_left_out": _("More damage was described than a report holds; the rest stands in the original."),
+    "form_unknown": _("The answers belong to questions this campaign never asked."),
+    "form_odd": _("An answer to the campaign's questions does not hold."),
+    "form_missing": _("The campaign's own questions were not answered."),
     "times_odd": _("The visit ended before it began: the phone's clock was changed."),
 }
 MISSING: Final[Words] = {
@@ -129,6 +132,53 @@ REMOVED_POINTS: Final[Words] = {
     "backwards": _("with a time running backwards"),
     "jump": _("off the way by a jump"),
 }
+# What is the matter with a workbook of questions, by the remark's code.
+REMARKS: Final[Words] = {
+    "pyxform": "{message}",
+    "file_kind": _("This is no XLSForm: .xlsx, .xls and .csv files are taken."),
+    "file_large": _("The file is larger than {limit_mb} MB."),
+    "file_unreadable": _("The file is damaged or no workbook ({error}). Save it anew from your spreadsheet program."),
+    "no_questions": _("The sheet holds no question that can be shown."),
+    "too_many_rows": _("The sheet holds more than {limit} rows."),
+    "type_not_supported": _("The type “{type}” is not supported."),
+    "column_not_supported": _("This column is not supported; leave it empty."),
+    "or_other": _("“or_other” is not supported: add a choice “other” and a text question that is relevant to it."),
+    "left_out": _("“{type}” is left out: the report records it by itself."),
+    "appearance": _("The appearance is kept for nobody: the page has its own look."),
+    "media": _("Pictures and sounds of labels are not shown."),
+    "label_missing": _("There is no label."),
+    "label_computed": _("A label with an answer of another question in it is not supported."),
+    "default_not_supported": _("Only a fixed value is supported here."),
+    "choices_from_elsewhere": _("Choices from a file or from another question are not supported ({list})."),
+    "too_many_choices": _("There are more than {limit} choices."),
+    "choice_twice": _("A choice stands twice in the list “{list}”."),
+    "name_not_supported": _(
+        "The name must begin with a letter and hold only letters of the Latin alphabet, digits, “_”, “-” and “.”."
+    ),
+    "name_reserved": _("Names that begin with “hp_” belong to the inspection itself."),
+    "name_twice": _("Another question has the same name."),
+    "reference_unknown": _("There is no question “{reference}”."),
+    "circle": _("Whether it is asked depends on itself."),
+    "expression_function": _("The function {what}() is not supported."),
+    "expression_arguments": _("The function {what}() is given too many or too few values."),
+    "expression_path": _("Paths are not supported (“{what}”): write ${{name}}."),
+    "expression_pattern": _(
+        "The pattern “{what}” is not supported: it could be slow or mean something else on a phone."
+    ),
+    "expression_syntax": _("The expression cannot be read at “{what}”."),
+    "expression_too_long": _("The expression is too long or too deep ({what})."),
+    "language_not_shown": _("The language “{language}” is not shown: Chinese (zh) and English (en) are."),
+    "language_incomplete": _("Some words are missing in “{language}”; the others stand in for them."),
+}
+# Why an answer to a campaign's question does not hold.
+TROUBLES: Final[Words] = {
+    "unknown": _("There is no such question."),
+    "irrelevant": _("This was not asked after the other answers."),
+    "required": _("This question must be answered."),
+    "type": _("This is no value of the kind that is asked for."),
+    "choice": _("This is none of the choices."),
+    "constraint": _("This value is not allowed here."),
+}
 HOUR, DAY = 60, 24 * 60
 
 
@@ -157,6 +207,17 @@ def irregularity_sentence(code: str) -> str:
 def refusal_sentence(code: str) -> str:
     """Say why a form of Collect could not become a report, in the reader's language."""
     return str(REFUSED_FORMS.get(code, code))
+
+
+def remark_sentence(remark: Mapping[str, Any]) -> str:
+    """Say what is the matter with a workbook and where: "row 7, column relevant: …"."""
+    sentence = str(REMARKS.get(remark["code"], remark["code"])).format_map(remark["params"])
+    words = {"row": remark["row"], "column": remark["column"], "sheet": remark["sheet"]}
+    if remark["row"] and remark["column"]:
+        return gettext("row {row}, column {column}: {sentence}").format(sentence=sentence, **words)
+    if remark["row"] and remark["sheet"] not in ("", "survey"):
+        return gettext("sheet {sheet}, row {row}: {sentence}").format(sentence=sentence, **words)
+    return gettext("row {row}: {sentence}").format(sentence=sentence, **words) if remark["row"] else sentence
 
 
 def missing_sentence(missing: Missing) -> str:

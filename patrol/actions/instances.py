@@ -17,7 +17,7 @@ from patrol.errors import InstanceConflict
 from patrol.logic.instance import Instance
 from patrol.logic.submission import Submission
 from patrol.models import CollectFile, CollectInstance
-from patrol.storage import content_type_of, path_of, store_photo
+from patrol.storage import content_type_of, store_photo, stored
 from people.models import User
 
 LONGEST_NAME: Final = 200
@@ -100,10 +100,10 @@ def file_instance(
     return Filing.FILED
 
 
-def _file(instance: CollectInstance, submission: Submission, stored: Mapping[str, str], by: User, at: datetime) -> None:
+def _file(instance: CollectInstance, submission: Submission, names: Mapping[str, str], by: User, at: datetime) -> None:
     with ExitStack() as open_files, transaction.atomic():
         streams = {
-            position: open_files.enter_context(path_of(stored[one.sha256]).open("rb"))
+            position: open_files.enter_context(stored(names[one.sha256]))
             for position, one in enumerate(submission.report.photos)
         }
         report = submit_report(submission=submission, photos=streams, by=by, at=at)
@@ -127,10 +127,10 @@ def _lock(instance: Instance) -> None:
 def _keep_files(kept: CollectInstance, files: Sequence[Arrived], at: datetime) -> None:
     known = set(kept.files.values_list("name", flat=True))
     new = {one.name[:LONGEST_NAME]: one for one in files if one.name[:LONGEST_NAME] not in known}
-    CollectFile.objects.bulk_create(_stored(kept, name, one.stream, at) for name, one in new.items())
+    CollectFile.objects.bulk_create(_kept_file(kept, name, one.stream, at) for name, one in new.items())
 
 
-def _stored(kept: CollectInstance, name: str, stream: BinaryIO, at: datetime) -> CollectFile:
+def _kept_file(kept: CollectInstance, name: str, stream: BinaryIO, at: datetime) -> CollectFile:
     kind = content_type_of(stream)
     sha256 = stream_sha256(stream)
     row = CollectFile(instance=kept, name=name, sha256=sha256, size=stream.tell(), received_at=at)

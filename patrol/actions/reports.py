@@ -13,6 +13,7 @@ from core import audit
 from core.errors import NotAllowed, NotFound
 from core.jobs import later
 from core.logic.hashing import stream_sha256
+from patrol.actions.answered import form_irregularities
 from patrol.actions.arrivals import await_photos, keep_files, receive_photos, tell_officers
 from patrol.actions.irregularities import Standing, standing_of
 from patrol.actions.queue_chain import join_queue
@@ -215,7 +216,11 @@ def _fields(submission: Submission, standing: Standing, at: datetime) -> dict[st
         "answers": dict(said.answers),
         "note": said.note,
         "channel": submission.channel,
-        "irregularities": [*standing.irregularities, *submission.irregularities],
+        "irregularities": [
+            *standing.irregularities,
+            *submission.irregularities,
+            *form_irregularities(submission=submission, campaign=standing.campaign),
+        ],
         "payload": dict(submission.payload),
     }
 

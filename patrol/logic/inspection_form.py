@@ -71,6 +71,43 @@ def questions_version(form_version: str) -> str:
     return form_version.partition("/")[2]
 
 
+def extra_of(form: Mapping[str, Any]) -> Extra:
+    """Return a campaign's questions (see `patrol.logic.questions`) as rows of an XLSForm, for the form Collect opens."""
+    return Extra(
+        version=form["version"],
+        title=form["title"],
+        survey=[row for question in form["questions"] for row in _asked(question)],
+        choices=[row for question in form["questions"] for row in _listed(question)],
+    )
+
+
+def _asked(question: Mapping[str, Any]) -> Iterable[Row]:
+    kind, name = question["type"], question["name"]
+    row = {"name": name, **labelled(question["label"])}
+    for column in ("hint", "constraint_message", "required_message"):
+        if question.get(column):
+            row |= labelled(question[column], column)
+    row |= {column: question[column] for column in ("relevant", "constraint", "default") if question.get(column)}
+    if question.get("required"):
+        row["required"] = "yes" if question["required"] is True else question["required"]
+    if kind == "group":
+        yield {**row, "type": "begin_group"}
+        for inner in question["questions"]:
+            yield from _asked(inner)
+        yield {"type": "end_group"}
+        return
+    if kind == "image":
+        row["parameters"] = f"max-pixels={LONGEST_EDGE_PX}"
+    yield {**row, "type": f"{kind} {OWN}q_{name}" if "choices" in question else kind}
+
+
+def _listed(question: Mapping[str, Any]) -> Iterable[Row]:
+    for choice in question.get("choices", []):
+        yield {"list_name": f"{OWN}q_{question['name']}", "name": choice["name"], **labelled(choice["label"])}
+    for inner in question.get("questions", []):
+        yield from _listed(inner)
+
+
 def labelled(label: Label, column: str = "label") -> Row:
     """Return the columns of a label in both languages; what is not said in one is said in the other."""
     spare = label.get("zh") or label.get("en") or ""

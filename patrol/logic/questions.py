@@ -82,7 +82,7 @@ class Filling:
         elif said == "":
             if question["type"] not in ("group", "note") and self._is_required(question):
                 yield Trouble(name, "required")
-        elif (code := _misfit(question, said)) is not None:
+        elif (code := misfit(question, said)) is not None:
             yield Trouble(name, code)
         elif question.get("constraint") and not is_true(evaluate(parse(question["constraint"]), self.scope(said))):
             yield Trouble(name, "constraint")
@@ -108,7 +108,7 @@ def _paths(questions: list[Question], above: tuple[Question, ...] = ()) -> Itera
         yield from _paths(one.get("questions", []), (*above, one))
 
 
-def _misfit(question: Question, said: str) -> str | None:
+def misfit(question: Question, said: str) -> str | None:
     """Say what is wrong with an answer by its type alone."""
     kind = question["type"]
     if kind in ("select_one", "select_multiple"):

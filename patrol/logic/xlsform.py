@@ -92,7 +92,8 @@ def _whole(reader: Reader, questions: list[Any], rows: int) -> Iterator[Remark]:
     if rows > MOST_ROWS:
         yield Remark("too_many_rows", is_bad=True, params={"limit": MOST_ROWS})
     yield from reader.unknown_references()
-    yield from reader.circles()
+    if not any(remark.code == "name_twice" for remark in reader.remarks):
+        yield from reader.circles()
     yield from reader.languages()
 
 
@@ -115,7 +116,9 @@ def _rows_by_name(rows: Iterable[Mapping[str, str]]) -> dict[str, int]:
 
 def _said_by_pyxform(text: str, *, is_bad: bool) -> Iterator[Remark]:
     """Pass on what pyxform says, with the row it names."""
-    for line in filter(None, (part.strip() for part in text.splitlines())):
+    lines = [part.strip() for part in text.splitlines()]
+    # Lines that begin with a brace repeat the row as Python writes it.
+    for line in (line for line in lines if line and not line.startswith("{")):
         row = ROW.search(line)
         sheet = SHEET.search(line)
         yield Remark(

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from patrol.logic.expressions import UnsupportedExpression, parse, references
 from patrol.logic.inspection_form import OWN
-from patrol.logic.questions import LONGEST_TEXT
+from patrol.logic.questions import misfit
 
 BAD, PASSED_OVER = True, False
 NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}")
@@ -43,7 +43,6 @@ SENTENCES: Final = {"jr:constraintMsg": "constraint_message", "jr:requiredMsg": 
 # Columns that change what the form means and that we do not know.
 UNKNOWN_BINDS: Final = {"calculate": "calculation", "readonly": "read_only", "saveIncomplete": "save_incomplete"}
 ALWAYS, NEVER = frozenset({"yes", "true", "true()"}), frozenset({"", "no", "false", "false()"})
-LITERAL: Final = re.compile(r"[^$()]*")
 LANGUAGES: Final = (("zh", ("zh", "中文", "chinese", "汉语", "简体")), ("en", ("(en", "english", "英文", "英语")))
 
 
@@ -57,6 +56,10 @@ class Remark:
     column: str = ""
     sheet: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the remark as JSON keeps it."""
+        return asdict(self)
 
 
 @dataclass(slots=True)
@@ -144,6 +147,11 @@ def read_question(said: Mapping[str, Any], reader: Reader, inside: str = "") -> 
     if kind not in TYPES:
         reader.bad("type_not_supported", name, "type", type=kind)
         return []
+    base = name.removesuffix("_other")
+    if base != name and name not in reader.rows and base in reader.rows:
+        # pyxform adds this question of its own for `or_other`.
+        reader.bad("or_other", base, "type")
+        return []
     _check_name(name, reader)
     if inside:
         reader.inside[name] = inside
@@ -151,10 +159,10 @@ def read_question(said: Mapping[str, Any], reader: Reader, inside: str = "") -> 
     if hint := reader.both(said.get("hint")):
         question["hint"] = hint
     question |= _bound(said, reader)
-    question |= _default(said, reader)
     _check_rest(said, question, reader)
     if question["type"] in ("select_one", "select_multiple"):
         question["choices"] = _choices(said, reader)
+    question |= _default(said, question, reader)
     if question["type"] == "group":
         question["questions"] = [
             one for child in said.get("children", []) for one in read_question(child, reader, name)
@@ -202,11 +210,11 @@ def _is_understood(expression: str, name: str, column: str, reader: Reader) -> b
     return True
 
 
-def _default(said: Mapping[str, Any], reader: Reader) -> dict[str, str]:
+def _default(said: Mapping[str, Any], question: Mapping[str, Any], reader: Reader) -> dict[str, str]:
     value = str(said.get("default") or "")
     if not value:
         return {}
-    if said["type"] in ("photo", "image") or len(value) > LONGEST_TEXT or not LITERAL.fullmatch(value):
+    if question["type"] == "image" or misfit(question, value) is not None:
         reader.bad("default_not_supported", str(said["name"]), "default")
         return {}
     return {"default": value}
@@ -243,13 +251,13 @@ def _choices(said: Mapping[str, Any], reader: Reader) -> list[dict[str, Any]]:
         reader.bad("too_many_choices", name, "type", limit=MOST_CHOICES)
     if any(choice.get("media") for choice in choices):
         reader.note("media", name, "media")
-    names = [str(choice["name"]) for choice in choices]
+    found = [{"name": str(one["name"]), "label": reader.both(one.get("label"))} for one in choices]
+    if any("${" in text for one in found for text in one["label"].values()):
+        reader.bad("label_computed", name, "type")
+    names = [one["name"] for one in found]
     if len(set(names)) < len(names):
         reader.bad("choice_twice", name, "type", list=listed)
-    return [
-        {"name": str(one["name"]), "label": reader.both(one.get("label")) or {"zh": str(one["name"])}}
-        for one in choices
-    ]
+    return [{**one, "label": one["label"] or {"zh": one["name"]}} for one in found]
 
 
 def _language(text: str) -> str | None:

@@ -6,6 +6,7 @@ from patrol.models.case import Case, CaseEntry
 from patrol.models.collect import CollectFile, CollectInstance, CollectToken
 from patrol.models.intake import AwaitedPhoto, QueueEntry
 from patrol.models.outing import LastPosition, Outing, OutingAlarm, OutingPolicy, Track, TrackBatch
+from patrol.models.questions import QuestionForm
 from patrol.models.report import Finding, Photo, PhotoFile, Report
 from patrol.models.review import Evidence, Review, Visit
 from patrol.models.vocabulary import (
@@ -36,6 +37,7 @@ __all__ = [
     "OutingPolicy",
     "Photo",
     "PhotoFile",
+    "QuestionForm",
     "QueueEntry",
     "Report",
     "Review",

@@ -3,22 +3,35 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 from django.utils.translation import override
+from pyxform.errors import PyXFormError
 
 from core.errors import NotFound
-from patrol.logic.inspection_form import Extra, Question, Words, inspection_definition
+from patrol.logic.inspection_form import Extra, Question, Words, extra_of, inspection_definition
 from patrol.logic.report import report_rules
 from patrol.logic.submission import PHOTOS_WITHIN_DAYS
 from patrol.logic.xform import xform_of
-from patrol.models import Assignment, ChecklistItem, CollectInstance, CollectToken, FindingKind, Severity
+from patrol.models import (
+    Assignment,
+    Campaign,
+    ChecklistItem,
+    CollectInstance,
+    CollectToken,
+    FindingKind,
+    QuestionForm,
+    Severity,
+)
 from patrol.permissions import review_areas
+from patrol.queries.campaigns import campaign_of, running_campaigns
 from patrol.sentences import INSPECTION
 from people.models import User
 from people.permissions import Person
@@ -26,6 +39,7 @@ from sites.models import Condition
 from sites.queries import visible_sites
 
 FORM_ID: Final = "heritage-inspection"
+PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+")
 TITLE: Final = "文物巡查 Heritage inspection"
 COLUMNS: Final = ("name", "label", "category", "assignment", "geometry")
 
@@ -42,8 +56,10 @@ class CollectForm:
 
 
 def forms_of(person: User) -> list[CollectForm]:
-    """Return the forms the person may fill in: the inspection, and one for each campaign of theirs with questions."""
-    return [_form(FORM_ID, TITLE)]
+    """Return the forms the person may fill in: the inspection, and one for each campaign of their visits that asks more."""
+    words = inspection_words()
+    more = [_campaign_form(words, questions) for questions in _questions_of(person)]
+    return [_form(words, FORM_ID, TITLE), *more]
 
 
 def form_named(person: User, form_id: str) -> CollectForm:
@@ -52,6 +68,15 @@ def form_named(person: User, form_id: str) -> CollectForm:
     if found is None:
         raise NotFound
     return found
+
+
+def opens_in_collect(form: Mapping[str, Any]) -> bool:
+    """Say whether a campaign's questions (see `patrol.logic.questions`) make a form of Collect together with the inspection."""
+    try:
+        xform_of(inspection_definition(inspection_words(), FORM_ID, TITLE, extra_of(form)))
+    except PyXFormError:
+        return False
+    return True
 
 
 def sites_csv(person: User, form: CollectForm) -> bytes:
@@ -69,10 +94,13 @@ def sites_csv(person: User, form: CollectForm) -> bytes:
     return out.getvalue().encode()
 
 
-def open_assignments(person: User, form: CollectForm) -> QuerySet[Assignment]:
-    """Return the visits the form is for."""
-    visits = Assignment.objects.filter(volunteer=person, status=Assignment.Status.OPEN)
-    return visits.filter(campaign__code=form.campaign) if form.campaign else visits
+def open_assignments(person: User, form: CollectForm) -> list[Assignment]:
+    """Return the visits a form is for: those of its campaign, or those of no campaign that asks more."""
+    asking = {str(questions.campaign_id) for questions in _questions_of(person)}
+    visits = [(visit, str(campaign.pk) if campaign else None) for visit, campaign in _visits(person)]
+    if form.campaign is not None:
+        return [visit for visit, campaign in visits if campaign == form.campaign]
+    return [visit for visit, campaign in visits if campaign not in asking]
 
 
 def inspection_words() -> Words:
@@ -124,8 +152,33 @@ def overdue_instances(at: datetime) -> QuerySet[CollectInstance]:
     return waiting.select_related("volunteer").order_by("received_at")
 
 
-def _form(form_id: str, title: str, extra: Extra | None = None, campaign: str | None = None) -> CollectForm:
-    definition = inspection_definition(inspection_words(), form_id, title, extra)
+def _visits(person: User) -> list[tuple[Assignment, Campaign | None]]:
+    """Return the person's open visits, each with the campaign it belongs to."""
+    running = running_campaigns(timezone.localdate())
+    visits = Assignment.objects.filter(volunteer=person, status=Assignment.Status.OPEN).select_related(
+        "site", "campaign"
+    )
+    return [(visit, visit.campaign or campaign_of(running, visit.site.district_id)) for visit in visits]
+
+
+def _questions_of(person: User) -> list[QuestionForm]:
+    """Return the questions now asked by the campaigns of the person's open visits."""
+    campaigns = {campaign.pk for _visit, campaign in _visits(person) if campaign}
+    asked = QuestionForm.objects.filter(campaign__in=campaigns, activated_at__isnull=False, retired_at=None)
+    return list(asked.select_related("campaign").defer("workbook").order_by("campaign__code"))
+
+
+def _campaign_form(words: Words, questions: QuestionForm) -> CollectForm:
+    campaign = questions.campaign
+    name = campaign.code if PLAIN.fullmatch(campaign.code) else campaign.pk.hex
+    extra = replace(extra_of(questions.form), title={"zh": campaign.name_zh, "en": campaign.name_en})
+    return _form(words, f"{FORM_ID}-{name}", f"{TITLE} · {campaign.name_zh}", extra, str(campaign.pk))
+
+
+def _form(
+    words: Words, form_id: str, title: str, extra: Extra | None = None, campaign: str | None = None
+) -> CollectForm:
+    definition = inspection_definition(words, form_id, title, extra)
     version = definition["settings"][0]["version"]
     return CollectForm(form_id, title, version, _xform(json.dumps(definition, ensure_ascii=False)), campaign)
 

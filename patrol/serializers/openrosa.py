@@ -10,8 +10,9 @@ from django.utils.dateparse import parse_datetime
 
 from patrol.logic.inspection_form import CAMPAIGN_GROUP, questions_version
 from patrol.logic.instance import Instance, text_of
+from patrol.logic.questions import image_questions
 from patrol.logic.submission import MOST_FINDINGS, MOST_PHOTOS, NOTE_CHARACTERS, Submission
-from patrol.models import Photo
+from patrol.models import Photo, QuestionForm
 from patrol.serializers.submitted import read_submission
 
 ANSWER: Final = "hp_answer_"
@@ -69,7 +70,14 @@ class InstanceReading:
 
 def reading_of(instance: Instance, sent_at: datetime | None = None) -> InstanceReading:
     """Say how a form is read."""
-    return InstanceReading(instance, tuple(named_photos(instance)), sent_at)
+    return InstanceReading(instance, tuple(named_photos(instance, _image_questions(instance))), sent_at)
+
+
+def _image_questions(instance: Instance) -> list[str]:
+    """Name the campaign's questions answered by a picture, in any campaign that had this version."""
+    version = questions_version(instance.version)
+    forms = QuestionForm.objects.filter(version=version).values_list("form", flat=True) if version else ()
+    return [name for form in forms for name in image_questions(form)]
 
 
 def _payload(
@@ -142,4 +150,4 @@ def _form(instance: Instance, hashes: Mapping[str, str]) -> dict[str, Any]:
     """Return the campaign's answers as text by name; a picture's file name becomes its SHA-256."""
     answers = {name: hashes.get(said, said) for name, said in instance.leaves(CAMPAIGN_GROUP) if said}
     version = questions_version(instance.version)
-    return {"form": {"version": version, "answers": answers}} if version or answers else {}
+    return {"form": {"version": version or "unknown", "answers": answers}} if version or answers else {}

@@ -125,7 +125,8 @@ def _fullest(zoom: int) -> list[tuple[int, int, int]]:
 
     with connection.cursor() as cursor:
         cursor.execute(FULLEST, {"side": 1 << zoom, "tiles": TILES})
-        return cursor.fetchall()
+        found: list[tuple[int, int, int]] = cursor.fetchall()
+    return found
 
 
 def _write(file: Path, count: int) -> None:

@@ -43,6 +43,7 @@ urlpatterns = [
     path("<str:code>/line/", lines.line, name="line"),
     path("<str:code>/line/survey/", lines.line_survey, name="line_survey"),
     path("<str:code>/line/cut", lines.line_cut, name="line_cut"),
+    path("<str:code>/line/sections/<uuid:section_id>/", lines.section_name, name="section_name"),
     path("<str:code>/zones/", zones.site_zones, name="site_zones"),
     path("<str:code>/zones/new/", zones.zone_new, name="zone_new"),
     path("<str:code>/zones/<uuid:zone_id>/replace/", zones.zone_new, name="zone_replace"),

@@ -76,6 +76,18 @@ def cut_sections(*, site: Site, at_measures: Sequence[float], by: User, at: date
     return made
 
 
+def name_section(*, section: Section, name: str, is_key: bool, by: User, at: datetime) -> Section:
+    """Give a section its name, and say whether it is a key one (looked at more often); both go over to later surveys."""
+    _refuse_outside(by, section.site)
+    with transaction.atomic():
+        section = Section.objects.select_for_update().get(pk=section.pk)
+        change = {"number": section.number, "name": [section.name, name], "is_key": [section.is_key, is_key]}
+        section.name, section.is_key = name, is_key
+        section.save(update_fields=["name", "is_key"])
+        audit.record("name_section", section, by=by, at=at, change=change)
+    return section
+
+
 def _refuse_outside(by: User, site: Site) -> None:
     if not has_right(by, "edit_sites", area=site.district_id):
         raise NotAllowed

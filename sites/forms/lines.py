@@ -1,7 +1,7 @@
 """A survey of a line, and where it is cut into sections."""
 
 import re
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sites.forms.edit import PlaceFields
+from sites.models import Section
 from sites.sentences import drawing_sentence
 
 _TOWER: Final = re.compile(r"(?P<code>\S.{0,39}?)[\s,，]+(?P<measure>\d+(\.\d+)?)\s*(m|米)?")
@@ -100,3 +101,13 @@ class CutForm(forms.Form):
             return cuts
         parts = max(1, round(length_m / self.cleaned_data["every_m"]))
         return [length_m * part / parts for part in range(1, parts)]
+
+
+class SectionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A section's name, and whether it is a key one."""
+
+    class Meta:
+        """What may be said of a section; its course is its survey's."""
+
+        model = Section
+        fields: ClassVar[list[str]] = ["name", "is_key"]

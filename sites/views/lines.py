@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 import shapely
 from django.contrib import messages
@@ -12,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.errors import Problem
-from sites.actions.lines import cut_sections, survey_line
-from sites.forms.lines import CutForm, SurveyForm
+from core.errors import NotFound, Problem
+from sites.actions.lines import cut_sections, name_section, survey_line
+from sites.forms.lines import CutForm, SectionForm, SurveyForm
 from sites.models import Site
 from sites.views.edit import drawing_for, editable_site, officer_of
 
@@ -43,6 +44,22 @@ def line_cut(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("The line has {count} sections now.").format(count=len(made)))
             return redirect("sites:line", site.code)
     return _page(request, site, form, status=422)
+
+
+@login_required
+@require_POST
+def section_name(request: HttpRequest, code: str, section_id: UUID) -> HttpResponse:
+    """Give a section its name."""
+    officer = officer_of(request)
+    section = editable_site(officer, code).sections.filter(pk=section_id, is_current=True).first()
+    if section is None:
+        raise NotFound
+    form = SectionForm(request.POST)
+    if form.is_valid():
+        name_section(section=section, **form.cleaned_data, by=officer, at=timezone.now())
+    else:
+        messages.error(request, _("A name has at most 80 letters."))
+    return redirect("sites:line", code)
 
 
 @login_required

@@ -18,7 +18,7 @@ from patrol.storage import DISPLAYS, THUMBNAILS, address
 from people.models import Role, RoleGrant, User, Volunteer
 from planning.models import Plan, PlanItem, WalkedStretch
 from sites.actions.imports import take_file
-from sites.models import LineVersion, PhotoPoint, ProtectedUnit, ServicePoint, Site, SurveyPoint, Zone
+from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
 from tests.factories import make, sent, walked
 from tests.timebank import certified
 from tests.timebank.test_walls import credit
@@ -86,8 +86,9 @@ def build(media: Path) -> World:
         "patrol:take": {"code": "FREE"},
         "sites:photo_point": {"point_id": photo},
     }
-    wall = _wall()
+    wall, section = _wall()
     special |= {name: {"code": wall} for name in ("planning:extent", "api_extent")}
+    special["sites:section_name"] = {"code": wall, "section_id": section}
     special |= {name: {"point_id": survey} for name in ("sites:survey_point", "sites:survey_point_remove")}
     special["timebank:verify"] = {"token": named["certificate_token"]}
     special |= {name: {"certificate_id": named["published_id"]} for name in ("timebank:withdraw", "timebank:object")}
@@ -156,13 +157,14 @@ def _outing(volunteer: User, site: Site) -> UUID:
     return outing
 
 
-def _wall() -> str:
-    """Make a surveyed wall past the place the leak test hides, with a stretch that was seen."""
+def _wall() -> tuple[str, UUID]:
+    """Make a surveyed wall past the place the leak test hides, with a section and a stretch that was seen."""
     line = LineString((116.4117, 39.9383), (116.4217, 39.9383), srid=4326)
     site = make.site(code="WALL", geom=line)
     version = LineVersion.objects.create(site=site, number=1, geom=line, length_m=854.5, at=make.NOW)
     WalkedStretch.objects.create(version=version, from_m=100, to_m=300, last_on=make.NOW.date())
-    return site.code
+    section = Section.objects.create(site=site, version=version, number=1, from_m=0, to_m=854.5, geom=line)
+    return site.code, section.pk
 
 
 def _case(site: Site) -> UUID:

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from people.models import User
-from sites.models import Site
+from sites.models import Section, Site
+from tests.factories import make
 
 TYPED = "116.39, 39.90\n116.39, 39.91801"
 SURVEY = {
@@ -67,3 +68,32 @@ def test_wrong_cut_is_said(told: dict[str, str], desk: Client, site: Site) -> No
     desk.post(f"/sites/{site.code}/line/survey/", SURVEY)
     assert desk.post(f"/sites/{site.code}/line/cut", told).status_code == 422
     assert site.sections.count() == 0
+
+
+def one_section(desk: Client, site: Site) -> Section:
+    desk.post(f"/sites/{site.code}/line/survey/", SURVEY)
+    desk.post(f"/sites/{site.code}/line/cut", {"every_m": "5000"})
+    return site.sections.get(is_current=True)
+
+
+def test_section_is_named_and_keeps_its_name_over_a_survey(desk: Client, site: Site) -> None:
+    section = one_section(desk, site)
+    address = f"/sites/{site.code}/line/sections/{section.pk}/"
+    assert desk.post(address, {"name": "北楼段", "is_key": "on"}).status_code == 302
+    desk.post(f"/sites/{site.code}/line/survey/", SURVEY)
+    newest = site.sections.get(is_current=True)
+    assert (newest.pk == section.pk, newest.name, newest.is_key) == (False, "北楼段", True)
+    # What was is what it was.
+    assert desk.post(address, {"name": "旧名"}).status_code == 404
+
+
+def test_name_that_is_too_long_changes_nothing(desk: Client, site: Site) -> None:
+    section = one_section(desk, site)
+    assert desk.post(f"/sites/{site.code}/line/sections/{section.pk}/", {"name": "长" * 81}).status_code == 302
+    section.refresh_from_db()
+    assert (section.name, section.is_key) == ("", False)
+
+
+def test_section_of_another_site_cannot_be_named_here(desk: Client, site: Site) -> None:
+    section, other = one_section(desk, site), make.site()
+    assert desk.post(f"/sites/{other.code}/line/sections/{section.pk}/", {"name": "x"}).status_code == 404

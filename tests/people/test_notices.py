@@ -17,6 +17,7 @@ PARAMS: dict[str, Any] = {
     "number": "2026-1",
     "state": ["已结案", "closed"],
     "name": "陆望山",
+    "why": "记录有变动",
 }
 ENGLISH = {
     "report_accepted": "Your report on Bell Tower was accepted. Thank you.",
@@ -27,6 +28,9 @@ ENGLISH = {
     "assigned": "You are asked to visit Bell Tower by 2026-06-30.",
     "case_opened": "A case was opened at Bell Tower: Crack, severity 3.",
     "case_changed": "The case 2026-1 at Bell Tower is now: closed.",
+    "certificate_issued": "Your certificate of volunteer service 2026-1 is issued. You can print it now.",
+    "certificate_withdrawn": "Your certificate 2026-1 was taken out of public notice: 记录有变动",
+    "certificate_revoked": "Your certificate 2026-1 was revoked: 记录有变动",
     "outing_unsafe": "陆望山 went on patrol although a rule of safety was not kept. Look at it.",
     "outing_overdue": ("陆望山 should have been back 30 minutes ago. Call, and end the patrol when all is well."),
     "outing_still_overdue": ("陆望山 should have been back 30 minutes ago and nobody has ended the patrol. Act now."),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from stdnum.iso7064 import mod_37_36
+from stdnum.iso7064 import mod_97_10
 
 NOTICE_DAYS: Final = 7
 SHOWN_AT_START, SHOWN_AT_END = 3, 2
@@ -37,15 +37,15 @@ class Line:
 
 
 def number_of(year: int, serial: int) -> str:
-    """Return the certificate's number: year, serial of six digits, and a check letter (ISO 7064, mod 37-36)."""
+    """Return the certificate's number: year, serial of six digits, and two check digits (ISO 7064, mod 97-10)."""
     digits = f"{year:04d}{serial:06d}"
-    return f"{digits[:4]}-{digits[4:]}-{mod_37_36.calc_check_digit(digits)}"
+    return f"{digits[:4]}-{digits[4:]}-{mod_97_10.calc_check_digits(digits)}"
 
 
 def is_number(text: str) -> bool:
     """Say whether the text is a number that could have been given: no digit wrong, no two exchanged."""
     digits = "".join(letter for letter in text if letter.isalnum())
-    return len(digits) == 11 and digits[:10].isdecimal() and bool(mod_37_36.is_valid(digits))
+    return len(digits) == 12 and digits.isdecimal() and bool(mod_97_10.is_valid(digits))
 
 
 def masked(document: str) -> str:

@@ -19,7 +19,7 @@ from sites.models import ImportBatch, LineVersion, Site, SiteVersion
 
 PART: Final = 20_000
 # Rows that are kept for every site, and the history: nobody built these. Of a line's versions that is the one it came with.
-KEPT_BY_ITSELF: Final = frozenset({"planning.Duty", "sites.SiteVersion", "sites.LineVersion"})
+KEPT_BY_ITSELF: Final = frozenset({"planning.Duty", "planning.SiteExtent", "sites.SiteVersion", "sites.LineVersion"})
 
 
 def ask_apply(*, batch: ImportBatch, take: str, by: User, at: datetime) -> None:

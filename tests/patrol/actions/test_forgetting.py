@@ -51,7 +51,7 @@ def remains() -> dict[str, int]:
     found = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT row_to_json(whole)::text FROM "{table}" AS whole')  # noqa: S608 - names by the database
+            cursor.execute(f'SELECT row_to_json(this_row)::text FROM "{table}" AS this_row')  # noqa: S608 - names by the database
             hits = sum(len(AWAY.findall(row[0])) for row in cursor.fetchall())
             if hits:
                 found[table] = hits

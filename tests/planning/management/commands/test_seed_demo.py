@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from core.models import AuditEntry
 from patrol.models import Assignment, Campaign, Case, CaseEntry, Evidence, Photo, Report, Review, Visit
-from patrol.storage import path_of
+from patrol.storage import is_stored
 from people.models import Notice
 from planning.models import Plan, PlanItem
 from planning.queries.duties import duties, today
@@ -102,8 +102,8 @@ def test_photos_lie_where_those_of_phones_lie(demo: None) -> None:
     files = [photo.file for photo in Photo.objects.select_related("file")]
 
     assert [file.sha256 for file in files if file.inspected_at is None or file.error] == []
-    assert [file.display for file in files if not path_of(file.display).is_file()] == []
-    assert [file.thumbnail for file in files if not path_of(file.thumbnail).is_file()] == []
+    assert [file.display for file in files if not is_stored(file.display)] == []
+    assert [file.thumbnail for file in files if not is_stored(file.thumbnail)] == []
 
 
 def test_cases_have_timelines(demo: None) -> None:

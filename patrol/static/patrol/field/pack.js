@@ -3,7 +3,6 @@
 
 import { ask } from "patrol/field/api.js";
 import { openField, recall, remember } from "patrol/field/db.js";
-import { gatherPack } from "patrol/field/pack_parts.js";
 
 /**
  * @typedef {import("patrol/field/answer.js").Answer} Answer
@@ -21,10 +20,9 @@ import { gatherPack } from "patrol/field/pack_parts.js";
 
 export const PACK = "/api/v1/field/pack";
 
-/** @param {{id: string, name: string}} person @returns {Promise<Fetched>} the pack, as the server makes it */
-export async function fetchPack(person) {
+/** @returns {Promise<Fetched>} the pack, as the server makes it */
+export async function fetchPack() {
   const answer = await ask(PACK, { patienceMs: 60_000 });
-  if (answer.status === 404) return gatherPack(person);
   return { answer, pack: answer.kind === "ok" && Array.isArray(answer.body?.sites) ? answer.body : null };
 }
 

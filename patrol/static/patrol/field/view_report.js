@@ -2,7 +2,7 @@
 /** The report at the site: the house's one form, filled from what was taken along, filed into the queue. */
 
 import { openForm, tellTrouble } from "patrol/field/form_open.js";
-import { shownPhotos } from "patrol/field/last_photos.js";
+import { shownPhotos, shownUrl } from "patrol/field/last_photos.js";
 import { openOuting, packedForm, packedSite } from "patrol/field/pack.js";
 import { wakeSender } from "patrol/field/sending_now.js";
 import { fileReport } from "patrol/field/queue_store.js";
@@ -58,7 +58,7 @@ async function settingsOf(app, id) {
     checklist: site.checklist,
     lastCondition: lastCondition(site),
     lastPhotos: await shownPhotos(site.last_photos, app.isOnline()),
-    photoPoints: site.photo_points,
+    photoPoints: await Promise.all(site.photo_points.map(async (point) => ({ ...point, photo_url: await shownUrl(point.photo_url, app.isOnline()) }))),
     missing: readSettings("missing-sentences"),
   };
 }

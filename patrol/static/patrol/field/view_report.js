@@ -40,9 +40,11 @@ export async function show(root, app, parameter) {
   need(open.root, "[data-send-words]", HTMLElement).textContent = say("file");
 }
 
-export function hide() {
+/** @param {HTMLElement} root */
+export function hide(root) {
   open?.stop.abort();
   open = null;
+  need(root, "[data-form-holder]", HTMLElement).replaceChildren();
 }
 
 /** @param {App} app @param {string} id @returns {Promise<Settings | null>} null when the site or the form was not taken along */

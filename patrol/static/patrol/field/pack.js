@@ -2,7 +2,7 @@
 /** What the phone takes along: sites with what is known of them, and the form. Kept in the phone's database, per person. */
 
 import { ask } from "patrol/field/api.js";
-import { openField, recall, remember } from "patrol/field/db.js";
+import { openField, recall } from "patrol/field/db.js";
 
 /**
  * @typedef {import("patrol/field/answer.js").Answer} Answer
@@ -61,14 +61,4 @@ export async function packFacts(person) {
 /** @returns {Promise<import("patrol/field/form.js").FormData | null>} */
 export async function packedForm() {
   return (await recall("form")) ?? null;
-}
-
-/** The outing that is open now, if any; the outing's own view remembers it. @returns {Promise<string | null>} */
-export async function openOuting() {
-  return (await recall("outing")) ?? null;
-}
-
-/** @param {string | null} id */
-export async function rememberOuting(id) {
-  await remember("outing", id);
 }

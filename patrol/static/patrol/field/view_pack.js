@@ -45,7 +45,7 @@ async function ask(root, app) {
   if (!app.person) return;
   const button = need(root, "[data-ask]", HTMLButtonElement);
   button.disabled = true;
-  const { pack } = await fetchPack(app.person);
+  const { pack } = await fetchPack();
   button.disabled = false;
   offered = pack;
   part(root, "trouble").hidden = pack !== null;

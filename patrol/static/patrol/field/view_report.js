@@ -3,7 +3,8 @@
 
 import { openForm, tellTrouble } from "patrol/field/form_open.js";
 import { shownPhotos, shownUrl } from "patrol/field/last_photos.js";
-import { openOuting, packedForm, packedSite } from "patrol/field/pack.js";
+import { openOutingOf } from "patrol/field/outing_store.js";
+import { packedForm, packedSite } from "patrol/field/pack.js";
 import { wakeSender } from "patrol/field/sending_now.js";
 import { fileReport } from "patrol/field/queue_store.js";
 import { photosSent, reportOf } from "patrol/field/report.js";
@@ -55,7 +56,7 @@ async function settingsOf(app, id) {
     site: { id: site.id, code: site.code, name: site.name },
     person: app.person,
     assignment: site.assignment?.id ?? null,
-    outing: await openOuting(),
+    outing: (await openOutingOf(app.person.id))?.id ?? null,
     form,
     checklist: site.checklist,
     lastCondition: lastCondition(site),

@@ -2,7 +2,7 @@
 /** The first view: the sites to visit, the next one on top, and where the reports of this phone stand. */
 
 import { entriesOf } from "patrol/field/queue_store.js";
-import { takePhotos } from "patrol/field/last_photos.js";
+import { dropUnused, takePhotos } from "patrol/field/pack_blobs.js";
 import { fetchPack, packFacts, packedSites, storePack } from "patrol/field/pack.js";
 import { inOrder, nextSite } from "patrol/field/site_list.js";
 import { showWay } from "patrol/field/way.js";
@@ -107,7 +107,8 @@ async function fetchSites(root, app) {
   const { answer, pack } = await fetchPack();
   if (pack) {
     await storePack(pack);
-    await takePhotos(await app.db.getAll("sites"));
+    await takePhotos(pack, () => undefined, new AbortController().signal);
+    await dropUnused();
   }
   button.disabled = false;
   const trouble = need(root, "[data-fetch-trouble]", HTMLElement);

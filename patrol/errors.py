@@ -89,7 +89,7 @@ class TrackConsentMissing(Problem):
     """The person has not consented to their track being kept."""
 
     code = "track_consent_missing"
-    status = 403
+    status = 409
     sentence = _("You have not agreed that your track is kept. You can agree on the page of the patrol, or go without.")
 
 
@@ -97,7 +97,7 @@ class PositionConsentMissing(Problem):
     """The person has not consented to their last position being shared."""
 
     code = "position_consent_missing"
-    status = 403
+    status = 409
     sentence = _("You have not agreed that your last position is shared. You can agree on the page of the patrol.")
 
 

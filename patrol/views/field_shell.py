@@ -21,6 +21,7 @@ STYLES: Final = (
     "patrol/field/field.css",
     "patrol/field/camera.css",
     "patrol/field/app.css",
+    "patrol/field/outing.css",
 )
 PICTURES: Final = ("core/icons.svg", "core/seal.svg", "patrol/field/icon-192.png", "patrol/field/icon-512.png")
 ENTRIES: Final = ("core/theme.js", "core/shell.js", "patrol/field/app.js")

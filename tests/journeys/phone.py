@@ -1,9 +1,11 @@
 """A volunteer's phone for the journeys of the field app: its own browser profile, which can be ended and started again."""
 
 import shutil
-from collections.abc import Callable
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from playwright.sync_api import Error
 
 from tests.browser_fixtures import CHROMIUM_ARGUMENTS, PASSWORD, SIZES
 from tests.journeys.conftest import photograph
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
 # Chromium's own picture in place of a lens, and no question whether the page may look through it.
 CAMERA: Final = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+PATIENCE_S: Final = 15
 ROWS: Final = """async store => {
     const db = await new Promise((resolve, reject) => {
         const opening = indexedDB.open("heritage-field");
@@ -86,12 +89,12 @@ class Phone:
         """Open the app while there is a network, until its worker has everything."""
         self.open_app()
         self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        until(self.page, "navigator.serviceWorker.controller !== null")
 
     def report_offline(self, shade: int) -> str:
-        """File a report on the first site of the list from two album pictures; return its id."""
+        """File a report on the last site of the list from two album pictures; return its id."""
         self.open_app()
-        self.page.locator("[data-list] a[data-name]").first.click()
+        self.page.locator("[data-list] a[data-name]").last.click()
         self.page.locator("[data-report]").click()
         form = self.page.locator("form[data-ready]")
         report = form.get_attribute("data-ready") or ""
@@ -127,4 +130,16 @@ def fill_sign_in(page: "Page", name: str) -> None:
     page.locator("form:has(input[name=password]) button[type=submit]").first.click()
 
 
-MakePhone = Callable[[], Phone]
+def until(page: "Page", expression: str) -> None:
+    """Wait for something no locator sees; the page's policy forbids the browser's own waiting for expressions."""
+    end = time.monotonic() + PATIENCE_S
+    while not _holds(page, expression):
+        assert time.monotonic() < end, expression
+        page.wait_for_timeout(50)
+
+
+def _holds(page: "Page", expression: str) -> bool:
+    try:
+        return bool(page.evaluate(expression))
+    except Error:  # the page is being loaded anew
+        return False

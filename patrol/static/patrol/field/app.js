@@ -5,6 +5,7 @@ import { ask } from "patrol/field/api.js";
 import { openField } from "patrol/field/db.js";
 import { knownPerson, meet } from "patrol/field/person.js";
 import { keepInstalled } from "patrol/field/install.js";
+import { keepOuting } from "patrol/field/outing_keeper.js";
 import { CHANNEL, entriesOf } from "patrol/field/queue_store.js";
 import { TABS, routeOf } from "patrol/field/routes.js";
 import { startSending } from "patrol/field/sender_loop.js";
@@ -43,6 +44,7 @@ async function start() {
   await countWaiting(app);
   document.body.dataset.ready = "yes";
   await greet(app);
+  void keepOuting(app);
   // All views now, so that a newer version of the app never mixes with this one; the map is fetched when it is opened.
   for (const [name, load] of Object.entries(VIEWS)) if (name !== "map") void load().catch(() => undefined);
 }

@@ -9,10 +9,10 @@ export const FORMAT = "heritage-queue";
 
 /**
  * What stands in queue.json.
- * @param {readonly Entry[]} entries @param {string} device @param {string} madeAt
+ * @param {readonly Entry[]} entries in the order of the chain @param {string} device @param {string} madeAt
  */
 export function queueText(entries, device, madeAt) {
-  const listed = [...entries].sort((a, b) => a.queue.sequence - b.queue.sequence).map(({ id, report, queue }) => ({ id, report, queue }));
+  const listed = entries.map(({ id, report, queue }) => ({ id, report, queue }));
   return JSON.stringify({ format: FORMAT, version: 1, person: entries[0]?.person.id ?? "", device, made_at: madeAt, entries: listed });
 }
 
@@ -21,7 +21,7 @@ export function queueText(entries, device, madeAt) {
  * @returns {Promise<{blob: Blob, name: string, reports: number, lost: string[]} | null>} null when nothing waits; `lost`: photos the phone no longer has
  */
 export async function exportQueue(person) {
-  const entries = (await entriesOf(person)).filter((entry) => !entry.is_forgotten);
+  const entries = (await entriesOf(person)).filter((entry) => !entry.is_forgotten).reverse();
   if (!entries.length) return null;
   const now = new Date();
   const names = [...new Set(entries.flatMap((entry) => entry.photos.map((photo) => photo.sha256)))];

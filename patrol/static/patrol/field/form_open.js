@@ -101,14 +101,11 @@ export function tellTrouble(box, error) {
   const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
   const notice = copyOf("tone-bad");
   need(notice, ".notice-body", HTMLElement).append(say(isFull ? "storage-full" : "not-saved"));
-  box.replaceChildren(notice);
-  if (isFull) {
-    const link = document.createElement("a");
-    link.className = "button button-block";
-    link.href = "/field/#/queue";
-    link.textContent = say("export");
-    box.append(link);
-  }
+  const link = document.createElement("a");
+  link.className = "button button-block";
+  link.href = "/field/#/queue";
+  link.textContent = say("export");
+  box.replaceChildren(notice, link);
   box.dataset.outcome = isFull ? "full" : "not-saved";
   box.hidden = false;
 }

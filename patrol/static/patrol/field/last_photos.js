@@ -8,6 +8,18 @@ export function photoName(sha256) {
   return `photo:${sha256}`;
 }
 
+/** @param {string} url of a photo @returns {string | null} the hash it names */
+export function hashIn(url) {
+  return /\/photos\/([0-9a-f]{64})\//.exec(url)?.[1] ?? null;
+}
+
+/** A photo's address that works now: from the phone if it was taken along. @param {string | null} url @param {boolean} isOnline @returns {Promise<string | null>} */
+export async function shownUrl(url, isOnline) {
+  const sha256 = url && hashIn(url);
+  if (!url || !sha256) return null;
+  return (await shownPhotos([{ sha256, role: "", url }], isOnline))[0]?.url ?? null;
+}
+
 /**
  * @param {readonly {sha256: string, role: string, url: string}[]} photos
  * @param {boolean} isOnline

@@ -2,8 +2,7 @@
 /** What the phone takes along: sites with what is known of them, and the form. Kept in the phone's database, per person. */
 
 import { ask } from "patrol/field/api.js";
-import { openField, recall, remember } from "patrol/field/db.js";
-import { gatherPack } from "patrol/field/pack_parts.js";
+import { openField, recall } from "patrol/field/db.js";
 
 /**
  * @typedef {import("patrol/field/answer.js").Answer} Answer
@@ -21,10 +20,9 @@ import { gatherPack } from "patrol/field/pack_parts.js";
 
 export const PACK = "/api/v1/field/pack";
 
-/** @param {{id: string, name: string}} person @returns {Promise<Fetched>} the pack, as the server makes it */
-export async function fetchPack(person) {
+/** @returns {Promise<Fetched>} the pack, as the server makes it */
+export async function fetchPack() {
   const answer = await ask(PACK, { patienceMs: 60_000 });
-  if (answer.status === 404) return gatherPack(person);
   return { answer, pack: answer.kind === "ok" && Array.isArray(answer.body?.sites) ? answer.body : null };
 }
 
@@ -63,14 +61,4 @@ export async function packFacts(person) {
 /** @returns {Promise<import("patrol/field/form.js").FormData | null>} */
 export async function packedForm() {
   return (await recall("form")) ?? null;
-}
-
-/** The outing that is open now, if any; the outing's own view remembers it. @returns {Promise<string | null>} */
-export async function openOuting() {
-  return (await recall("outing")) ?? null;
-}
-
-/** @param {string | null} id */
-export async function rememberOuting(id) {
-  await remember("outing", id);
 }

@@ -61,7 +61,7 @@ async function sendAll(person, tools, isUrgent) {
 async function sendText({ id, report, queue }, tools) {
   const answer = await tools.ask(`${REPORTS}/${id}`, { method: "PUT", json: { report, sent_at: new Date(tools.now()).toISOString(), queue } });
   if (answer.kind !== "ok") return answer;
-  return takeReceipt(id, answer);
+  return takeReceipt(id, answer, tools);
 }
 
 /** The photos, and then the receipt that lets them go. @param {Entry} entry @param {Tools} tools @returns {Promise<Answer>} */
@@ -70,7 +70,7 @@ async function sendRest(entry, tools) {
   if (sent && sent.kind !== "ok") return isUnknown(sent) ? startOver(entry, sent) : sent;
   const answer = await tools.ask(`${REPORTS}/${entry.id}`);
   if (answer.kind !== "ok") return isUnknown(answer) ? startOver(entry, answer) : answer;
-  const taken = await takeReceipt(entry.id, answer);
+  const taken = await takeReceipt(entry.id, answer, tools);
   return taken.kind === "ok" && !mayForget(entry.id, entry.photos.map((photo) => photo.sha256), answer.body) ? { ...answer, kind: "refused", body: { code: "unproven" } } : taken;
 }
 
@@ -85,14 +85,17 @@ function isUnknown({ status, body }) {
   return status === 404 && body?.code === "not_found";
 }
 
-/** @param {string} id @param {Answer} answer @returns {Promise<Answer>} */
-async function takeReceipt(id, answer) {
+/** @param {string} id @param {Answer} answer @param {Tools} tools @returns {Promise<Answer>} */
+async function takeReceipt(id, answer, tools) {
   // 200 and JSON, but not ours: somebody else answered.
   if (!isReceipt(answer.body) || answer.body.id.toLowerCase() !== id.toLowerCase()) return { ...answer, kind: "portal" };
   const receipt = answer.body;
   await changeEntry(id, (entry) => {
     const held = entry.photos.map((photo) => photo.sha256);
-    return { receipt, state: further(entry.state, stateBy(id, held, receipt)), attempts: 0, next_at: 0, trouble: null };
+    const state = further(entry.state, stateBy(id, held, receipt));
+    // Asked before, and its photos are not opened yet: asked again ever more seldom.
+    const asked = state === "received" && entry.state === "received" ? entry.attempts + 1 : 0;
+    return { receipt, state, attempts: asked, next_at: asked ? tools.now() + waitMs(asked, tools.chance()) : 0, trouble: null };
   });
   await forgetReport(id, receipt);
   return answer;
@@ -126,11 +129,11 @@ async function halt(answer, tools) {
 
 /** Reports that have arrived: have their photos been opened, has an officer decided? @param {string} person @param {Tools} tools @returns {Promise<Stop>} */
 async function askFates(person, tools) {
-  const open = (await entriesOf(person)).filter((entry) => entry.state === "received").slice(0, MOST_AT_ONCE);
+  const open = (await entriesOf(person)).filter((entry) => entry.state === "received" && isDue(entry.next_at, tools.now())).slice(0, MOST_AT_ONCE);
   if (!open.length) return null;
   const answer = await tools.ask(`${REPORTS}/status`, { method: "POST", json: { ids: open.map((entry) => entry.id) } });
   if (answer.kind !== "ok" || !Array.isArray(answer.body?.results)) return answer.kind === "ok" || answer.kind === "refused" ? null : halt(answer, tools);
-  for (const receipt of answer.body.results) await takeReceipt(String(receipt?.id), { ...answer, body: receipt });
+  for (const receipt of answer.body.results) await takeReceipt(String(receipt?.id), { ...answer, body: receipt }, tools);
   return null;
 }
 
@@ -139,7 +142,5 @@ async function nextMoment(person, tools) {
   const waiting = (await entriesOf(person)).filter((entry) => entry.state !== "verified");
   if (!waiting.length) return null;
   const pause = (await recall("pause"))?.until ?? 0;
-  // Asking whether a photo has been opened is no hurry.
-  const moments = waiting.map((entry) => (entry.state === "received" ? tools.now() + 60_000 : entry.next_at));
-  return Math.max(tools.now() + 1000, pause, Math.min(...moments));
+  return Math.max(tools.now() + 1000, pause, Math.min(...waiting.map((entry) => entry.next_at)));
 }

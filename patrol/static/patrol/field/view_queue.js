@@ -96,7 +96,9 @@ function troubleWords({ code, sentence, missing }) {
 async function showPause(root) {
   const pause = await recall("pause");
   const line = need(root, "[data-pause]", HTMLElement);
-  const words = pause?.stop ? say(`stop-${pause.stop}`) : "";
+  // The two that ask something of the person are said at the top of every view already.
+  const isSaid = pause?.stop === "portal" || pause?.stop === "signed-out";
+  const words = pause?.stop && !isSaid ? say(`stop-${pause.stop}`) : "";
   line.hidden = !words;
   line.dataset.stop = pause?.stop ?? "";
   need(line, "[data-pause-words]", HTMLElement).textContent = words;

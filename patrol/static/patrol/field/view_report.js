@@ -2,8 +2,9 @@
 /** The report at the site: the house's one form, filled from what was taken along, filed into the queue. */
 
 import { openForm, tellTrouble } from "patrol/field/form_open.js";
-import { shownPhotos } from "patrol/field/last_photos.js";
-import { openOuting, packedForm, packedSite } from "patrol/field/pack.js";
+import { shownPhotos, shownUrl } from "patrol/field/last_photos.js";
+import { openOutingOf } from "patrol/field/outing_store.js";
+import { packedForm, packedSite } from "patrol/field/pack.js";
 import { wakeSender } from "patrol/field/sending_now.js";
 import { fileReport } from "patrol/field/queue_store.js";
 import { photosSent, reportOf } from "patrol/field/report.js";
@@ -40,9 +41,11 @@ export async function show(root, app, parameter) {
   need(open.root, "[data-send-words]", HTMLElement).textContent = say("file");
 }
 
-export function hide() {
+/** @param {HTMLElement} root */
+export function hide(root) {
   open?.stop.abort();
   open = null;
+  need(root, "[data-form-holder]", HTMLElement).replaceChildren();
 }
 
 /** @param {App} app @param {string} id @returns {Promise<Settings | null>} null when the site or the form was not taken along */
@@ -53,12 +56,12 @@ async function settingsOf(app, id) {
     site: { id: site.id, code: site.code, name: site.name },
     person: app.person,
     assignment: site.assignment?.id ?? null,
-    outing: await openOuting(),
+    outing: (await openOutingOf(app.person.id))?.id ?? null,
     form,
     checklist: site.checklist,
     lastCondition: lastCondition(site),
     lastPhotos: await shownPhotos(site.last_photos, app.isOnline()),
-    photoPoints: site.photo_points,
+    photoPoints: await Promise.all(site.photo_points.map(async (point) => ({ ...point, photo_url: await shownUrl(point.photo_url, app.isOnline()) }))),
     missing: readSettings("missing-sentences"),
   };
 }

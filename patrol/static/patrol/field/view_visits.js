@@ -2,6 +2,7 @@
 /** The first view: the sites to visit, the next one on top, and where the reports of this phone stand. */
 
 import { entriesOf } from "patrol/field/queue_store.js";
+import { dropUnused, takePhotos } from "patrol/field/pack_blobs.js";
 import { fetchPack, packFacts, packedSites, storePack } from "patrol/field/pack.js";
 import { inOrder, nextSite } from "patrol/field/site_list.js";
 import { showWay } from "patrol/field/way.js";
@@ -103,8 +104,12 @@ async function fetchSites(root, app) {
   if (!app.person) return;
   const button = need(root, "[data-fetch]", HTMLButtonElement);
   button.disabled = true;
-  const { answer, pack } = await fetchPack(app.person);
-  if (pack) await storePack(pack);
+  const { answer, pack } = await fetchPack();
+  if (pack) {
+    await storePack(pack);
+    await takePhotos(pack, () => undefined, new AbortController().signal);
+    await dropUnused();
+  }
   button.disabled = false;
   const trouble = need(root, "[data-fetch-trouble]", HTMLElement);
   trouble.hidden = pack !== null;

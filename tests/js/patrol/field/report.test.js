@@ -54,3 +54,21 @@ test("better fix is the more accurate, of equals the newer", () => {
   assert.equal(betterFix(fix, newer), newer);
   assert.equal(betterFix(fix, { ...newer, accuracy_m: 40 }), fix);
 });
+
+test("a report without a change says so, keeps the last state, and asks and names nothing else", () => {
+  const report = reportOf(draft({ kind: "unchanged", last_condition: "fair", outing: "o" }), arrived_at);
+  assert.deepEqual([report.kind, report.condition, report.answers, report.findings, report.note, report.outing], ["unchanged", "fair", {}, [], "", "o"]);
+  assert.deepEqual(report.photos.map(({ role }) => role), ["far", "near"]);
+});
+
+test("a mark names its photo by position; without points or without a photo there is none", () => {
+  const marked = { key: 7, kind: "crack", severity: 3, note: "", points: [[0.2, 0.3], [0.5, 0.5]] };
+  assert.deepEqual(reportOf(draft({ findings: [marked] }), arrived_at).findings[0].mark, { photo: 2, points: [[0.2, 0.3], [0.5, 0.5]] });
+  assert.equal("mark" in reportOf(draft({ findings: [{ ...marked, points: [] }] }), arrived_at).findings[0], false);
+  assert.equal("mark" in reportOf(draft({ findings: [{ ...marked, key: 8 }] }), arrived_at).findings[0], false);
+});
+
+test("a photo carries what was known at its shutter, and nothing that was not", () => {
+  const photos = [{ key: 1, role: "far", finding: null, blob: new Blob([]), sha256: "aa", taken_at: arrived_at, fix, heading_deg: 315, fix_age_s: 0, photo_point: null, is_original: true }];
+  assert.deepEqual(reportOf(draft({ photos }), arrived_at).photos[0], { position: 0, role: "far", sha256: "aa", taken_at: arrived_at, fix, heading_deg: 315, fix_age_s: 0, is_original: true });
+});

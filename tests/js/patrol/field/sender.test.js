@@ -290,3 +290,19 @@ test("two phones with one account: each keeps its own chain, and both reports ar
   assert.deepEqual([reports(), first.queue.sequence, second.queue.sequence], [["a", "b"], 1, 1]);
   assert.notEqual(first.queue.device, second.queue.device);
 });
+
+test("a photo that is not opened yet is asked about ever more seldom", async () => {
+  await file("a");
+  const plain = server.state.receiptOf;
+  server.state.receiptOf = (report) => ({ ...plain(report), photos: plain(report).photos.map((photo) => ({ ...photo, state: photo.state === "verified" ? "received" : photo.state })) });
+  const waits = [];
+  for (let turn = 0; turn < 3; turn += 1) {
+    const { nextAt } = await run();
+    waits.push(nextAt - clock);
+    clock = nextAt;
+  }
+  assert.deepEqual([waits, await states()], [[5000, 10_000, 20_000], ["received"]]);
+  server.state.receiptOf = plain;
+  await run();
+  assert.deepEqual(await states(), ["verified"]);
+});

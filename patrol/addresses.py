@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from patrol.views import cases, collect, desk, field, media, sheet
+from patrol.views import cases, collect, desk, field, media, questions, sheet
 
 app_name = "patrol"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,12 @@ urlpatterns: list[URLPattern] = [
     path("me/collect/", collect.collect_page, name="collect"),
     path("me/collect/<uuid:token_id>/take-back/", collect.take_back, name="collect_take_back"),
     path("desk/collect/", collect.kept_page, name="collect_kept"),
+    path("desk/questions/", questions.campaigns_page, name="questions"),
+    path("desk/questions/<uuid:campaign_id>/", questions.campaign_page, name="campaign_questions"),
+    path("desk/questions/version/<uuid:form_id>/", questions.version_page, name="question_form"),
+    path("desk/questions/version/<uuid:form_id>/ask/", questions.ask, name="ask_questions"),
+    path("desk/questions/version/<uuid:form_id>/stop/", questions.stop, name="stop_questions"),
+    path("desk/questions/version/<uuid:form_id>/workbook", questions.workbook, name="question_workbook"),
     path("desk/", desk.desk, name="desk"),
     path("desk/reports/", desk.inbox_page, name="inbox"),
     path("desk/reports/<uuid:report_id>/", desk.report_page, name="report"),

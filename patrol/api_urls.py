@@ -6,6 +6,7 @@ from patrol.api.assignments import AssignmentsDoor, ReleaseDoor
 from patrol.api.cases import CaseDoor, CasesDoor
 from patrol.api.form import FormDoor
 from patrol.api.photos import PhotoDoor
+from patrol.api.questions import QuestionsDoor
 from patrol.api.reports import EvidenceDoor, ReportDoor, ReportsDoor, StatusDoor
 from patrol.api.review import DecisionDoor
 from sites.api import SiteDetail, SiteList, SiteStream, ZonesHere
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites.geojson", SiteStream.as_view(), name="api_sites_geojson"),
     path("sites/<str:code>", SiteDetail.as_view(), name="api_site"),
     path("form", FormDoor.as_view(), name="api_form"),
+    path("campaigns/<uuid:campaign_id>/questions", QuestionsDoor.as_view(), name="api_questions"),
     path("assignments", AssignmentsDoor.as_view(), name="api_assignments"),
     path("assignments/<uuid:assignment_id>/release", ReleaseDoor.as_view(), name="api_release"),
     path("reports", ReportsDoor.as_view(), name="api_reports"),

@@ -49,6 +49,7 @@ def build(media: Path) -> World:
     visited, free = make.site(code="VISITED"), make.site(code="FREE")
     report = _report(volunteer, visited, media)
     plan = _plan(planner, free, volunteer)
+    questions = make.questions(make.campaign(area="110101"), people["officer"])
     named: dict[str, Any] = {
         "report_id": report,
         "case_id": _case(visited),
@@ -67,6 +68,7 @@ def build(media: Path) -> World:
         "token": "k" * 43,
         "token_id": _collect_token(volunteer),
         "form_id": "heritage-inspection",
+        "campaign_id": questions.campaign_id,
         "file_name": "sites.csv",
         "layer": "sites",
         "zoom": 10,
@@ -75,6 +77,10 @@ def build(media: Path) -> World:
     }
     photo, survey = _points(visited)
     special = {"patrol:take": {"code": "FREE"}, "sites:photo_point": {"point_id": photo}}
+    special |= {
+        f"patrol:{name}": {"form_id": questions.pk}
+        for name in ("question_form", "question_workbook", "ask_questions", "stop_questions")
+    }
     special |= {name: {"point_id": survey} for name in ("sites:survey_point", "sites:survey_point_remove")}
     addresses = {name: {**named, **own} for name, own in special.items()}
     return World(people, {"*": named, **addresses}, _bodies(free, volunteer))

@@ -1,7 +1,7 @@
 // @ts-check
 /** The field of a question by its type: label, hint, control, and a place for what does not hold. */
 
-import { inLanguage } from "./questions.js";
+import { inLanguage } from "./questions_state.js";
 import { wordsOf } from "./xpath_functions.js";
 
 /**
@@ -144,12 +144,12 @@ function titleOf(question, { language, words }) {
 /** @param {FieldSetting["question"]} question @param {FieldSetting["around"]} around @param {string} id @returns {HTMLElement[]} */
 function hintOf(question, { language }, id) {
   const hint = inLanguage(question.hint, language);
-  return hint && inLanguage(question.label, language) ? [make("p", "field-hint small muted", { id: `${id}-hint`, textContent: hint })] : [];
+  return hint && inLanguage(question.label, language) ? [make("p", "field-help", { id: `${id}-hint`, textContent: hint })] : [];
 }
 
 /** @param {string} id */
 function troubleOf(id) {
-  const slot = make("p", "field-error", { id: `${id}-trouble`, hidden: true, role: "status" });
+  const slot = make("p", "question-trouble", { id: `${id}-trouble`, hidden: true, role: "status" });
   slot.dataset.trouble = "";
   return slot;
 }

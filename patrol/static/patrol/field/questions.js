@@ -2,7 +2,7 @@
 /** A campaign's questions on a page: shows those that are asked, takes the answers, and says what does not hold. */
 
 import { fieldOf } from "./question_fields.js";
-import { Filling } from "./questions_state.js";
+import { Filling, inLanguage } from "./questions_state.js";
 
 /**
  * @typedef {import("./questions_state.js").QuestionForm} QuestionForm
@@ -124,12 +124,6 @@ export class Questions {
       tell(element, field, code ? sentenceOf(question, code, this.around) : "");
     }
   }
-}
-
-/** @param {Label | undefined} label @param {string} language @returns {string} in the language of the page, else in the other */
-export function inLanguage(label, language) {
-  const isChinese = language.startsWith("zh");
-  return (isChinese ? (label?.zh ?? label?.en) : (label?.en ?? label?.zh)) ?? "";
 }
 
 /** @param {string} name @param {string} [part] */

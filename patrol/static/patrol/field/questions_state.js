@@ -80,6 +80,12 @@ export class Filling {
   }
 }
 
+/** @param {Label | undefined} label @param {string} language @returns {string} in the language of the page, else in the other */
+export function inLanguage(label, language) {
+  const isChinese = language.startsWith("zh");
+  return (isChinese ? (label?.zh ?? label?.en) : (label?.en ?? label?.zh)) ?? "";
+}
+
 /** @param {Question[]} questions @param {Question[]} [above] @returns {Question[][]} every question with the groups around it */
 function pathsOf(questions, above = []) {
   return questions.flatMap((one) => [[...above, one], ...pathsOf(one.questions ?? [], [...above, one])]);

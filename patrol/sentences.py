@@ -167,6 +167,7 @@ QUESTION_WORDS: Final[Words] = {
     "constraint": TROUBLES["constraint"],
     "locate": _("Take the position here"),
     "locating": _("Looking for your position…"),
+    "unreadable": _("This file is no picture that can be read. Take it again."),
     "no_place": _("There is no position yet. Step into the open and try again."),
 }
 HOUR, DAY = 60, 24 * 60

@@ -29,8 +29,9 @@ from patrol.queries.assignments import own_assignments
 from patrol.queries.evidence import latest_evidence
 from patrol.queries.form import form_of
 from patrol.queries.photos import visible_photo
+from patrol.queries.questions import questions_for
 from patrol.queries.reports import irregularities_of, last_photos, own_reports
-from patrol.sentences import MISSING, irregularity_sentence, span
+from patrol.sentences import MISSING, QUESTION_WORDS, irregularity_sentence, span
 from patrol.serializers.answers import FormSerializer
 from people.models import User
 from people.permissions import has_right, signed_in
@@ -164,6 +165,7 @@ def report_form(request: HttpRequest, code: str) -> HttpResponse:
             "rules": form["rules"],
             "limits": form["limits"],
             "missing": {code: str(sentence) for code, sentence in MISSING.items()},
+            "questions": _questions(site),
         },
     }
     return render(request, "patrol/field/report_form.html", context)
@@ -202,6 +204,12 @@ def _site(person: User, code: str) -> Any:
     if site is None:
         raise NotFound
     return site
+
+
+def _questions(site: Any) -> dict[str, Any] | None:
+    """Return the campaign's own questions with the words around them, where it asks some."""
+    asked = questions_for(site)
+    return {"form": asked.form, "words": {name: str(words) for name, words in QUESTION_WORDS.items()}} if asked else None
 
 
 def _district_tiles() -> str:

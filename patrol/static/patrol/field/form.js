@@ -5,8 +5,10 @@
  * @typedef {import("patrol/field/report.js").Draft} Draft
  * @typedef {import("patrol/field/report.js").Fix} Fix
  * @typedef {{site: string, person: string, assignment: string | null, api: string, receipt: string, core: string[],
- *   rules: import("patrol/field/missing.js").Rule[], limits: {photos: number, findings: number}, missing: Record<string, string>}} Settings
- * @typedef {{draft: Draft, settings: Settings, root: HTMLFormElement, latestFix: Fix | null, changed: () => void}} Form
+ *   rules: import("patrol/field/missing.js").Rule[], limits: {photos: number, findings: number}, missing: Record<string, string>,
+ *   questions: {form: import("patrol/field/questions_state.js").QuestionForm, words: Record<string, string>} | null}} Settings
+ * @typedef {{draft: Draft, settings: Settings, root: HTMLFormElement, latestFix: Fix | null, changed: () => void,
+ *   questions?: import("patrol/field/questions.js").Questions}} Form
  */
 
 export {};

@@ -3,16 +3,16 @@
 
 /**
  * @typedef {{latitude: number, longitude: number, accuracy_m: number, at: string}} Fix
- * @typedef {{key: number, role: "far" | "near" | "finding", finding: number | null, blob: Blob, sha256: string, taken_at: string, fix: Fix | null}} DraftPhoto
+ * @typedef {{key: number, role: "far" | "near" | "finding" | "question", question?: string, finding: number | null, blob: Blob, sha256: string, taken_at: string, fix: Fix | null}} DraftPhoto
  * @typedef {{key: number, kind: string | null, severity: number | null, note: string}} DraftFinding
  * @typedef {{key: string, id: string, site: string, assignment: string | null, arrived_at: string, saved_at: string, fix: Fix | null,
  *   condition: string | null, answers: Record<string, string>, findings: DraftFinding[], note: string,
- *   photos: DraftPhoto[], payload: string | null}} Draft
+ *   photos: DraftPhoto[], form?: {version: string, answers: Record<string, string>} | null, payload: string | null}} Draft
  */
 
-const ROLES = ["far", "near", "finding"];
+const ROLES = ["far", "near", "finding", "question"];
 
-/** @param {Draft} draft @returns {DraftPhoto[]} far, near, then damage: the order in which they are sent */
+/** @param {Draft} draft @returns {DraftPhoto[]} far, near, damage, then answers: the order in which they are sent */
 export function photosInOrder(draft) {
   return [...draft.photos].sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || a.key - b.key);
 }
@@ -34,6 +34,7 @@ export function reportOf(draft, finishedAt) {
     answers: Object.fromEntries(Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1))),
     findings: draft.findings.map(({ kind, severity, note: words }, position) => ({ position, kind, severity, note: words })),
     note,
+    ...(draft.form ? { form: draft.form } : {}),
     photos: photosInOrder(draft).map(({ role, sha256, taken_at, fix: at }, position) => ({ position, role, sha256, taken_at, fix: at })),
   };
 }

@@ -5,6 +5,7 @@ import { draftKey, dropDraft, loadDraft, saveDraft } from "patrol/field/draft_st
 import { bindFields, bindPosition } from "patrol/field/form_fields.js";
 import { bindFindings } from "patrol/field/form_findings.js";
 import { bindShot } from "patrol/field/form_photos.js";
+import { bindQuestions } from "patrol/field/form_questions.js";
 import { bindSending, showMissing } from "patrol/field/form_sending.js";
 import { uuid7 } from "patrol/field/uuid7.js";
 import { language, need, readSettings, say } from "patrol/field/words.js";
@@ -32,6 +33,7 @@ async function start(settings) {
   bindFields(form);
   for (const tile of root.querySelectorAll("[data-shot]")) if (tile instanceof HTMLElement) bindShot(form, tile);
   bindFindings(form);
+  bindQuestions(form);
   bindSending(form);
   bindPosition(form);
   need(document, "[data-start-over]", HTMLButtonElement).addEventListener("click", () => void startOver(key));

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from patrol.views import cases, collect, desk, field, field_app, media, outings, sheet, visit_files
+from patrol.views import cases, collect, desk, field, field_app, media, outings, questions, sheet, visit_files
 
 app_name = "patrol"
 urlpatterns: list[URLPattern] = [
@@ -25,6 +25,12 @@ urlpatterns: list[URLPattern] = [
     path("field/calendar/new/", visit_files.make_key, name="make_calendar_key"),
     path("field/calendar/end/", visit_files.revoke_key, name="revoke_calendar_key"),
     path("field/calendar/<str:secret>.ics", visit_files.calendar, name="calendar"),
+    path("desk/questions/", questions.campaigns_page, name="questions"),
+    path("desk/questions/<uuid:campaign_id>/", questions.campaign_page, name="campaign_questions"),
+    path("desk/questions/version/<uuid:form_id>/", questions.version_page, name="question_form"),
+    path("desk/questions/version/<uuid:form_id>/ask/", questions.ask, name="ask_questions"),
+    path("desk/questions/version/<uuid:form_id>/stop/", questions.stop, name="stop_questions"),
+    path("desk/questions/version/<uuid:form_id>/workbook", questions.workbook, name="question_workbook"),
     path("desk/", desk.desk, name="desk"),
     path("desk/reports/", desk.inbox_page, name="inbox"),
     path("desk/reports/<uuid:report_id>/", desk.report_page, name="report"),

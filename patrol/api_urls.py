@@ -7,6 +7,7 @@ from patrol.api.cases import CaseDoor, CasesDoor
 from patrol.api.form import FormDoor
 from patrol.api.outings import ConsentsDoor, GpxDoor, OutingDoor, PositionDoor, TrackDoor
 from patrol.api.photos import PhotoDoor
+from patrol.api.questions import QuestionsDoor
 from patrol.api.reports import EvidenceDoor, ReportDoor, ReportsDoor, StatusDoor
 from patrol.api.review import DecisionDoor
 from sites.api import SiteDetail, SiteList, SiteStream, ZonesHere
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites.geojson", SiteStream.as_view(), name="api_sites_geojson"),
     path("sites/<str:code>", SiteDetail.as_view(), name="api_site"),
     path("form", FormDoor.as_view(), name="api_form"),
+    path("campaigns/<uuid:campaign_id>/questions", QuestionsDoor.as_view(), name="api_questions"),
     path("assignments", AssignmentsDoor.as_view(), name="api_assignments"),
     path("assignments/<uuid:assignment_id>/release", ReleaseDoor.as_view(), name="api_release"),
     path("reports", ReportsDoor.as_view(), name="api_reports"),

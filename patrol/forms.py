@@ -61,3 +61,13 @@ class CollectTokenForm(forms.Form):
         max_length=60,
         help_text=_("So that you can take its code back when the phone is lost, for example: my Pixel."),
     )
+
+
+class WorkbookForm(forms.Form):
+    """An XLSForm with a campaign's questions."""
+
+    workbook = forms.FileField(
+        label=_("XLSForm (.xlsx, .xls or .csv)"),
+        help_text=_("Sheets survey, choices and settings, as described on xlsform.org. At most 2 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )

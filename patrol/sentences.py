@@ -179,6 +179,21 @@ TROUBLES: Final[Words] = {
     "choice": _("This is none of the choices."),
     "constraint": _("This value is not allowed here."),
 }
+# What the page says around a campaign's questions (`patrol/static/patrol/field/questions.js`).
+QUESTION_WORDS: Final[Words] = {
+    "optional": _("optional"),
+    "required": _("Please answer this question."),
+    "type_integer": _("Enter a whole number."),
+    "type_decimal": _("Enter a number, with a point for decimals."),
+    "type_date": _("Choose a day."),
+    "type_text": _("This is too long."),
+    "choice": TROUBLES["choice"],
+    "constraint": TROUBLES["constraint"],
+    "locate": _("Take the position here"),
+    "locating": _("Looking for your position…"),
+    "unreadable": _("This file is no picture that can be read. Take it again."),
+    "no_place": _("There is no position yet. Step into the open and try again."),
+}
 HOUR, DAY = 60, 24 * 60
 
 

@@ -83,7 +83,8 @@ def extra_of(form: Mapping[str, Any]) -> Extra:
 
 def _asked(question: Mapping[str, Any]) -> Iterable[Row]:
     kind, name = question["type"], question["name"]
-    row = {"name": name, **labelled(question["label"])}
+    # A group may have no words, and a question only a hint.
+    row = {"name": name, **(labelled(question["label"]) if question["label"] else {})}
     for column in ("hint", "constraint_message", "required_message"):
         if question.get(column):
             row |= labelled(question[column], column)

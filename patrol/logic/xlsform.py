@@ -17,6 +17,8 @@ MOST_BYTES: Final = 2 * 1024 * 1024
 MOST_UNPACKED: Final = 30 * 1024 * 1024
 MOST_ROWS: Final = 500
 KINDS: Final = ("xlsx", "xls", "csv")
+# What pyxform advises and we do by ourselves.
+OF_OURS: Final = "max-pixels"
 ARCHIVE: Final = b"PK"
 ROW: Final = re.compile(r"\[row ?: ?(\d+)\]\s*")
 SHEET: Final = re.compile(r"'(survey|choices|settings)'")
@@ -118,7 +120,7 @@ def _said_by_pyxform(text: str, *, is_bad: bool) -> Iterator[Remark]:
     """Pass on what pyxform says, with the row it names."""
     lines = [part.strip() for part in text.splitlines()]
     # Lines that begin with a brace repeat the row as Python writes it.
-    for line in (line for line in lines if line and not line.startswith("{")):
+    for line in (line for line in lines if line and not line.startswith("{") and OF_OURS not in line):
         row = ROW.search(line)
         sheet = SHEET.search(line)
         yield Remark(

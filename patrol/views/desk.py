@@ -22,6 +22,7 @@ from patrol.queries.inbox import all_cases, decided, desk_counts, earlier_report
 from patrol.queries.outings import out_now
 from patrol.queries.sketch import evidence_sketch
 from patrol.views.showing import answers_of, irregularities_of, pairs_of, photos_of, witnesses_of
+from patrol.views.showing_questions import questions_of
 from people.permissions import signed_in
 
 ROWS = 25
@@ -123,6 +124,7 @@ def _report_context(request: HttpRequest, report: Report, form: DecisionForm) ->
         "distance_m": fix_distance_m(report),
         "findings": report.findings.select_related("kind").order_by("position"),
         "answers": answers_of(report),
+        "questions": questions_of(report),
         "irregularities": irregularities_of(report),
         "pairs": pairs_of(photos_of(report), photos_of(before) if before else []),
         "before": before,

@@ -28,8 +28,9 @@ from patrol.queries.assignments import own_assignments
 from patrol.queries.evidence import latest_evidence
 from patrol.queries.form import form_of
 from patrol.queries.photos import visible_photo
+from patrol.queries.questions import questions_for
 from patrol.queries.reports import irregularities_of, last_photos, own_reports
-from patrol.sentences import irregularity_sentence, missing_sentences
+from patrol.sentences import QUESTION_WORDS, irregularity_sentence, missing_sentences
 from patrol.serializers.answers import FormSerializer
 from people.models import User
 from people.permissions import has_right, signed_in
@@ -157,6 +158,7 @@ def report_form(request: HttpRequest, code: str) -> HttpResponse:
             "lastCondition": last.condition if last else None,
             "lastPhotos": [{"role": one["role"], "url": one["href"]} for one in _last_photos(person, site)],
             "photoPoints": [],
+            "questions": _questions(site),
             "api": reverse("api_report", args=[UUID(int=0)]).replace(str(UUID(int=0)), "ID"),
             "receipt": reverse("patrol:receipt", args=[UUID(int=0)]).replace(str(UUID(int=0)), "ID"),
         },
@@ -197,6 +199,12 @@ def _site(person: User, code: str) -> Any:
     if site is None:
         raise NotFound
     return site
+
+
+def _questions(site: Any) -> dict[str, Any] | None:
+    """Return the campaign's own questions with the words around them, where it asks some."""
+    asked = questions_for(site)
+    return {"form": asked.form, "words": {name: str(words) for name, words in QUESTION_WORDS.items()}} if asked else None
 
 
 def _district_tiles() -> str:

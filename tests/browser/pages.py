@@ -111,6 +111,7 @@ PAGES: Final = (
     Page("patrol:field_site", "volunteer", "/field/sites/{}/", TAKEN),
     Page("patrol:report_form", "volunteer", "/field/sites/{}/report/", TAKEN),
     Page("patrol:receipt", "volunteer", "/field/reports/{}/", SENT),
+    Page("patrol:questions", "officer", "/desk/questions/"),
     Page("patrol:collect", "volunteer", "/me/collect/"),
     Page("patrol:collect_kept", "officer", "/desk/collect/"),
     Page("patrol:calendar_key", "volunteer", "/field/calendar/"),
@@ -146,6 +147,10 @@ NO_PAGES: Final = frozenset(
         "sites:import_places",
         "sites:import_findings",
         "patrol:sheet",
+        # looked at in tests/browser/test_questions.py, where they are made
+        "patrol:campaign_questions",
+        "patrol:question_form",
+        "patrol:question_workbook",
         # the dialect of ODK Collect
         *(f"openrosa:{name}" for name in OPENROSA),
         "sites:as_of_places",

@@ -7,12 +7,25 @@ from uuid import UUID
 from django.contrib.gis.geos import GEOSGeometry, Point
 
 from core.ids import new_id
-from patrol.models import Campaign, Finding, FindingKind, Photo, PhotoFile, Report, Review
+from patrol.models import Campaign, Finding, FindingKind, Photo, PhotoFile, QuestionForm, Report, Review
 from people.models import Organisation, Role, RoleGrant, User, Volunteer
 from sites.models import District, Site
 
 NOW = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
 PASSWORD = "a-long-enough-phrase"
+YES_NO = [{"name": "yes", "label": {"zh": "是", "en": "Yes"}}, {"name": "no", "label": {"zh": "否", "en": "No"}}]
+CROWD: dict[str, Any] = {
+    "version": "1",
+    "title": {"zh": "人流", "en": "Crowds"},
+    "questions": [
+        {"name": "crowd", "type": "select_one", "label": {"zh": "人多吗？", "en": "Is it crowded?"}, "required": True, "choices": YES_NO},
+        {"name": "more", "type": "group", "label": {"zh": "人流"}, "relevant": "${crowd} = 'yes'", "questions": [
+            {"name": "people", "type": "integer", "label": {"zh": "多少人？", "en": "How many?"}, "required": True, "constraint": ". > 0",
+             "constraint_message": {"zh": "至少一人", "en": "One at least"}},
+            {"name": "queue", "type": "image", "label": {"zh": "队伍的照片", "en": "Picture of the queue"}},
+        ]},
+    ],
+}  # fmt: skip
 
 
 def user(email: str = "", **fields: Any) -> User:
@@ -74,6 +87,21 @@ def campaign(**fields: Any) -> Campaign:
     if "organisation" not in fields:
         fields["organisation"] = organisation()
     return Campaign.objects.create(**{**values, **fields})
+
+
+def questions(run: Campaign, by: User | None, form: dict[str, Any] | None = None, **fields: Any) -> QuestionForm:
+    """Make a version of a campaign's questions, not yet asked: by default one about crowds, with a group."""
+    said = form or {**CROWD, "version": fields.get("version", "1")}
+    values = {
+        "version": said["version"],
+        "file_name": "crowd.xlsx",
+        "workbook": b"PK",
+        "workbook_sha256": new_id().hex,
+        **fields,
+    }
+    return QuestionForm.objects.create(
+        campaign=run, uploaded_by=by or user(), uploaded_at=NOW, form={**said, "version": values["version"]}, **values
+    )
 
 
 def report(person: User, place: Site, *, severity: int | None = None, photos: int = 0, **fields: Any) -> Report:

@@ -104,6 +104,14 @@ TABLE: Final[dict[str, str]] = {
     "patrol:report_form": VOLUNTEERS,
     "patrol:receipt": SEES_REPORT,
     "patrol:photo": SEES_REPORT,
+    # questions of campaigns: of the district, whose planner sits in the city
+    "patrol:questions": "in 403 403 403 200 200 200 200",
+    "patrol:campaign_questions": "in 403 403 403 403 200 200 200",
+    "patrol:question_form": "in 403 403 403 403 200 200 200",
+    "patrol:question_workbook": "in 403 403 403 403 200 200 200",
+    "patrol:ask_questions": WRITES_ONLY,
+    "patrol:stop_questions": WRITES_ONLY,
+    "api_questions": API_SIGNED_IN,
     # ODK Collect: one's own keys; what an officer looks at; and the doors of the dialect, which no session opens
     "patrol:collect": VOLUNTEERS,
     "patrol:collect_take_back": WRITES_ONLY,
@@ -220,6 +228,8 @@ TABLE: Final[dict[str, str]] = {
 PLANNERS_WRITE: Final = "in 403 403 403 403 403 may may"
 API_PLANNERS_WRITE: Final = "401 403 403 403 403 403 may may"
 
+QUESTION_WRITES: Final = "in 403 403 403 403 may may may"
+
 # Method and answers of every address that takes a write.
 WRITES: Final[dict[str, tuple[str, str]]] = {
     "people:read_notices": ("POST", SIGNED_IN_WRITES),
@@ -253,6 +263,9 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "patrol:revoke_calendar_key": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:take": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:give_back": ("POST", "in 403 may 403 403 403 403 403"),
+    "patrol:campaign_questions": ("POST", QUESTION_WRITES),
+    "patrol:ask_questions": ("POST", QUESTION_WRITES),
+    "patrol:stop_questions": ("POST", QUESTION_WRITES),
     "patrol:collect": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:collect_take_back": ("POST", "in 403 may 403 403 403 403 403"),
     "openrosa:submission": ("POST", NO_SESSION),

@@ -53,6 +53,7 @@ def build(media: Path) -> World:
     visited, free = make.site(code="VISITED"), make.site(code="FREE")
     report = _report(volunteer, visited, media)
     plan = _plan(planner, free, volunteer)
+    questions = make.questions(make.campaign(area="110101"), people["officer"])
     named: dict[str, Any] = {
         "report_id": report,
         "case_id": _case(visited),
@@ -74,6 +75,7 @@ def build(media: Path) -> World:
         "token": "k" * 43,
         "token_id": _collect_token(volunteer),
         "form_id": "heritage-inspection",
+        "campaign_id": questions.campaign_id,
         "file_name": "sites.csv",
         "layer": "sites",
         "zoom": 10,
@@ -89,6 +91,10 @@ def build(media: Path) -> World:
     wall, section = _wall()
     special |= {name: {"code": wall} for name in ("planning:extent", "api_extent")}
     special["sites:section_name"] = {"code": wall, "section_id": section}
+    special |= {
+        f"patrol:{name}": {"form_id": questions.pk}
+        for name in ("question_form", "question_workbook", "ask_questions", "stop_questions")
+    }
     special |= {name: {"point_id": survey} for name in ("sites:survey_point", "sites:survey_point_remove")}
     special["timebank:verify"] = {"token": named["certificate_token"]}
     special |= {name: {"certificate_id": named["published_id"]} for name in ("timebank:withdraw", "timebank:object")}

@@ -80,7 +80,7 @@ def test_the_list_of_sites_asks_a_constant_number_of_questions(volunteer: User) 
         with CaptureQueriesContext(connection) as asked:
             Client().get(url)
         counts.append(len(asked))
-    assert counts == [8, 8]
+    assert counts == [13, 13]
 
 
 def test_form_asks_what_the_vocabularies_say_in_both_languages(volunteer: User) -> None:
@@ -147,3 +147,30 @@ def rows(person: User) -> list[dict[str, str]]:
 
 def md5(content: bytes) -> str:
     return hashlib.md5(content, usedforsecurity=False).hexdigest()
+
+
+def test_campaign_with_questions_has_a_form_of_its_own_with_its_sites(volunteer: User) -> None:
+    campaign = make.campaign(code="WALL", area="110101", name_zh="长城巡查")
+    make.questions(campaign, None, version="2026-06", activated_at=make.NOW)
+    inside, outside = make.site(), make.site(district=make.district("110105", name_zh="朝阳区"))
+    for place in (inside, outside):
+        take_assignment(site=place, by=volunteer, at=timezone.now())
+    url = collect.key(volunteer)
+    forms = [{child.tag.removeprefix(LIST): child.text or "" for child in one} for one in get(url + "formList")]
+    assert [(one["formID"], one["name"]) for one in forms] == [
+        ("heritage-inspection", "文物巡查 Heritage inspection"),
+        ("heritage-inspection-WALL", "文物巡查 Heritage inspection · 长城巡查"),
+    ]
+    assert forms[1]["version"].endswith("/2026-06")
+    lists = [Client().get(f"{url}forms/{one['formID']}/sites.csv").content.decode() for one in forms]
+    assert [(str(inside.pk) in text, str(outside.pk) in text) for text in lists] == [(False, True), (True, False)]
+    root = get(forms[1]["downloadUrl"])
+    binds = {bind.get("nodeset"): bind for bind in root.iter(f"{XFORM}bind")}
+    assert binds["/data/hp_campaign/more"].get("relevant") == " /data/hp_campaign/crowd  = 'yes'"
+    assert binds["/data/hp_campaign/more/people"].get("constraint") == ". > 0"
+
+
+def test_campaign_asking_no_longer_has_no_form(volunteer: User, site: Site) -> None:
+    make.questions(make.campaign(area="110101"), None, activated_at=make.NOW, retired_at=make.NOW)
+    take_assignment(site=site, by=volunteer, at=timezone.now())
+    assert len(get(collect.key(volunteer) + "formList")) == 1

@@ -247,3 +247,17 @@ def test_key_that_is_not_good_is_refused(volunteer: User, state: str) -> None:
     answer = Client().get(f"/odk/key/{'x' * 43 if state == 'unknown' else text}/formList")
     assert said(answer) == (401, "authentication_failed")
     assert answer["X-OpenRosa-Version"] == "1.0"
+
+
+def test_answers_to_the_campaigns_questions_arrive_with_their_picture(url: str, site: Site) -> None:
+    make.questions(make.campaign(area="110101"), None, version="2026-06", activated_at=make.NOW, retired_at=make.NOW)
+    answers = {"crowd": "yes", "people": "12", "queue": "1717214400003.jpg"}
+    document = collect.xml(site, ID, collect.names(FILES), campaign=answers, version="abc/2026-06")
+    assert said(collect.post(url, document, FILES)) == (202, "submit_partial")
+    picture = {"1717214400003.jpg": sent.jpeg(3)}
+    assert said(collect.post(url, document, picture)) == (201, "submit_success")
+    report = Report.objects.get()
+    digest = collect.sha256(sent.jpeg(3))
+    assert report.payload["form"] == {"version": "2026-06", "answers": {**answers, "queue": digest}}
+    assert report.irregularities == ["no_assignment"]
+    assert report.photos.values_list("role", flat=True).get(file=digest) == "question"

@@ -14,8 +14,10 @@
  * @typedef {{id: string, label: string, place: {type: string, coordinates: any}, bearing_deg: number | null, photo_url: string | null}} PhotoPoint
  * @typedef {{site: {id: string, code: string, name: string}, person: {id: string, name: string}, assignment: string | null, form: FormData,
  *   checklist: string[] | null, lastCondition: string | null, lastPhotos: {role: string, url: string}[], photoPoints: PhotoPoint[],
- *   missing: Record<string, string>, outing: string | null}} Settings `checklist`: the codes asked at this site, null for all of the form
- * @typedef {{draft: Draft, settings: Settings, root: HTMLFormElement, core: string[], latestFix: Fix | null, changed: () => void, stop: AbortController}} Form
+ *   missing: Record<string, string>, outing: string | null,
+ *   questions: {form: import("patrol/field/questions_state.js").QuestionForm, words: Record<string, string>} | null}} Settings `checklist`: the codes asked at this site, null for all of the form
+ * @typedef {{draft: Draft, settings: Settings, root: HTMLFormElement, core: string[], latestFix: Fix | null, changed: () => void, stop: AbortController,
+ *   questions?: import("patrol/field/questions.js").Questions}} Form
  */
 
 export {};

@@ -7,6 +7,7 @@ import { buildForm, questionsOf } from "patrol/field/form_build.js";
 import { bindFields, bindPosition } from "patrol/field/form_fields.js";
 import { bindFindings } from "patrol/field/form_findings.js";
 import { bindOriginal, bindShot } from "patrol/field/form_photos.js";
+import { bindQuestions } from "patrol/field/form_questions.js";
 import { uuid7 } from "patrol/field/uuid7.js";
 import { copyOf, language, need, say } from "patrol/field/words.js";
 
@@ -51,6 +52,7 @@ function bindAll(form, send) {
   for (const tile of root.querySelectorAll("[data-shot]")) if (tile instanceof HTMLElement) bindShot(form, tile);
   bindOriginal(form);
   bindFindings(form);
+  bindQuestions(form);
   bindSending(form, send);
   bindPosition(form);
   need(root, "[data-to-full]", HTMLButtonElement).addEventListener("click", () => {

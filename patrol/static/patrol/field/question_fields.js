@@ -1,12 +1,12 @@
 // @ts-check
 /** The field of a question by its type: label, hint, control, and a place for what does not hold. */
 
-import { inLanguage } from "./questions.js";
-import { wordsOf } from "./xpath_functions.js";
+import { inLanguage } from "patrol/field/questions_state.js";
+import { wordsOf } from "patrol/field/xpath_functions.js";
 
 /**
- * @typedef {import("./questions.js").Field} Field
- * @typedef {import("./questions.js").FieldSetting} FieldSetting
+ * @typedef {import("patrol/field/questions.js").Field} Field
+ * @typedef {import("patrol/field/questions.js").FieldSetting} FieldSetting
  */
 
 /** @param {FieldSetting} setting @returns {Field} */
@@ -98,7 +98,8 @@ function pictureOf({ question, around, id, answer }) {
   const input = make("input", "", { type: "file", accept: "image/*", id });
   input.setAttribute("capture", "environment");
   const picture = make("img", "question-picture", { alt: "", hidden: true });
-  element.append(labelOf(question, around, id), ...hintOf(question, around, id), input, picture, troubleOf(id));
+  const trouble = troubleOf(id);
+  element.append(labelOf(question, around, id), ...hintOf(question, around, id), input, picture, trouble);
   describe(input, question, id);
   /** @param {Blob | null} blob */
   const show = (blob) => {
@@ -110,7 +111,13 @@ function pictureOf({ question, around, id, answer }) {
   input.addEventListener("change", async () => {
     const file = input.files?.[0] ?? null;
     show(file);
-    answer(await around.keepPhoto(question.name, file));
+    try {
+      answer(await around.keepPhoto(question.name, file));
+    } catch (error) {
+      show(null);
+      trouble.textContent = (error instanceof Error && error.name === "Error" && error.message) || (around.words.unreadable ?? "");
+      trouble.hidden = false;
+    }
   });
   return { element, input, set: (value) => void around.photoOf?.(value).then(show) };
 }
@@ -144,12 +151,12 @@ function titleOf(question, { language, words }) {
 /** @param {FieldSetting["question"]} question @param {FieldSetting["around"]} around @param {string} id @returns {HTMLElement[]} */
 function hintOf(question, { language }, id) {
   const hint = inLanguage(question.hint, language);
-  return hint && inLanguage(question.label, language) ? [make("p", "field-hint small muted", { id: `${id}-hint`, textContent: hint })] : [];
+  return hint && inLanguage(question.label, language) ? [make("p", "field-help", { id: `${id}-hint`, textContent: hint })] : [];
 }
 
 /** @param {string} id */
 function troubleOf(id) {
-  const slot = make("p", "field-error", { id: `${id}-trouble`, hidden: true, role: "status" });
+  const slot = make("p", "question-trouble", { id: `${id}-trouble`, hidden: true, role: "status" });
   slot.dataset.trouble = "";
   return slot;
 }

@@ -1,15 +1,15 @@
 // @ts-check
 /** A campaign's questions on a page: shows those that are asked, takes the answers, and says what does not hold. */
 
-import { fieldOf } from "./question_fields.js";
-import { Filling } from "./questions_state.js";
+import { fieldOf } from "patrol/field/question_fields.js";
+import { Filling, inLanguage } from "patrol/field/questions_state.js";
 
 /**
- * @typedef {import("./questions_state.js").QuestionForm} QuestionForm
- * @typedef {import("./questions_state.js").Question} Question
- * @typedef {import("./questions_state.js").Answers} Answers
- * @typedef {import("./questions_state.js").Trouble} Trouble
- * @typedef {import("./questions_state.js").Label} Label
+ * @typedef {import("patrol/field/questions_state.js").QuestionForm} QuestionForm
+ * @typedef {import("patrol/field/questions_state.js").Question} Question
+ * @typedef {import("patrol/field/questions_state.js").Answers} Answers
+ * @typedef {import("patrol/field/questions_state.js").Trouble} Trouble
+ * @typedef {import("patrol/field/questions_state.js").Label} Label
  * @typedef {{latitude: number, longitude: number, accuracy_m: number}} Place
  * @typedef {Object} Surroundings
  * @property {string} language of the page: "zh-hans" or "en"
@@ -124,12 +124,6 @@ export class Questions {
       tell(element, field, code ? sentenceOf(question, code, this.around) : "");
     }
   }
-}
-
-/** @param {Label | undefined} label @param {string} language @returns {string} in the language of the page, else in the other */
-export function inLanguage(label, language) {
-  const isChinese = language.startsWith("zh");
-  return (isChinese ? (label?.zh ?? label?.en) : (label?.en ?? label?.zh)) ?? "";
 }
 
 /** @param {string} name @param {string} [part] */

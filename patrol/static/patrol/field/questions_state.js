@@ -1,9 +1,9 @@
 // @ts-check
 /** A campaign's questions as plain values: which are asked, and whether the answers hold; the twin of patrol/logic/questions.py. */
 
-import { daysOf } from "./xpath_values.js";
-import { wordsOf } from "./xpath_functions.js";
-import { holds } from "./xpath.js";
+import { daysOf } from "patrol/field/xpath_values.js";
+import { wordsOf } from "patrol/field/xpath_functions.js";
+import { holds } from "patrol/field/xpath.js";
 
 /**
  * @typedef {{zh?: string, en?: string}} Label
@@ -46,7 +46,7 @@ export class Filling {
     return this.places.has(name) && this.isAsked(name) ? (this.answers[name] ?? "") : "";
   }
 
-  /** @param {string} own @returns {import("./xpath.js").Scope} */
+  /** @param {string} own @returns {import("patrol/field/xpath.js").Scope} */
   scope(own) {
     return { value: (name) => this.value(name), own, today: this.today };
   }
@@ -78,6 +78,12 @@ export class Filling {
   answersToSend() {
     return Object.fromEntries([...this.places.keys()].filter((name) => this.value(name) !== "").map((name) => [name, this.value(name)]));
   }
+}
+
+/** @param {Label | undefined} label @param {string} language @returns {string} in the language of the page, else in the other */
+export function inLanguage(label, language) {
+  const isChinese = language.startsWith("zh");
+  return (isChinese ? (label?.zh ?? label?.en) : (label?.en ?? label?.zh)) ?? "";
 }
 
 /** @param {Question[]} questions @param {Question[]} [above] @returns {Question[][]} every question with the groups around it */

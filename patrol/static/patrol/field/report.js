@@ -3,17 +3,17 @@
 
 /**
  * @typedef {{latitude: number, longitude: number, accuracy_m: number, at: string}} Fix
- * @typedef {{key: number, role: "far" | "near" | "finding", finding: number | null, blob: Blob, sha256: string, taken_at: string, fix: Fix | null,
+ * @typedef {{key: number, role: "far" | "near" | "finding" | "question", question?: string, finding: number | null, blob: Blob, sha256: string, taken_at: string, fix: Fix | null,
  *   heading_deg?: number | null, fix_age_s?: number | null, photo_point?: string | null, is_original?: boolean}} DraftPhoto
  * @typedef {{key: number, kind: string | null, severity: number | null, note: string, points?: [number, number][]}} DraftFinding `points`: on its photo, 0 to 1 from the upper left
  * @typedef {{key: string, kind?: "full" | "unchanged", outing?: string | null, last_condition?: string | null, id: string, site: string, assignment: string | null, arrived_at: string, saved_at: string, fix: Fix | null,
  *   condition: string | null, answers: Record<string, string>, findings: DraftFinding[], note: string,
- *   photos: DraftPhoto[], payload: string | null}} Draft
+ *   photos: DraftPhoto[], form?: {version: string, answers: Record<string, string>} | null, payload: string | null}} Draft
  */
 
-const ROLES = ["far", "near", "finding"];
+const ROLES = ["far", "near", "finding", "question"];
 
-/** @param {Draft} draft @returns {DraftPhoto[]} far, near, then damage: the order in which they are sent */
+/** @param {Draft} draft @returns {DraftPhoto[]} far, near, damage, then answers: the order in which they are sent */
 export function photosInOrder(draft) {
   return [...draft.photos].sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || a.key - b.key);
 }
@@ -39,6 +39,7 @@ export function reportOf(draft, finishedAt) {
     answers: isUnchanged ? {} : Object.fromEntries(Object.entries(draft.answers).sort(([a], [b]) => (a < b ? -1 : 1))),
     findings: isUnchanged ? [] : draft.findings.map((finding, position) => findingOf(finding, position, photos)),
     note: isUnchanged ? "" : note,
+    ...(draft.form && !isUnchanged ? { form: draft.form } : {}),
     photos: photosSent(draft).map(photoOf),
   };
 }
@@ -58,7 +59,7 @@ function photoOf({ role, sha256, taken_at, fix, heading_deg, fix_age_s, photo_po
 /** @param {Draft} draft @returns {DraftPhoto[]} the photos that the report names, in its order */
 export function photosSent(draft) {
   const photos = photosInOrder(draft);
-  return draft.kind === "unchanged" ? photos.filter((photo) => photo.role !== "finding") : photos;
+  return draft.kind === "unchanged" ? photos.filter((photo) => ["far", "near"].includes(photo.role)) : photos;
 }
 
 /**

@@ -4,11 +4,11 @@
  * answers by tests/patrol/logic/expression_cases.json. The server takes no form with an expression this cannot read.
  */
 
-import { FUNCTIONS } from "./xpath_functions.js";
-import { compare, compute, isTrue, numberOf } from "./xpath_values.js";
+import { FUNCTIONS } from "patrol/field/xpath_functions.js";
+import { compare, compute, isTrue, numberOf } from "patrol/field/xpath_values.js";
 
 /**
- * @typedef {import("./xpath_values.js").Value} Value
+ * @typedef {import("patrol/field/xpath_values.js").Value} Value
  * @typedef {["number", number] | ["text", string] | ["ref", string] | ["own"] | ["minus", any] | ["call", string, ...any[]] | [string, any, any]} Node
  * @typedef {{value: (name: string) => string, own: string, today: string}} Scope
  * @typedef {{kind: string, text: string}} Token

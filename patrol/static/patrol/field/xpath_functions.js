@@ -1,10 +1,10 @@
 // @ts-check
 /** The functions that expressions may call; the twin of patrol/logic/expression_functions.py. */
 
-import { daysOf, isTrue, numberOf, textOf, trim } from "./xpath_values.js";
+import { daysOf, isTrue, numberOf, textOf, trim } from "patrol/field/xpath_values.js";
 
 /**
- * @typedef {import("./xpath_values.js").Value} Value
+ * @typedef {import("patrol/field/xpath_values.js").Value} Value
  * @typedef {{run: (today: string, said: Value[]) => Value}} Called
  */
 

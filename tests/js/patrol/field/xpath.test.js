@@ -1,10 +1,12 @@
+import "../../house.js";
+
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { Filling } from "../../../../patrol/static/patrol/field/questions_state.js";
-import { evaluate, parse } from "../../../../patrol/static/patrol/field/xpath.js";
-import { textOf } from "../../../../patrol/static/patrol/field/xpath_values.js";
+const { Filling } = await import("patrol/field/questions_state.js");
+const { evaluate, parse } = await import("patrol/field/xpath.js");
+const { textOf } = await import("patrol/field/xpath_values.js");
 
 // The same cases as tests/patrol/logic/test_expressions.py asks of the server.
 const table = JSON.parse(readFileSync(new URL("../../../patrol/logic/expression_cases.json", import.meta.url), "utf-8"));

@@ -13,6 +13,7 @@ from rest_framework import serializers
 from maps.queries.field_map import FieldMap
 from patrol.models import Finding, Photo, Report
 from patrol.queries.pack import PackVisit, photo_of_point, stale_after
+from patrol.sentences import QUESTION_WORDS
 from patrol.serializers.answers import GEOJSON, FormSerializer
 from people.models import User
 from planning.queries.pack import Standing
@@ -113,6 +114,11 @@ class PackSiteSerializer(serializers.Serializer[PackVisit]):
     last_photos = PackPhotoSerializer(source="photos", many=True)
     photo_points = serializers.SerializerMethodField()
     checklist = serializers.ListField(child=serializers.CharField())
+    questions = serializers.SerializerMethodField()
+
+    def get_questions(self, visit: PackVisit) -> str | None:
+        """Name the campaign's own questions, which stand in the pack once."""
+        return str(visit.questions.pk) if visit.questions else None
 
     def get_condition_label(self, visit: PackVisit) -> str:
         """Put the condition into words."""
@@ -189,6 +195,8 @@ class PackSerializer(serializers.Serializer[Any]):
     order = serializers.ListField(child=serializers.UUIDField(), help_text="ids of the sites in walking order")
     map = PackMapSerializer(allow_null=True)
     stale_after = serializers.DateTimeField()
+    questions = serializers.DictField(help_text="the campaigns' own questions, by the key their sites name")
+    question_words = serializers.DictField(child=serializers.CharField())
 
 
 def pack_facts(
@@ -202,6 +210,8 @@ def pack_facts(
         "order": [visit.site.pk for visit in ordered],
         "map": found,
         "stale_after": stale_after(visits, at=at),
+        "questions": {str(visit.questions.pk): visit.questions.form for visit in visits if visit.questions},
+        "question_words": {name: str(words) for name, words in QUESTION_WORDS.items()},
     }
 
 

@@ -12,9 +12,11 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from patrol.logic.order import walking_order
-from patrol.models import Assignment, ChecklistItem, Finding, Photo, Report, Review
+from patrol.models import Assignment, ChecklistItem, Finding, Photo, QuestionForm, Report, Review
+from patrol.queries.campaigns import campaign_of, running_campaigns
 from patrol.queries.field import home_of
 from patrol.queries.photos import seen_by
+from patrol.queries.questions import asked_versions
 from people.models import User
 from sites.models import PhotoPoint, Site
 from sites.queries import visible_sites
@@ -33,6 +35,7 @@ class PackVisit:
     last: Report | None = None
     photos: list[Photo] = field(default_factory=list)
     photo_points: list[PhotoPoint] = field(default_factory=list)
+    questions: QuestionForm | None = None
 
     @property
     def site(self) -> Any:
@@ -48,6 +51,7 @@ def pack_visits(person: User, *, on: date) -> list[PackVisit]:
     photos = _photos(person, [report.pk for report in reports.values()])
     points = _photo_points(told)
     items = list(ChecklistItem.objects.order_by("rank", "code"))
+    questions = _questions(visits, on)
     return [
         PackVisit(
             assignment=one,
@@ -56,6 +60,7 @@ def pack_visits(person: User, *, on: date) -> list[PackVisit]:
             last=reports.get(one.site_id),
             photos=photos[one.site_id],
             photo_points=points[one.site_id],
+            questions=questions.get(one.pk),
         )
         for one in visits
     ]
@@ -114,6 +119,14 @@ def _photo_points(sites: Iterable[UUID]) -> dict[UUID, list[PhotoPoint]]:
     for point in PhotoPoint.objects.filter(site__in=sites, is_active=True).order_by("number"):
         found[point.site_id].append(point)
     return found
+
+
+def _questions(visits: Iterable[Assignment], on: date) -> dict[UUID, QuestionForm]:
+    """Return what the campaign running at the site asks, by visit."""
+    running = running_campaigns(on)
+    asked = asked_versions(running)
+    campaigns = ((one.pk, campaign_of(running, one.site.district_id)) for one in visits)
+    return {key: asked[campaign.pk] for key, campaign in campaigns if campaign and campaign.pk in asked}
 
 
 def _checklist(items: Iterable[ChecklistItem], site: Any) -> list[str]:

@@ -1,8 +1,9 @@
 """A campaign's own questions as they are read: the version now asked, one by its name, and what a report answered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -56,6 +57,12 @@ def questions_for(site: Site) -> QuestionForm | None:
     """Return the questions a visit to the site is asked today, by the campaign running there."""
     campaign = campaign_of(running_campaigns(timezone.localdate()), site.district_id)
     return asked_version(campaign) if campaign else None
+
+
+def asked_versions(campaigns: Iterable[Campaign]) -> dict[UUID, QuestionForm]:
+    """Return what the campaigns ask now, by campaign; those that ask nothing are left out."""
+    asked = QuestionForm.objects.filter(campaign__in=list(campaigns), activated_at__isnull=False, retired_at=None)
+    return {form.campaign_id: form for form in asked.defer("workbook")}
 
 
 def answered(report: Report) -> Answered | None:

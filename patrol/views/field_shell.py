@@ -20,6 +20,7 @@ STYLES: Final = (
     *(f"core/{name}.css" for name in ("tokens", "base", "shell", "controls", "forms", "content", "records", "maps")),
     "patrol/field/field.css",
     "patrol/field/camera.css",
+    "patrol/field/questions.css",
     "patrol/field/app.css",
     "patrol/field/outing.css",
 )

@@ -12,9 +12,10 @@ import { openField, recall } from "patrol/field/db.js";
  *   assignment: {id: string, do_by: string} | null,
  *   last_report: {finished_at: string, condition: string, note: string, findings: any[]} | null,
  *   last_photos: {sha256: string, role: string, url: string}[], photo_points: import("patrol/field/form.js").PhotoPoint[],
- *   checklist: string[] | null}} FieldSite
+ *   checklist: string[] | null, questions?: string | null}} FieldSite `questions`: the key of the campaign's own ones
  * @typedef {{made_at: string, person: {id: string, name: string}, sites: FieldSite[], form: import("patrol/field/form.js").FormData, order: string[],
- *   map: {url: string, bytes: number, bounds: number[]} | null, stale_after: string | null}} Pack
+ *   map: {url: string, bytes: number, bounds: number[]} | null, stale_after: string | null,
+ *   questions?: Record<string, import("patrol/field/questions_state.js").QuestionForm>, question_words?: Record<string, string>}} Pack
  * @typedef {{answer: Answer, pack: Pack | null}} Fetched
  */
 
@@ -39,6 +40,7 @@ export async function storePack(pack) {
   const about = { made_at: pack.made_at, order: pack.order, map: pack.map, stale_after: pack.stale_after };
   await run.objectStore("meta").put({ key: `pack:${pack.person.id}`, value: about });
   await run.objectStore("meta").put({ key: "form", value: pack.form });
+  await run.objectStore("meta").put({ key: `questions:${pack.person.id}`, value: { forms: pack.questions ?? {}, words: pack.question_words ?? {} } });
   await run.objectStore("meta").put({ key: "limits", value: pack.form.limits });
   await run.done;
 }
@@ -61,4 +63,14 @@ export async function packFacts(person) {
 /** @returns {Promise<import("patrol/field/form.js").FormData | null>} */
 export async function packedForm() {
   return (await recall("form")) ?? null;
+}
+
+/**
+ * The campaign's own questions at a site, with the words around them.
+ * @param {string} person @param {FieldSite} site @returns {Promise<import("patrol/field/form.js").Settings["questions"]>}
+ */
+export async function packedQuestions(person, site) {
+  const kept = await recall(`questions:${person}`);
+  const form = site.questions ? kept?.forms[site.questions] : undefined;
+  return form ? { form, words: kept.words } : null;
 }

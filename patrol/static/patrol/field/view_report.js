@@ -4,7 +4,7 @@
 import { openForm, tellTrouble } from "patrol/field/form_open.js";
 import { shownPhotos, shownUrl } from "patrol/field/last_photos.js";
 import { openOutingOf } from "patrol/field/outing_store.js";
-import { packedForm, packedSite } from "patrol/field/pack.js";
+import { packedForm, packedQuestions, packedSite } from "patrol/field/pack.js";
 import { wakeSender } from "patrol/field/sending_now.js";
 import { fileReport } from "patrol/field/queue_store.js";
 import { photosSent, reportOf } from "patrol/field/report.js";
@@ -63,6 +63,7 @@ async function settingsOf(app, id) {
     lastPhotos: await shownPhotos(site.last_photos, app.isOnline()),
     photoPoints: await Promise.all(site.photo_points.map(async (point) => ({ ...point, photo_url: await shownUrl(point.photo_url, app.isOnline()) }))),
     missing: readSettings("missing-sentences"),
+    questions: await packedQuestions(app.person.id, site),
   };
 }
 

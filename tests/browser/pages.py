@@ -102,6 +102,7 @@ PAGES: Final = (
     Page("patrol:receipt", "volunteer", "/field/reports/{}/", SENT),
     Page("people:volunteers", "manager", "/me/volunteers/"),
     Page("patrol:desk", "officer", "/desk/"),
+    Page("patrol:queue_files", "officer", "/desk/queue-files/"),
     Page("patrol:inbox", "officer", "/desk/reports/"),
     Page("patrol:report", "officer", "/desk/reports/{}/", WAITING),
     Page("patrol:cases", "officer", "/desk/cases/"),

@@ -73,6 +73,7 @@ TABLE: Final[dict[str, str]] = {
     "patrol:desk": OFFICERS,
     "patrol:inbox": OFFICERS,
     "patrol:report": "in 404 403 404 404 200 404 200",
+    "patrol:queue_files": OFFICERS,
     "patrol:cases": OFFICERS,
     "patrol:case": "in 403 403 403 404 200 403 200",
     # planning
@@ -193,6 +194,7 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "sites:import_undo": ("POST", IMPORT_WRITES),
     "patrol:take": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:give_back": ("POST", "in 403 may 403 403 403 403 403"),
+    "patrol:queue_files": ("POST", "in 403 403 403 may may 403 may"),
     "patrol:report": ("POST", "in 404 403 404 404 may 404 may"),
     "patrol:case": ("POST", "in 403 403 403 404 may 403 may"),
     "planning:new_plan": ("POST", PLANNERS_WRITE),

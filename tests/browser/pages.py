@@ -116,6 +116,7 @@ PAGES: Final = (
     Page("patrol:collect_kept", "officer", "/desk/collect/"),
     Page("patrol:calendar_key", "volunteer", "/field/calendar/"),
     Page("people:volunteers", "manager", "/me/volunteers/"),
+    Page("people:safety", "manager", "/me/volunteers/V-0001/safety/"),
     Page("patrol:desk", "officer", "/desk/"),
     Page("patrol:queue_files", "officer", "/desk/queue-files/"),
     Page("patrol:inbox", "officer", "/desk/reports/"),

@@ -109,3 +109,20 @@ class LockForm(VersionForm):
     """Whether a visit stays when the plan is solved again."""
 
     is_locked = forms.BooleanField(required=False)
+
+
+class SuspensionForm(forms.Form):
+    """From when until when a site need not be visited, and why."""
+
+    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    to_on = forms.DateField(
+        label=_("Until (included)"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("Closed for repair, road washed away: others read it.")
+    )
+
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data, initial={"from_on": today})
+        for name in ("from_on", "to_on"):
+            self.fields[name].widget.attrs["min"] = today.isoformat()

@@ -15,7 +15,7 @@ from core.ids import new_id
 from patrol.models import Assignment, Case, Evidence, FindingKind
 from patrol.storage import DISPLAYS, THUMBNAILS, address
 from people.models import Role, RoleGrant, User, Volunteer
-from planning.models import Plan, PlanItem, WalkedStretch
+from planning.models import Plan, PlanItem, Suspension, WalkedStretch
 from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, ServicePoint, Site, SurveyPoint, Zone
 from tests.factories import make, sent, walked
@@ -64,6 +64,14 @@ def build(media: Path) -> World:
         "point_code": _service_point(),
         "zone_id": Zone.objects.create(site=visited, kind="protection", status="none", text="四至").pk,
         "unit_code": ProtectedUnit.objects.create(code="UNIT", name_zh="某单位").code,
+        "suspension_id": Suspension.objects.create(
+            site=visited,
+            from_on=timezone.localdate(),
+            to_on=timezone.localdate() + timedelta(days=9),
+            reason="封闭修缮",
+            by=people["officer"],
+            at=make.NOW,
+        ).pk,
         "kind": "editor",
         "layer": "sites",
         "zoom": 10,
@@ -190,6 +198,7 @@ def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "people:profile": {"name": "某人", "phone": ""},
         "patrol:report": {**version, "decision": "accept", "reason": ""},
         "patrol:case": {**version, "to": "", "note": "看过了。"},
+        "planning:suspend": {"from_on": "2999-01-01", "to_on": "2999-01-01", "reason": "雪"},
         "planning:new_plan": {**plan, "statuses": ["overdue", "never"]},
         "planning:solve_plan": version,
         "planning:publish_plan": version,

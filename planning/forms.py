@@ -126,3 +126,24 @@ class SuspensionForm(forms.Form):
         super().__init__(data, initial={"from_on": today})
         for name in ("from_on", "to_on"):
             self.fields[name].widget.attrs["min"] = today.isoformat()
+
+
+class ReachForm(DistrictForm):
+    """One district or all, and how many volunteers a site should have in reach."""
+
+    least = forms.TypedChoiceField(
+        label=_("Volunteers wanted in reach"),
+        required=False,
+        coerce=int,
+        choices=[(number, str(number)) for number in (1, 2, 3, 5, 10)],
+        initial=2,
+    )
+
+    def __init__(self, data: Any, *, districts: Iterable[District]) -> None:
+        super().__init__({"least": 2, **data.dict()}, districts=districts)
+        self.fields["least"].widget.attrs["data-submit"] = ""
+
+    def chosen(self) -> tuple[str, int]:  # type: ignore[override]
+        """Return the chosen district's code or "", and the number; what is no choice counts as none."""
+        district = super().chosen()
+        return district, int(self.cleaned_data.get("least") or 2)

@@ -249,3 +249,30 @@ class StretchesSerializer(serializers.Serializer[Any]):
         """Return the seen part of an area as GeoJSON (WGS-84), none for a line."""
         geom = said["geometry"]
         return json.loads(geom.geojson) if geom is not None else None
+
+
+class ReachQuestion(serializers.Serializer[Any]):
+    """One district or all of the caller's, and how many volunteers a site should have in reach."""
+
+    district = serializers.CharField(required=False, max_length=12)
+    least = serializers.IntegerField(required=False, default=2, min_value=1, max_value=100)
+
+
+class ReachSerializer(serializers.Serializer[Any]):
+    """One district: active sites, those few or no volunteers reach, those waiting; mean metres to the nearest."""
+
+    district = serializers.CharField()
+    sites = serializers.IntegerField()
+    few = serializers.IntegerField()
+    nobody = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    waiting_few = serializers.IntegerField()
+    volunteer_m = serializers.FloatField(allow_null=True)
+    point_m = serializers.FloatField(allow_null=True)
+
+
+class ClustersSerializer(serializers.Serializer[Any]):
+    """A GeoJSON FeatureCollection."""
+
+    type = serializers.CharField()
+    features = serializers.ListField(child=serializers.JSONField())

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.logic.position_text import UnreadablePosition, parse_position
 from planning.models import Duty
 from sites.models import District, Level
 
@@ -147,3 +148,45 @@ class ReachForm(DistrictForm):
         """Return the chosen district's code or "", and the number; what is no choice counts as none."""
         district = super().chosen()
         return district, int(self.cleaned_data.get("least") or 2)
+
+
+class ForecastForm(DistrictForm):
+    """One district or all, and changes to try."""
+
+    interval_from = forms.IntegerField(label=_("Sites due every (days)"), required=False, min_value=1, max_value=1000)
+    interval_to = forms.IntegerField(label=_("be visited every (days)"), required=False, min_value=1, max_value=1000)
+    more_volunteers = forms.IntegerField(
+        label=_("More volunteers"),
+        required=False,
+        min_value=0,
+        max_value=10_000,
+        help_text=_("Four visits a month each, trained for difficult sites."),
+    )
+    place = forms.CharField(
+        label=_("A new service point at"), required=False, max_length=80, help_text=_("Longitude, latitude (WGS-84).")
+    )
+    catchment_m = forms.IntegerField(
+        label=_("with a catchment of (m)"), required=False, min_value=100, max_value=100_000, initial=3_000
+    )
+
+    def chosen(self) -> dict[str, Any]:  # type: ignore[override]
+        """Return what is valid of it; nothing for what is not: the district, the change, and the new point or none."""
+        district = super().chosen()
+        told = self.cleaned_data
+        point = told.get("place")
+        return {
+            "district": district,
+            **{name: told.get(name) or 0 for name in ("interval_from", "interval_to", "more_volunteers")},
+            "point": {**point, "catchment_m": told.get("catchment_m") or 3_000} if point else None,
+        }
+
+    def clean_place(self) -> dict[str, float] | None:
+        """Read the place."""
+        text = self.cleaned_data["place"].strip()
+        if not text:
+            return None
+        try:
+            lon, lat = parse_position(text)
+        except UnreadablePosition as error:
+            raise forms.ValidationError(_("Write longitude and latitude, like 116.39, 39.90.")) from error
+        return {"lon": lon, "lat": lat}

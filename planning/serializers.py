@@ -276,3 +276,29 @@ class ClustersSerializer(serializers.Serializer[Any]):
 
     type = serializers.CharField()
     features = serializers.ListField(child=serializers.JSONField())
+
+
+class ForecastQuestion(serializers.Serializer[Any]):
+    """One district or all of the caller's, weeks or months, and a change to try."""
+
+    district = serializers.CharField(required=False, default="", max_length=12)
+    by = serializers.ChoiceField(choices=["week", "month"], required=False, default="month")
+    count = serializers.IntegerField(required=False, default=6, min_value=1, max_value=26)
+    interval_from = serializers.IntegerField(required=False, default=0, min_value=0, max_value=1000)
+    interval_to = serializers.IntegerField(required=False, default=0, min_value=0, max_value=1000)
+    more_volunteers = serializers.IntegerField(required=False, default=0, min_value=0, max_value=10_000)
+
+
+class PeriodSerializer(serializers.Serializer[Any]):
+    """A week or month: visits falling due, what can be done of them, what waits at its end."""
+
+    start = serializers.DateField()
+    end = serializers.DateField()
+    due = serializers.FloatField()
+    due_difficult = serializers.FloatField()
+    can = serializers.FloatField()
+    can_actual = serializers.FloatField()
+    waiting = serializers.FloatField()
+    waiting_actual = serializers.FloatField()
+    waiting_difficult = serializers.FloatField()
+    is_feasible = serializers.BooleanField()

@@ -21,5 +21,6 @@ def coverage_tabs(current: str) -> list[Tab]:
         "planning:coverage": _("Visits"),
         "planning:extents": _("Walls and areas"),
         "planning:reach": _("Reach and groups"),
+        "planning:forecast": _("Forecast"),
     }
     return [Tab(label, reverse(name), name == current) for name, label in pages.items()]

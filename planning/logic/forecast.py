@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 # Mean days of a month.
 MONTH_DAYS: Final = 365.25 / 12
 HORIZON_DAYS: Final = 183
+WHOLE_WEEK: Final = timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +168,17 @@ def months(today: date, count: int) -> list[date]:
 def infeasible_districts(
     owed: Sequence[Owed], capacities: Sequence[Capacity], *, today: date, edges: Sequence[date]
 ) -> Mapping[str, list[Period]]:
-    """Return the forecast of each district in which some period cannot be managed, by code."""
+    """Return the forecast of each district in which some period cannot be managed, by code.
+
+    A first period of a few days is passed over: what waits today is never done within them.
+    """
     found: dict[str, list[Period]] = {}
     for district in sorted({one.district for one in owed}):
         own = [one for one in owed if one.district == district]
         periods = forecast(own, [one for one in capacities if one.district == district], today=today, edges=edges)
-        if not all(one.is_feasible for one in periods):
-            found[district] = periods
+        counted = [one for one in periods if one.end - one.start >= WHOLE_WEEK]
+        if not all(one.is_feasible for one in counted):
+            found[district] = counted
     return found
 
 

@@ -6,7 +6,7 @@ WITH gap AS MATERIALIZED (
     FROM planning_duty duty
         JOIN sites_site site ON site.id = duty.site_id
         LEFT JOIN planning_sitereach reach ON reach.site_id = site.id
-    WHERE site.is_active AND site.district_id LIKE ANY (%(patterns)s::text[])
+    WHERE site.is_active AND site.district_id = ANY (ARRAY(SELECT code FROM sites_district WHERE code LIKE ANY (%(patterns)s::text[])))
         AND planning_status(duty.last_visited_on, duty.due_on, duty.suspended_until, %(today)s::date) IN ('overdue', 'never')
     LIMIT %(most)s
 ), stretch AS (

@@ -5,4 +5,4 @@ FROM sites_site site
     CROSS JOIN LATERAL (SELECT ST_Centroid(site.geom) AS middle) place
     LEFT JOIN planning_sitereach reach ON reach.site_id = site.id
     LEFT JOIN sites_servicepoint point ON point.code = reach.point_id
-WHERE site.is_active AND site.district_id LIKE ANY (%(patterns)s::text[])
+WHERE site.is_active AND site.district_id = ANY (ARRAY(SELECT code FROM sites_district WHERE code LIKE ANY (%(patterns)s::text[])))

@@ -6,7 +6,7 @@ WITH member AS MATERIALIZED (
     FROM sites_site site
         JOIN planning_duty duty ON duty.site_id = site.id
         LEFT JOIN planning_sitereach reach ON reach.site_id = site.id
-    WHERE site.is_active AND site.district_id LIKE ANY (%(patterns)s::text[])
+    WHERE site.is_active AND site.district_id = ANY (ARRAY(SELECT code FROM sites_district WHERE code LIKE ANY (%(patterns)s::text[])))
 ), cell AS (
     SELECT grid.i, grid.j, grid.geom FROM (SELECT ST_SetSRID(ST_Extent(place)::geometry, 3857) AS box FROM member) extent
         CROSS JOIN LATERAL ST_HexagonGrid(%(side_m)s, extent.box) AS grid

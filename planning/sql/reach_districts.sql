@@ -12,5 +12,5 @@ FROM planning_sitereach reach
     CROSS JOIN LATERAL (
         SELECT planning_status(duty.last_visited_on, duty.due_on, duty.suspended_until, %(today)s::date) AS status
     ) stands
-WHERE site.is_active AND site.district_id LIKE ANY (%(patterns)s::text[])
+WHERE site.is_active AND site.district_id = ANY (ARRAY(SELECT code FROM sites_district WHERE code LIKE ANY (%(patterns)s::text[])))
 GROUP BY 1 ORDER BY few DESC, 1

@@ -16,6 +16,8 @@ import planning.demo
 import sites.demo
 import sites.demo.arriving
 from planning.actions.grid import refresh_grid
+from planning.actions.reach import refresh_reach
+from planning.demo import walks
 
 BAR_WIDTH = 28
 
@@ -44,6 +46,7 @@ class Command(BaseCommand):
         self._step("A register arriving", lambda: sites.demo.arriving.load(at=at))
         self._step("Field work", lambda: self._field_work(at, size))
         self._step("Plan", lambda: planning.demo.load(at=at))
+        self._step("Walks along walls", lambda: walks.load(at=at))
         if is_new:
             self._step("Map grid and statistics", lambda: self._finish(at))
 
@@ -65,6 +68,7 @@ class Command(BaseCommand):
 
     def _finish(self, at: Any) -> str:
         cells = refresh_grid(at=at)
+        refresh_reach()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         return f"{cells} cells"

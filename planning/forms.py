@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.logic.position_text import UnreadablePosition, parse_position
 from planning.models import Duty
 from sites.models import District, Level
 
@@ -109,3 +110,83 @@ class LockForm(VersionForm):
     """Whether a visit stays when the plan is solved again."""
 
     is_locked = forms.BooleanField(required=False)
+
+
+class SuspensionForm(forms.Form):
+    """From when until when a site need not be visited, and why."""
+
+    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    to_on = forms.DateField(
+        label=_("Until (included)"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("Closed for repair, road washed away: others read it.")
+    )
+
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data, initial={"from_on": today})
+        for name in ("from_on", "to_on"):
+            self.fields[name].widget.attrs["min"] = today.isoformat()
+
+
+class ReachForm(DistrictForm):
+    """One district or all, and how many volunteers a site should have in reach."""
+
+    least = forms.TypedChoiceField(
+        label=_("Volunteers wanted in reach"),
+        required=False,
+        coerce=int,
+        choices=[(number, str(number)) for number in (1, 2, 3, 5, 10)],
+        initial=2,
+    )
+
+    def __init__(self, data: Any, *, districts: Iterable[District]) -> None:
+        super().__init__({"least": 2, **data.dict()}, districts=districts)
+        self.fields["least"].widget.attrs["data-submit"] = ""
+
+    def chosen(self) -> tuple[str, int]:  # type: ignore[override]
+        """Return the chosen district's code or "", and the number; what is no choice counts as none."""
+        district = super().chosen()
+        return district, int(self.cleaned_data.get("least") or 2)
+
+
+class ForecastForm(DistrictForm):
+    """One district or all, and changes to try."""
+
+    interval_from = forms.IntegerField(label=_("Sites due every (days)"), required=False, min_value=1, max_value=1000)
+    interval_to = forms.IntegerField(label=_("be visited every (days)"), required=False, min_value=1, max_value=1000)
+    more_volunteers = forms.IntegerField(
+        label=_("More volunteers"),
+        required=False,
+        min_value=0,
+        max_value=10_000,
+        help_text=_("Four visits a month each, trained for difficult sites."),
+    )
+    place = forms.CharField(
+        label=_("A new service point at"), required=False, max_length=80, help_text=_("Longitude, latitude (WGS-84).")
+    )
+    catchment_m = forms.IntegerField(
+        label=_("with a catchment of (m)"), required=False, min_value=100, max_value=100_000, initial=3_000
+    )
+
+    def chosen(self) -> dict[str, Any]:  # type: ignore[override]
+        """Return what is valid of it; nothing for what is not: the district, the change, and the new point or none."""
+        district = super().chosen()
+        told = self.cleaned_data
+        point = told.get("place")
+        return {
+            "district": district,
+            **{name: told.get(name) or 0 for name in ("interval_from", "interval_to", "more_volunteers")},
+            "point": {**point, "catchment_m": told.get("catchment_m") or 3_000} if point else None,
+        }
+
+    def clean_place(self) -> dict[str, float] | None:
+        """Read the place."""
+        text = self.cleaned_data["place"].strip()
+        if not text:
+            return None
+        try:
+            lon, lat = parse_position(text)
+        except UnreadablePosition as error:
+            raise forms.ValidationError(_("Write longitude and latitude, like 116.39, 39.90.")) from error
+        return {"lon": lon, "lat": lat}

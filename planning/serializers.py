@@ -249,3 +249,56 @@ class StretchesSerializer(serializers.Serializer[Any]):
         """Return the seen part of an area as GeoJSON (WGS-84), none for a line."""
         geom = said["geometry"]
         return json.loads(geom.geojson) if geom is not None else None
+
+
+class ReachQuestion(serializers.Serializer[Any]):
+    """One district or all of the caller's, and how many volunteers a site should have in reach."""
+
+    district = serializers.CharField(required=False, max_length=12)
+    least = serializers.IntegerField(required=False, default=2, min_value=1, max_value=100)
+
+
+class ReachSerializer(serializers.Serializer[Any]):
+    """One district: active sites, those few or no volunteers reach, those waiting; mean metres to the nearest."""
+
+    district = serializers.CharField()
+    sites = serializers.IntegerField()
+    few = serializers.IntegerField()
+    nobody = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    waiting_few = serializers.IntegerField()
+    volunteer_m = serializers.FloatField(allow_null=True)
+    point_m = serializers.FloatField(allow_null=True)
+
+
+class ClustersSerializer(serializers.Serializer[Any]):
+    """A GeoJSON FeatureCollection."""
+
+    type = serializers.CharField()
+    features = serializers.ListField(child=serializers.JSONField())
+
+
+class ForecastQuestion(serializers.Serializer[Any]):
+    """One district or all of the caller's, weeks or months, and a change to try."""
+
+    district = serializers.CharField(required=False, default="", max_length=12)
+    by = serializers.ChoiceField(choices=["week", "month"], required=False, default="month")
+    count = serializers.IntegerField(required=False, default=6, min_value=1, max_value=26)
+    interval_from = serializers.IntegerField(required=False, default=0, min_value=0, max_value=1000)
+    interval_to = serializers.IntegerField(required=False, default=0, min_value=0, max_value=1000)
+    more_volunteers = serializers.IntegerField(required=False, default=0, min_value=0, max_value=10_000)
+
+
+class PeriodSerializer(serializers.Serializer[Any]):
+    """A week or month: visits falling due, what can be done of them, what waits at its end."""
+
+    start = serializers.DateField()
+    end = serializers.DateField()
+    due = serializers.FloatField()
+    due_difficult = serializers.FloatField()
+    can = serializers.FloatField()
+    can_actual = serializers.FloatField()
+    waiting = serializers.FloatField()
+    waiting_actual = serializers.FloatField()
+    waiting_difficult = serializers.FloatField()
+    is_feasible = serializers.BooleanField()

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from planning.actions.extents import measure_visit, refresh_extent
 from planning.actions.grid import refresh_grid
 from planning.actions.obligations import renew_duties
+from planning.actions.reach import refresh_reach
 from planning.actions.solving import begin_solving, fail_plan, is_stopped, keep_solution, note_progress
 from planning.logic import assign
 from planning.queries.extents import stale_sites, waiting_visits
@@ -60,3 +61,10 @@ def measure_extents(timestamp: int) -> None:
 def renew_duties_of_the_day(timestamp: int) -> None:
     """Take the duties over into the day, soon after midnight in Asia/Shanghai; later runs of the day do nothing."""
     renew_duties(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="planning.refresh_reach", queueing_lock="planning.refresh_reach", lock="planning.refresh_reach")
+def renew_reach(timestamp: int) -> None:
+    """Compute who can get where, if anybody moved since."""
+    refresh_reach()

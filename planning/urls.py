@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from planning.views import coverage, extent, home, plan, plans
+from planning.views import coverage, duty, extent, forecast, home, plan, plans, reach
 
 app_name = "planning"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,12 @@ urlpatterns: list[URLPattern] = [
     path("coverage.csv", coverage.coverage_csv, name="coverage_csv"),
     path("coverage/extent/", extent.extent_list, name="extents"),
     path("coverage/extent/<str:code>/", extent.extent_page, name="extent"),
+    path("coverage/forecast/", forecast.forecast_page, name="forecast"),
+    path("coverage/reach/", reach.reach_page, name="reach"),
+    path("duty/<str:code>/", duty.duty_page, name="duty"),
+    path("duty/<str:code>/suspend", duty.suspend, name="suspend"),
+    path("duty/<str:code>/suspensions/<uuid:suspension_id>/lift", duty.lift, name="lift"),
+    path("sites/<str:code>/", duty.site_panel, name="site_panel"),
     path("plans/", plans.plans, name="plans"),
     path("plans/new/", plans.new_plan, name="new_plan"),
     path("plans/<uuid:plan_id>/", plan.plan_page, name="plan"),

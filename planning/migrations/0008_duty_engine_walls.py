@@ -2,6 +2,47 @@
 
 from django.db import migrations
 
+# The same question of all sites, and of a few by their index: one statement for both would read every site for each report.
+OWED = """
+    WITH until AS MATERIALIZED (
+        -- Today holds everything that is known, also what a phone's clock dates ahead.
+        SELECT CASE WHEN day >= planning_today() THEN 'infinity'::timestamptz
+            ELSE (day + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' END AS ends
+    ), rules AS MATERIALIZED (
+        SELECT r.* FROM planning_visitrule r
+        WHERE r.valid_from <= day AND (r.valid_to IS NULL OR r.valid_to >= day)
+            AND planning_in_season(
+                (extract(month FROM day) * 100 + extract(day FROM day))::integer, r.season_from, r.season_to)
+    )
+    SELECT site.id, visit.last_on, coalesce(rule.days, 365), rule.code, visit.last_on + coalesce(rule.days, 365), pause.to_on
+    FROM until CROSS JOIN {wanted}
+        JOIN sites_category category ON category.code = site.category_id
+        CROSS JOIN LATERAL (
+            SELECT (max(v.visited_at) AT TIME ZONE 'Asia/Shanghai')::date AS last_on
+            FROM patrol_visit v WHERE v.site_id = site.id AND v.visited_at < until.ends
+        ) visit
+        LEFT JOIN LATERAL (
+            SELECT r.code, planning_interval(visit.last_on, r.interval_days, r.interval_months) AS days FROM rules r
+            WHERE site.district_id LIKE r.district_prefix || '%'
+                AND r.category IN ('', site.category_id, category.parent_id)
+                AND r.level IN ('', site.level_id) AND (r.condition = '' OR r.condition = site.condition_id)
+                AND (r.scope = 'level' AND r.value = site.level_id
+                    OR r.scope = 'condition' AND r.value = site.condition_id
+                    OR r.scope = 'all'
+                    OR r.scope = 'section' AND EXISTS (
+                        SELECT FROM sites_section s
+                        WHERE s.site_id = site.id AND s.is_current AND (r.value = '' OR r.value = 'key' AND s.is_key))
+                    OR r.scope = 'hazard' AND EXISTS (
+                        SELECT FROM patrol_case c WHERE c.site_id = site.id AND c.severity >= 3
+                            AND c.opened_at < until.ends AND (c.closed_at IS NULL OR c.closed_at >= until.ends)))
+            ORDER BY 2, 1 LIMIT 1
+        ) rule ON true
+        LEFT JOIN LATERAL (
+            SELECT max(s.to_on) AS to_on FROM planning_suspension s
+            WHERE s.site_id = site.id AND day BETWEEN s.from_on AND s.to_on AND (s.lifted_on IS NULL OR day < s.lifted_on)
+        ) pause ON true
+"""
+ALL, SOME = "sites_site site", "unnest(sites) AS wanted (id) JOIN sites_site site ON site.id = wanted.id"
 WALLS = """
 ALTER TABLE planning_suspension ADD CONSTRAINT suspension_once_at_a_time
     EXCLUDE USING gist (site_id WITH =, daterange(from_on, coalesce(lifted_on, to_on + 1)) WITH &&);
@@ -38,46 +79,15 @@ $$;
 -- 文物督发〔2011〕21号).
 CREATE FUNCTION planning_duty_on(sites uuid[], day date)
 RETURNS TABLE (site_id uuid, last_visited_on date, interval_days integer, rule_id varchar, due_on date, suspended_until date)
-LANGUAGE sql STABLE AS $$
-    WITH until AS MATERIALIZED (
-        -- Today holds everything that is known, also what a phone's clock dates ahead.
-        SELECT CASE WHEN day >= planning_today() THEN 'infinity'::timestamptz
-            ELSE (day + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' END AS ends
-    ), rules AS MATERIALIZED (
-        SELECT r.* FROM planning_visitrule r
-        WHERE r.valid_from <= day AND (r.valid_to IS NULL OR r.valid_to >= day)
-            AND planning_in_season(
-                (extract(month FROM day) * 100 + extract(day FROM day))::integer, r.season_from, r.season_to)
-    )
-    SELECT site.id, visit.last_on, coalesce(rule.days, 365), rule.code, visit.last_on + coalesce(rule.days, 365), pause.to_on
-    FROM until CROSS JOIN sites_site site
-        JOIN sites_category category ON category.code = site.category_id
-        CROSS JOIN LATERAL (
-            SELECT (max(v.visited_at) AT TIME ZONE 'Asia/Shanghai')::date AS last_on
-            FROM patrol_visit v WHERE v.site_id = site.id AND v.visited_at < until.ends
-        ) visit
-        LEFT JOIN LATERAL (
-            SELECT r.code, planning_interval(visit.last_on, r.interval_days, r.interval_months) AS days FROM rules r
-            WHERE site.district_id LIKE r.district_prefix || '%'
-                AND r.category IN ('', site.category_id, category.parent_id)
-                AND r.level IN ('', site.level_id) AND (r.condition = '' OR r.condition = site.condition_id)
-                AND (r.scope = 'level' AND r.value = site.level_id
-                    OR r.scope = 'condition' AND r.value = site.condition_id
-                    OR r.scope = 'all'
-                    OR r.scope = 'section' AND EXISTS (
-                        SELECT FROM sites_section s
-                        WHERE s.site_id = site.id AND s.is_current AND (r.value = '' OR r.value = 'key' AND s.is_key))
-                    OR r.scope = 'hazard' AND EXISTS (
-                        SELECT FROM patrol_case c WHERE c.site_id = site.id AND c.severity >= 3
-                            AND c.opened_at < until.ends AND (c.closed_at IS NULL OR c.closed_at >= until.ends)))
-            ORDER BY 2, 1 LIMIT 1
-        ) rule ON true
-        LEFT JOIN LATERAL (
-            SELECT max(s.to_on) AS to_on FROM planning_suspension s
-            WHERE s.site_id = site.id AND day BETWEEN s.from_on AND s.to_on AND (s.lifted_on IS NULL OR day < s.lifted_on)
-        ) pause ON true
-    WHERE sites IS NULL OR site.id IN (SELECT unnest(sites))
-$$;
+LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+BEGIN
+    IF sites IS NULL THEN
+        RETURN QUERY {owed_by_all};
+    ELSE
+        RETURN QUERY {owed_by_some};
+    END IF;
+END $$;
 
 CREATE OR REPLACE FUNCTION planning_refresh_duty(sites uuid[]) RETURNS void LANGUAGE sql AS $$
     INSERT INTO planning_duty AS duty (site_id, last_visited_on, interval_days, rule_id, due_on, suspended_until)
@@ -101,6 +111,9 @@ CREATE TRIGGER planning_duty_on_section_cut AFTER INSERT ON sites_section
 CREATE TRIGGER planning_duty_on_section AFTER UPDATE ON sites_section
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION planning_visit_changed();
 """
+WALLS = WALLS.replace("{owed_by_all}", OWED.replace("{wanted}", ALL)).replace(
+    "{owed_by_some}", OWED.replace("{wanted}", SOME)
+)
 UNDO = """
 DROP TRIGGER planning_duty_on_section ON sites_section;
 DROP TRIGGER planning_duty_on_section_cut ON sites_section;

@@ -8,7 +8,7 @@ FROM (
            duty.last_visited_on, duty.due_on, duty.suspended_until, count(*) AS sites
     FROM planning_duty duty
         JOIN sites_site site ON site.id = duty.site_id
-    WHERE site.is_active AND site.district_id LIKE ANY (%(patterns)s::text[])
+    WHERE site.is_active AND site.district_id = ANY (ARRAY(SELECT code FROM sites_district WHERE code LIKE ANY (%(patterns)s::text[])))
     GROUP BY 1, 2, 3, 4, 5
 ) AS alike
 GROUP BY 1, 2, 3

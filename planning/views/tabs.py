@@ -17,5 +17,10 @@ class Tab:
 
 def coverage_tabs(current: str) -> list[Tab]:
     """Return the tabs; `current` is the name of the page's address."""
-    pages = {"planning:coverage": _("Visits"), "planning:extents": _("Walls and areas")}
+    pages = {
+        "planning:coverage": _("Visits"),
+        "planning:extents": _("Walls and areas"),
+        "planning:reach": _("Reach and groups"),
+        "planning:forecast": _("Forecast"),
+    }
     return [Tab(label, reverse(name), name == current) for name, label in pages.items()]

@@ -16,7 +16,7 @@ from patrol.actions.calendar import make_calendar_key
 from patrol.models import Assignment, Case, CollectToken, Evidence, FindingKind
 from patrol.storage import DISPLAYS, THUMBNAILS, address
 from people.models import Role, RoleGrant, User, Volunteer
-from planning.models import Plan, PlanItem, WalkedStretch
+from planning.models import Plan, PlanItem, Suspension, WalkedStretch
 from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
 from tests.factories import make, sent, walked
@@ -71,6 +71,14 @@ def build(media: Path) -> World:
         "point_code": _service_point(),
         "zone_id": Zone.objects.create(site=visited, kind="protection", status="none", text="四至").pk,
         "unit_code": ProtectedUnit.objects.create(code="UNIT", name_zh="某单位").code,
+        "suspension_id": Suspension.objects.create(
+            site=visited,
+            from_on=timezone.localdate(),
+            to_on=timezone.localdate() + timedelta(days=9),
+            reason="封闭修缮",
+            by=people["officer"],
+            at=make.NOW,
+        ).pk,
         "kind": "editor",
         **_certificates(volunteer, people),
         "token": "k" * 43,
@@ -224,6 +232,7 @@ def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "timebank:object": {"text": "?"},
         "timebank:end": {"text": "?"},
         "timebank:answer": {"text": "?"},
+        "planning:suspend": {"from_on": "2999-01-01", "to_on": "2999-01-01", "reason": "雪"},
         "planning:new_plan": {**plan, "statuses": ["overdue", "never"]},
         "planning:solve_plan": version,
         "planning:publish_plan": version,

@@ -17,6 +17,8 @@ import sites.demo
 import sites.demo.arriving
 import timebank.demo.certificates
 from planning.actions.grid import refresh_grid
+from planning.actions.reach import refresh_reach
+from planning.demo import walks
 
 BAR_WIDTH = 28
 
@@ -46,6 +48,7 @@ class Command(BaseCommand):
         self._step("Field work", lambda: self._field_work(at, size))
         self._step("Certificates", lambda: timebank.demo.certificates.load(at=at))
         self._step("Plan", lambda: planning.demo.load(at=at))
+        self._step("Walks along walls", lambda: walks.load(at=at))
         if is_new:
             self._step("Map grid and statistics", lambda: self._finish(at))
 
@@ -67,6 +70,7 @@ class Command(BaseCommand):
 
     def _finish(self, at: Any) -> str:
         cells = refresh_grid(at=at)
+        refresh_reach()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         return f"{cells} cells"

@@ -1,0 +1,127 @@
+"""What is owed to a site: visit rules, the duty they make, times in which it sleeps."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.ids import new_id
+from sites.models import Site
+
+
+class VisitRule(models.Model):
+    """How often a kind of site must be visited, where and since when; the strictest rule that applies wins.
+
+    The columns mean what `planning.logic.duty.VisitRule` says of them.
+    """
+
+    class Scope(models.TextChoices):
+        """What the rule looks at."""
+
+        LEVEL = "level", _("protection level")
+        CONDITION = "condition", _("condition")
+        HAZARD = "hazard", _("open serious hazard")
+        SECTION = "section", _("sections of a line")
+        ALL = "all", _("every site")
+
+    code = models.CharField(primary_key=True, max_length=40)
+    scope = models.CharField(max_length=10, choices=Scope.choices)
+    value = models.CharField(max_length=32, blank=True)
+    interval_days = models.PositiveSmallIntegerField()
+    interval_months = models.PositiveSmallIntegerField(default=0)
+    district_prefix = models.CharField(max_length=12, blank=True)
+    category = models.CharField(max_length=12, blank=True)
+    level = models.CharField(max_length=32, blank=True)
+    condition = models.CharField(max_length=32, blank=True)
+    season_from = models.PositiveSmallIntegerField(default=0)
+    season_to = models.PositiveSmallIntegerField(default=0)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """An interval is at least a day; a season begins and ends on a day of the year, or is none."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(interval_days__gte=1), name="visit_rule_interval_positive"),
+            models.CheckConstraint(
+                condition=Q(season_from=0, season_to=0)
+                | Q(season_from__gte=101, season_from__lte=1231, season_to__gte=101, season_to__lte=1231),
+                name="visit_rule_season_is_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Duty(models.Model):
+    """What is owed to a site. Kept up to date by triggers on visits, cases, sites and rules (`planning_refresh_duty`).
+
+    Its status on a day is `planning_status(last_visited_on, due_on, suspended_until, day)`.
+    """
+
+    class Status(models.TextChoices):
+        """What a site's duty amounts to on a day."""
+
+        CURRENT = "current", _("current")
+        DUE_SOON = "due_soon", _("due soon")
+        OVERDUE = "overdue", _("overdue")
+        NEVER = "never", _("never visited")
+        SUSPENDED = "suspended", _("suspended")
+
+    site = models.OneToOneField(Site, primary_key=True, on_delete=models.CASCADE, related_name="duty")
+    last_visited_on = models.DateField(null=True)
+    interval_days = models.PositiveSmallIntegerField()
+    rule = models.ForeignKey(VisitRule, null=True, on_delete=models.SET_NULL, related_name="+")
+    due_on = models.DateField(null=True, db_index=True)
+    suspended_until = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.site_id} due {self.due_on}"
+
+
+class Suspension(models.Model):
+    """A time in which a site need not be visited (closed for repair, buried under snow), and why; never deleted.
+
+    Both days belong to it. Lifted early it ends before `lifted_on`. Two of one site never overlap (exclusion constraint
+    `suspension_once_at_a_time`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="suspensions")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    lifted_on = models.DateField(null=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """It runs forward, has a reason, and is lifted by somebody within its days."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="suspension_runs_forward"),
+            models.CheckConstraint(condition=~Q(reason=""), name="suspension_has_reason"),
+            models.CheckConstraint(
+                condition=Q(lifted_on=None, lifted_by=None)
+                | Q(lifted_on__gte=F("from_on"), lifted_on__lte=F("to_on"), lifted_by__isnull=False),
+                name="suspension_lifted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.from_on}–{self.to_on}"
+
+
+class DutyDay(models.Model):
+    """A day whose rules and suspensions the duties follow; the newest row is the last one."""
+
+    day = models.DateField(primary_key=True)
+    renewed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.day}"

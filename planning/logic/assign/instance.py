@@ -1,6 +1,6 @@
 """The problem as arrays: only pairs that could happen, whole numbers, and what the locked pairs leave."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
@@ -23,6 +23,8 @@ class Instance:
 
     `need` people wait at each site (0 where locked); `visits` and `minutes` are what each volunteer has left. A pair
     has `pair_minutes`, straight `pair_km` and `gain`, its share of the site's urgency less its travel in 1/SCALE points.
+    For fairness each further visit of the same volunteer costs `step` more than the one before, and `busy` tells how
+    many visits are locked already.
     """
 
     problem: Problem
@@ -36,10 +38,24 @@ class Instance:
     pair_minutes: Whole
     pair_km: NDArray[np.float64]
     gain: Whole
+    step: int = 0
+    busy: Whole = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def value(self, chosen: Mask) -> int:
         """Return the value of the locked and the chosen pairs, in 1/SCALE points."""
-        return self.kept_gain + int(self.gain[chosen].sum())
+        return self.kept_gain + int(self.gain[chosen].sum()) - self._burden(chosen)
+
+    def burdens(self, visits: Whole) -> Whole:
+        """Return what each of these numbers of visits beside the locked ones costs; shape (volunteers, numbers)."""
+        busy = self.busy if len(self.busy) else np.zeros_like(self.visits)
+        return self.step * (busy[:, None] * visits + visits * (visits - 1) // 2)
+
+    def _burden(self, chosen: Mask) -> int:
+        if self.step == 0:
+            return 0
+        visits = np.bincount(self.pair_volunteer[chosen], minlength=len(self.visits))
+        busy = self.busy if len(self.busy) else np.zeros_like(self.visits)
+        return int(self.step * (busy * visits + visits * (visits - 1) // 2).sum())
 
     def fits(self, chosen: Mask) -> bool:
         """Return whether the chosen pairs keep every limit; whoever made them."""

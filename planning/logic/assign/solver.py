@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from planning.logic.assign.decompose import search_by_volunteer
 from planning.logic.assign.flow import best_flow
 from planning.logic.assign.greedy import fill
 from planning.logic.assign.instance import Instance, Mask, Whole, prepare
@@ -18,6 +19,8 @@ from planning.logic.assign.solution import Assignment, Progress, Solution
 # How many pairs a site keeps on average when only those that matter are searched, and the part of the time for it.
 _CORE_PAIRS = 2
 _CORE_SHARE = 0.5
+# Up to so many pairs CP-SAT on single pairs proves the best plan soon; beyond, rounds of volunteers are tighter.
+_FEW_PAIRS = 2_500
 
 
 def solve(
@@ -57,12 +60,16 @@ def _search_on(run: Run, seed: int) -> None:
     if run.is_over():
         return
     relaxation = relax(run.instance, seconds=run.seconds_left())
-    if relaxation is not None:
+    if relaxation is not None and len(run.instance.gain) > _FEW_PAIRS:
+        run.tighten(relaxation.bound)
+        if not run.is_over():
+            search_by_volunteer(run, relaxation, seed=seed)
+    elif relaxation is not None:
         run.tighten(relaxation.bound)
         core = _core(run.instance, relaxation)
         if 2 * len(core) < len(run.instance.gain) and not run.is_over():
             _search_among(run, core, seconds=_CORE_SHARE * run.seconds_left(), seed=seed, is_all=False)
-    if not run.is_over():
+    if not run.is_over() and len(run.instance.gain) <= _FEW_PAIRS:
         every = np.arange(len(run.instance.gain))
         left = every if relaxation is None else relaxation.pairs_for(run.objective)
         _search_among(run, left, seconds=run.seconds_left(), seed=seed, is_all=True)

@@ -1,0 +1,97 @@
+"""Large problems: by volunteer. Tolls give the bound, rounds near the tolls the plans.
+
+1. Tolls rise until what volunteers would like to do hardly changes; on the way, plans are repaired out of their wishes.
+2. Rounds nearly as good as the best at these tolls are collected.
+3. Neighbouring volunteers choose anew among their rounds, the others staying as they are, again and again.
+4. At last all choose together.
+"""
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from planning.logic.assign.instance import SCALE, Instance, Mask
+from planning.logic.assign.linear import Relaxation
+from planning.logic.assign.pool import Pool
+from planning.logic.assign.repair import repaired
+from planning.logic.assign.rounds import Floats, Rounds
+from planning.logic.assign.run import Run
+from planning.logic.assign.tolls import Ascent
+
+_MOST_STEPS = 120
+_ASCENT_SHARE = 0.35  # part of the time for tolls, at most
+_REPAIR_EVERY = 10
+_SLACKS = ((0.05, 60), (0.15, 100), (0.4, 120), (1.0, 150))  # points below the best round, and rounds a volunteer: more each time
+_NEIGHBOURS = 60
+_NEIGHBOURS_SECONDS = 1.5
+
+
+def search_by_volunteer(run: Run, relaxation: Relaxation, *, seed: int) -> None:
+    """Improve the run's plan and bound until it is over or nothing is left to try."""
+    rounds = Rounds(run.instance, relaxation.minute_price, relaxation.visit_price)
+    ascent, pool = Ascent(run.instance, rounds, relaxation.site_price), Pool(run.instance, rounds)
+    _raise_tolls(run, ascent, pool)
+    neighbours = _Neighbours(run.instance, np.random.default_rng(seed))
+    profit = run.instance.gain / SCALE - ascent.best.toll
+    for slack, most in _SLACKS:
+        if run.is_over():
+            return
+        pool.add(rounds.near(profit, slack, most))
+        _ask_neighbours(run, pool, neighbours)
+    if not run.is_over():
+        run.offer(pool.choose(run.best, seconds=run.seconds_left(), seed=seed, on_tick=lambda plan: _heard(run, plan)))
+
+
+def _raise_tolls(run: Run, ascent: Ascent, pool: Pool) -> None:
+    ends_with = run.seconds_left() * (1 - _ASCENT_SHARE)
+    for number in range(1, _MOST_STEPS + 1):
+        found = ascent.step()
+        pool.add(tuple(sorted(one.tolist())) for one in found.rounds)
+        run.tighten(run.instance.kept_gain + SCALE * ascent.best.bound * (1 + 1e-12) + 1)
+        if number % _REPAIR_EVERY == 0:
+            run.offer(repaired(run.instance, ascent.rounds, found))
+        if run.is_over() or ascent.is_done or run.seconds_left() < ends_with:
+            return
+
+
+def _ask_neighbours(run: Run, pool: Pool, neighbours: "_Neighbours") -> None:
+    """Let neighbours choose anew until a whole turn around all volunteers has brought next to nothing."""
+    turn = 2 * (len(run.instance.visits) // neighbours.size + 1)
+    while not run.is_over():
+        before = run.objective
+        for _ in range(turn):
+            seconds = min(run.seconds_left(), _NEIGHBOURS_SECONDS)
+            free = neighbours.next()
+            run.offer(pool.choose(run.best, seconds=seconds, free=free, on_tick=lambda _: run.is_over()))
+            if run.is_over():
+                return
+        if run.objective - before < 2e-4 * abs(run.objective):
+            return
+
+
+def _heard(run: Run, plan: Mask | None) -> bool:
+    if plan is not None:
+        run.offer(plan)
+    return run.is_over()
+
+
+class _Neighbours:
+    """Groups of volunteers who can reach many of the same sites, everybody as often as everybody else."""
+
+    def __init__(self, instance: Instance, random: np.random.Generator) -> None:
+        people, sites = len(instance.visits), len(instance.need)
+        self.size = min(_NEIGHBOURS, people)
+        self._reach = csr_array(
+            (np.ones(len(instance.gain)), (instance.pair_volunteer, instance.pair_site)), shape=(people, sites)
+        )
+        self._random, self._asked = random, np.zeros(people)
+
+    def next(self) -> Mask:
+        """Return a mask of the next group, around whoever was asked least."""
+        centre = int(np.argmin(self._asked + self._random.random(len(self._asked))))
+        shared: Floats = self._reach @ self._reach[[centre]].toarray()[0]
+        liking = shared * self._random.uniform(0.5, 1.5, len(shared))
+        liking[centre] = np.inf
+        group = np.argsort(-liking)[: self.size]
+        self._asked[group] += 1
+        mask: Mask = np.isin(np.arange(len(shared)), group)
+        return mask

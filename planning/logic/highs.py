@@ -35,12 +35,16 @@ class Program:
 
 @dataclass(frozen=True, eq=False)
 class Solved:
-    """The best values found (none where there are none), the bound on every solution, and whether it is reached."""
+    """The best values found (none where there are none), the bound on every solution, and whether it is reached.
+
+    `prices` are those of the rows, of a linear program alone; for a maximum positive where the upper limit binds.
+    """
 
     values: Floats | None
     objective: float
     bound: float
     is_optimal: bool
+    prices: Floats | None = None
 
     @property
     def is_bounded(self) -> bool:
@@ -56,12 +60,12 @@ def run(
     absolute_gap: float = 1e-6,
     seed: int = 0,
     effort: float = 0.05,
-    on_tick: Callable[[Floats | None], bool] | None = None,
+    on_tick: Callable[[Floats | None, float], bool] | None = None,
 ) -> Solved:
     """Solve the program within the seconds, from a start if there is one.
 
-    `on_tick` is called in this thread at most every 50 ms, with the values of a better solution if one was found, and
-    stops the run by returning True; what it raises is raised here. `effort` is the part of the work for heuristics.
+    `on_tick` is called in this thread at most every 50 ms, with the values of a better solution if one was found and
+    the bound (infinite before there is one), and stops the run by returning True; what it raises is raised here. `effort` is the part of the work for heuristics.
     """
     solver = silent_solver()
     for name, value in (
@@ -84,7 +88,8 @@ def run(
     values = np.array(solver.getSolution().col_value) if has_values else None
     bound = info.mip_dual_bound if program.is_whole.any() else info.objective_function_value
     is_optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    return Solved(values, info.objective_function_value, bound, is_optimal)
+    prices = None if program.is_whole.any() or not is_optimal else np.array(solver.getSolution().row_dual)
+    return Solved(values, info.objective_function_value, bound, is_optimal, prices)
 
 
 def silent_solver() -> highspy.Highs:
@@ -106,7 +111,7 @@ def silent_solver() -> highspy.Highs:
 class _Ears:
     """Passes on what HiGHS finds, no oftener than every 50 ms; keeps an exception until HiGHS has ended."""
 
-    def __init__(self, on_tick: Callable[[Floats | None], bool] | None) -> None:
+    def __init__(self, on_tick: Callable[[Floats | None, float], bool] | None) -> None:
         self._on_tick, self._next, self._found = on_tick, 0.0, None
         self._raised: BaseException | None = None
 
@@ -128,7 +133,7 @@ class _Ears:
         found, self._found = self._found, None
         self._next = time.monotonic() + _TICK_SECONDS
         try:
-            if self._on_tick(found):
+            if self._on_tick(found, event.data_out.mip_dual_bound):
                 event.interrupt()
         except BaseException as raised:
             # HiGHS would swallow it: end the run first.

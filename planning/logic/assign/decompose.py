@@ -6,6 +6,8 @@
 4. At last all choose together.
 """
 
+import time
+
 import numpy as np
 from scipy.sparse import csr_array
 
@@ -21,14 +23,15 @@ _MOST_STEPS = 120
 _ASCENT_SHARE = 0.35  # part of the time for tolls, at most
 _REPAIR_EVERY = 10
 _SLACKS = ((0.05, 60), (0.15, 100), (0.4, 120), (1.0, 150))  # points below the best round, and rounds a volunteer: more each time
-_NEIGHBOURS = 60
+_NEIGHBOURS = 50
 _NEIGHBOURS_SECONDS = 1.5
+_FEWEST, _SHORT_SECONDS, _LONG_SECONDS = 12, 0.25, 0.8
 
 
 def search_by_volunteer(run: Run, relaxation: Relaxation, *, seed: int) -> None:
     """Improve the run's plan and bound until it is over or nothing is left to try."""
     rounds = Rounds(run.instance, relaxation.minute_price, relaxation.visit_price)
-    ascent, pool = Ascent(run.instance, rounds, relaxation.site_price), Pool(run.instance, rounds)
+    ascent, pool = Ascent(run.instance, rounds, relaxation.toll), Pool(run.instance, rounds)
     _raise_tolls(run, ascent, pool)
     neighbours = _Neighbours(run.instance, np.random.default_rng(seed))
     profit = run.instance.gain / SCALE - ascent.best.toll
@@ -59,11 +62,12 @@ def _ask_neighbours(run: Run, pool: Pool, neighbours: "_Neighbours") -> None:
     while not run.is_over():
         before = run.objective
         for _ in range(turn):
-            seconds = min(run.seconds_left(), _NEIGHBOURS_SECONDS)
+            started, seconds = time.monotonic(), min(run.seconds_left(), _NEIGHBOURS_SECONDS)
             free = neighbours.next()
             run.offer(pool.choose(run.best, seconds=seconds, free=free, on_tick=lambda _: run.is_over()))
             if run.is_over():
                 return
+            neighbours.fit(time.monotonic() - started)
         if run.objective - before < 2e-4 * abs(run.objective):
             return
 
@@ -84,6 +88,13 @@ class _Neighbours:
             (np.ones(len(instance.gain)), (instance.pair_volunteer, instance.pair_site)), shape=(people, sites)
         )
         self._random, self._asked = random, np.zeros(people)
+
+    def fit(self, seconds: float) -> None:
+        """Make the groups smaller where choosing took too long, larger where it was done in no time."""
+        if seconds > _LONG_SECONDS:
+            self.size = max(int(0.8 * self.size), min(_FEWEST, len(self._asked)))
+        elif seconds < _SHORT_SECONDS:
+            self.size = min(int(1.1 * self.size) + 1, len(self._asked))
 
     def next(self) -> Mask:
         """Return a mask of the next group, around whoever was asked least."""

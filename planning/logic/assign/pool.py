@@ -56,7 +56,7 @@ class Pool:
         if choice is None:
             return plan
 
-        def tick(values: Floats | None) -> bool:
+        def tick(values: Floats | None, _: float) -> bool:
             return on_tick is not None and on_tick(None if values is None else choice.plan(values))
 
         found = run(choice.program, seconds=seconds, start=choice.start, seed=seed, effort=0.3, on_tick=tick)

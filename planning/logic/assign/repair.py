@@ -6,6 +6,8 @@ from planning.logic.assign.greedy import fill
 from planning.logic.assign.instance import SCALE, Instance, Mask, Whole
 from planning.logic.assign.rounds import BestRounds, Rounds
 
+_KEEP = 1e9  # points that keep a place in a crew in a round
+
 
 def repaired(instance: Instance, rounds: Rounds, found: BestRounds) -> Mask:
     """Return a plan near the best rounds: it keeps every limit."""
@@ -21,7 +23,24 @@ def repaired(instance: Instance, rounds: Rounds, found: BestRounds) -> Mask:
             losers.append(who)
     for who in losers:
         _take(instance, _again(instance, rounds, who, left, found.rounds[who]), chosen, left)
-    return fill(instance, whole_crews(instance, chosen))
+    return fill(instance, each_again(instance, rounds, whole_crews(instance, chosen)))
+
+
+def each_again(instance: Instance, rounds: Rounds, plan: Mask) -> Mask:
+    """Return the plan after everybody in turn has chosen anew among the own sites and those nobody goes to."""
+    plan = plan.copy()
+    for who in range(len(instance.visits)):
+        mine = rounds.pairs_of(who)
+        own = plan[mine]
+        is_served = np.isin(instance.pair_site[mine], instance.pair_site[plan])
+        can = own | (~is_served & (instance.need[instance.pair_site[mine]] == 1))
+        # A place in a crew is kept: whoever left it would break the crew.
+        gain = instance.gain[mine[can]] / SCALE
+        held = own[can] & (instance.need[instance.pair_site[mine[can]]] > 1)
+        gain = np.where(held, gain + _KEEP, gain)
+        plan[mine[own]] = False
+        plan[rounds.alone(who, mine[can], gain)] = True
+    return plan
 
 
 def whole_crews(instance: Instance, chosen: Mask) -> Mask:

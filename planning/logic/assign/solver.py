@@ -14,6 +14,7 @@ from planning.logic.assign.omissions import explain
 from planning.logic.assign.problem import Problem
 from planning.logic.assign.program import Found, search
 from planning.logic.assign.run import Run
+from planning.logic.assign.single import choose_pairs
 from planning.logic.assign.solution import Assignment, Progress, Solution
 
 # How many pairs a site keeps on average when only those that matter are searched, and the part of the time for it.
@@ -21,6 +22,8 @@ _CORE_PAIRS = 2
 _CORE_SHARE = 0.5
 # Up to so many pairs CP-SAT on single pairs proves the best plan soon; beyond, rounds of volunteers are tighter.
 _FEW_PAIRS = 2_500
+# Up to this part of pairs that are only partly in the relaxed plan, a plan is near it.
+_CLEAR = 0.3
 
 
 def solve(
@@ -60,19 +63,49 @@ def _search_on(run: Run, seed: int) -> None:
     if run.is_over():
         return
     relaxation = relax(run.instance, seconds=run.seconds_left())
-    if relaxation is not None and len(run.instance.gain) > _FEW_PAIRS:
+    if relaxation is not None:
         run.tighten(relaxation.bound)
-        if not run.is_over():
-            search_by_volunteer(run, relaxation, seed=seed)
-    elif relaxation is not None:
-        run.tighten(relaxation.bound)
+    if run.is_over():
+        return
+    if len(run.instance.gain) <= _FEW_PAIRS or relaxation is None:
+        _search_few(run, relaxation, seed)
+    else:
+        _search_many(run, relaxation, seed)
+
+
+def _search_few(run: Run, relaxation: Relaxation | None, seed: int) -> None:
+    """Prove the best plan on single pairs, after a look at those that matter most."""
+    if relaxation is not None:
         core = _core(run.instance, relaxation)
-        if 2 * len(core) < len(run.instance.gain) and not run.is_over():
+        if 2 * len(core) < len(run.instance.gain):
             _search_among(run, core, seconds=_CORE_SHARE * run.seconds_left(), seed=seed, is_all=False)
-    if not run.is_over() and len(run.instance.gain) <= _FEW_PAIRS:
+    if not run.is_over():
         every = np.arange(len(run.instance.gain))
         left = every if relaxation is None else relaxation.pairs_for(run.objective)
         _search_among(run, left, seconds=run.seconds_left(), seed=seed, is_all=True)
+
+
+def _search_many(run: Run, relaxation: Relaxation, seed: int) -> None:
+    """Where the relaxation is nearly a plan, single pairs; else rounds of volunteers. At last what is left to decide."""
+    is_clear = relaxation.unclear <= _CLEAR
+    if is_clear:
+        _choose_among(run, _core(run.instance, relaxation), seconds=0.5 * run.seconds_left(), seed=seed, is_all=False)
+    else:
+        search_by_volunteer(run, relaxation, seed=seed)
+    if not run.is_over():
+        left = relaxation.pairs_for(run.objective)
+        _choose_among(run, left, seconds=run.seconds_left(), seed=seed, is_all=True)
+
+
+def _choose_among(run: Run, pairs: Whole, *, seconds: float, seed: int, is_all: bool) -> None:
+    def take(plan: Mask | None, bound: float) -> bool:
+        if plan is not None:
+            run.offer(plan)
+        if is_all and math.isfinite(bound):
+            run.tighten(bound)
+        return run.is_over()
+
+    take(*choose_pairs(run.instance, pairs, run.best, seconds=seconds, seed=seed, on_tick=take))
 
 
 def _search_among(run: Run, pairs: Whole, *, seconds: float, seed: int, is_all: bool) -> None:

@@ -30,11 +30,11 @@ class Tolls:
 class Ascent:
     """Moves tolls; one step at a time, so that the caller can use each step's rounds and look at the clock."""
 
-    def __init__(self, instance: Instance, rounds: Rounds, site_price: Floats) -> None:
-        """Begin with a price for each site, such as the relaxation's."""
+    def __init__(self, instance: Instance, rounds: Rounds, toll: Floats) -> None:
+        """Begin with tolls by pair, such as the relaxation's."""
         self.instance, self.rounds = instance, rounds
         self._sites = _Sites(instance)
-        self._toll = np.maximum(site_price, 0.0)[instance.pair_site]
+        self._toll = toll.copy()
         self.best = Tolls(self._toll, float("inf"))
         self._way = np.zeros(len(self._toll))
         self._step, self._stale = 1.0, 0

@@ -1,12 +1,13 @@
 """Large problems: by volunteer. Tolls give the bound, rounds near the tolls the plans.
 
-1. Tolls rise until what volunteers would like to do hardly changes; on the way, plans are repaired out of their wishes.
+1. Tolls rise until what volunteers would like to do nearly fits together; plans are repaired out of their wishes.
 2. Rounds nearly as good as the best at these tolls are collected.
 3. Neighbouring volunteers choose anew among their rounds, the others staying as they are, again and again.
-4. At last all choose together.
+4. Then again from 1, with more rounds; at last all choose together.
 """
 
 import time
+from itertools import takewhile
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -19,12 +20,13 @@ from planning.logic.assign.rounds import Floats, Rounds
 from planning.logic.assign.run import Run
 from planning.logic.assign.tolls import Ascent
 
-_MOST_STEPS = 120
-_ASCENT_SHARE = 0.35  # part of the time for tolls, at most
+# In each turn: steps of the tolls, then rounds so many points below the best one, at most so many a volunteer.
+_TURNS = ((40, 0.1, 80), (50, 0.2, 100), (60, 0.4, 120))
+_ASCENT_SHARE = 0.25  # part of the time left for tolls, at most
 _REPAIR_EVERY = 10
-_SLACKS = ((0.05, 60), (0.15, 100), (0.4, 120), (1.0, 150))  # points below the best round, and rounds a volunteer: more each time
 _NEIGHBOURS = 50
 _NEIGHBOURS_SECONDS = 1.5
+_GOOD_ENOUGH = 3e-4  # neighbours need not find the very best, but this near to it
 _FEWEST, _SHORT_SECONDS, _LONG_SECONDS = 12, 0.25, 0.8
 
 
@@ -32,28 +34,28 @@ def search_by_volunteer(run: Run, relaxation: Relaxation, *, seed: int) -> None:
     """Improve the run's plan and bound until it is over or nothing is left to try."""
     rounds = Rounds(run.instance, relaxation.minute_price, relaxation.visit_price)
     ascent, pool = Ascent(run.instance, rounds, relaxation.toll), Pool(run.instance, rounds)
-    _raise_tolls(run, ascent, pool)
     neighbours = _Neighbours(run.instance, np.random.default_rng(seed))
-    profit = run.instance.gain / SCALE - ascent.best.toll
-    for slack, most in _SLACKS:
+    for steps, slack, most in _TURNS:
+        _raise_tolls(run, ascent, pool, steps)
         if run.is_over():
             return
-        pool.add(rounds.near(profit, slack, most))
+        profit = run.instance.gain / SCALE - ascent.best.toll
+        pool.add(takewhile(lambda _: run.seconds_left() > 0, rounds.near(profit, slack, most)))
         _ask_neighbours(run, pool, neighbours)
     if not run.is_over():
         run.offer(pool.choose(run.best, seconds=run.seconds_left(), seed=seed, on_tick=lambda plan: _heard(run, plan)))
 
 
-def _raise_tolls(run: Run, ascent: Ascent, pool: Pool) -> None:
+def _raise_tolls(run: Run, ascent: Ascent, pool: Pool, steps: int) -> None:
     ends_with = run.seconds_left() * (1 - _ASCENT_SHARE)
-    for number in range(1, _MOST_STEPS + 1):
+    for number in range(1, steps + 1):
+        if run.is_over() or ascent.is_done or run.seconds_left() < ends_with:
+            return
         found = ascent.step()
         pool.add(tuple(sorted(one.tolist())) for one in found.rounds)
         run.tighten(run.instance.kept_gain + SCALE * ascent.best.bound * (1 + 1e-12) + 1)
         if number % _REPAIR_EVERY == 0:
             run.offer(repaired(run.instance, ascent.rounds, found))
-        if run.is_over() or ascent.is_done or run.seconds_left() < ends_with:
-            return
 
 
 def _ask_neighbours(run: Run, pool: Pool, neighbours: "_Neighbours") -> None:
@@ -64,7 +66,9 @@ def _ask_neighbours(run: Run, pool: Pool, neighbours: "_Neighbours") -> None:
         for _ in range(turn):
             started, seconds = time.monotonic(), min(run.seconds_left(), _NEIGHBOURS_SECONDS)
             free = neighbours.next()
-            run.offer(pool.choose(run.best, seconds=seconds, free=free, on_tick=lambda _: run.is_over()))
+            run.offer(
+                pool.choose(run.best, seconds=seconds, free=free, part=_GOOD_ENOUGH, on_tick=lambda _: run.is_over())
+            )
             if run.is_over():
                 return
             neighbours.fit(time.monotonic() - started)

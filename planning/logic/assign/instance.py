@@ -1,5 +1,6 @@
 """The problem as arrays: only pairs that could happen, whole numbers, and what the locked pairs leave."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -89,7 +90,7 @@ def prepare(problem: Problem) -> Instance:
             found.distance_m.tolist(),
             strict=True,
         )
-        if need[s] and visits[v] and problem.sites[s].skills <= problem.volunteers[v].skills
+        if need[s] and visits[v] and problem.volunteers[v].may_go(problem.sites[s])
     ]
     rows = [row for row in rows if row[2] <= minutes[row[1]]]
     gains = [gain(problem, problem.sites[s], problem.volunteers[v], km) for s, v, _, km in rows]
@@ -100,6 +101,7 @@ def prepare(problem: Problem) -> Instance:
     return Instance(
         problem, kept, kept_gain, need, visits, minutes,
         _whole(site), _whole(volunteer), _whole(pair_minutes), np.array(km, dtype=np.float64), _whole(worth),
+        fairness_step(problem), _busy(problem, kept),
     )  # fmt: skip
 
 
@@ -108,6 +110,11 @@ def gain(problem: Problem, site: Site, volunteer: Volunteer, distance_km: float)
     share = problem.weight_urgency * site.urgency / problem.people(site)
     promise = problem.weight_promise if site.id in volunteer.promised else 0.0
     return round(SCALE * (share + promise - problem.weight_travel * problem.travel_km(distance_km)))
+
+
+def fairness_step(problem: Problem) -> int:
+    """Return by how much each further visit of a volunteer costs more than the one before, in 1/SCALE points."""
+    return round(SCALE * problem.weight_fairness)
 
 
 def site_places(sites: tuple[Site, ...]) -> Places:
@@ -133,7 +140,14 @@ def _left(problem: Problem, kept: tuple[Assignment, ...]) -> tuple[Whole, Whole]
 def _kept_gain(problem: Problem, kept: tuple[Assignment, ...]) -> int:
     sites = {site.id: site for site in problem.sites}
     volunteers = {one.id: one for one in problem.volunteers}
-    return sum(gain(problem, sites[one.site_id], volunteers[one.volunteer_id], one.distance_km) for one in kept)
+    gained = sum(gain(problem, sites[one.site_id], volunteers[one.volunteer_id], one.distance_km) for one in kept)
+    busy = _busy(problem, kept)
+    return gained - int(fairness_step(problem) * (busy * (busy - 1) // 2).sum())
+
+
+def _busy(problem: Problem, kept: tuple[Assignment, ...]) -> Whole:
+    visits = Counter(one.volunteer_id for one in kept)
+    return _whole([visits[one.id] for one in problem.volunteers])
 
 
 def _whole(values: object) -> Whole:

@@ -33,6 +33,10 @@ class Model:
         plan[self.pairs[values[: len(self.pairs)] > 0.5]] = True
         return plan
 
+    def burdens(self, *, step: int) -> Floats:
+        """Return what each numbered visit costs in fairness, in points."""
+        return _burdens(self.instance, self.owner, self.number, step) / SCALE
+
     def start(self, plan: Mask) -> Floats:
         """Return a plan as values of the columns; pairs that are not in the model are left out."""
         taken = plan[self.pairs]
@@ -42,13 +46,14 @@ class Model:
         return np.concatenate([taken, served, self.number < visits[self.owner]]).astype(float)
 
 
-def model_of(instance: Instance, pairs: Whole) -> Model:
-    """Return the model over the pairs (indices, ascending), in urgency points."""
+def model_of(instance: Instance, pairs: Whole, *, has_numbers: bool = False) -> Model:
+    """Return the model over the pairs (indices, ascending), in urgency points; with numbered visits if told or needed."""
+    is_numbered = has_numbers or instance.step > 0
     site, who = instance.pair_site[pairs], instance.pair_volunteer[pairs]
     sites, people, many = len(instance.need), len(instance.visits), len(pairs)
     crews = np.flatnonzero(instance.need > 1)
     members = np.flatnonzero(instance.need[site] > 1)
-    visits = instance.visits if instance.step else np.zeros_like(instance.visits)
+    visits = instance.visits if is_numbered else np.zeros_like(instance.visits)
     owner = np.repeat(np.arange(people), visits)
     number = np.arange(len(owner)) - (np.cumsum(visits) - visits)[owner]
     served, numbered = many + np.arange(len(crews)), many + len(crews) + np.arange(len(owner))
@@ -65,12 +70,15 @@ def model_of(instance: Instance, pairs: Whole) -> Model:
     where = (np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts]))
     shape = (minute_row + people, many + len(crews) + len(owner))
     upper = np.concatenate(
-        [instance.need, np.zeros(len(members)), np.where(instance.step, 0, instance.visits), instance.minutes]
+        [instance.need, np.zeros(len(members)), np.where(is_numbered, 0, instance.visits), instance.minutes]
     ).astype(float)
     lower = np.full(shape[0], -np.inf)
     upper[crews] = lower[crews] = 0.0
     program = Program(
-        cost=np.concatenate([instance.gain[pairs], np.zeros(len(crews)), -_burdens(instance, owner, number)]) / SCALE,
+        cost=np.concatenate(
+            [instance.gain[pairs], np.zeros(len(crews)), -_burdens(instance, owner, number, instance.step)]
+        )
+        / SCALE,
         matrix=csc_array((entries, where), shape=shape),
         row_lower=lower,
         row_upper=upper,
@@ -83,10 +91,8 @@ def model_of(instance: Instance, pairs: Whole) -> Model:
     return Model(instance, pairs, crews, pairs[members], owner, number, program)
 
 
-def _burdens(instance: Instance, owner: Whole, number: Whole) -> Floats:
-    """Return what each visit of each volunteer costs in fairness, in 1/SCALE points."""
-    if not len(owner):
-        return np.zeros(0)
-    total = instance.burdens(np.arange(int(instance.visits.max()) + 1))
-    costs: Floats = (total[owner, number + 1] - total[owner, number]).astype(float)
+def _burdens(instance: Instance, owner: Whole, number: Whole, step: int) -> Floats:
+    """Return what each visit of each volunteer costs in fairness, in 1/SCALE points: `step` more than the one before."""
+    busy = instance.busy[owner] if len(instance.busy) else 0
+    costs: Floats = (step * (busy + number)).astype(float)
     return costs

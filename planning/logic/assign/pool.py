@@ -43,12 +43,14 @@ class Pool:
         *,
         seconds: float,
         free: Mask | None = None,
+        part: float = 0.0,
         seed: int = 0,
         on_tick: Callable[[Mask | None], bool] | None = None,
     ) -> Mask:
         """Return the best plan found out of the rounds: the given one or better.
 
-        Only the `free` volunteers (all, if not told) change; `on_tick` hears of better plans and says whether to stop.
+        Only the `free` volunteers (all, if not told) change, and it is enough to come so near to the best, as a `part`
+        of the value of what they do. `on_tick` hears of better plans and says whether to stop.
         """
         mine = rounds_of(self.instance, plan)
         self.add(mine)
@@ -59,7 +61,16 @@ class Pool:
         def tick(values: Floats | None, _: float) -> bool:
             return on_tick is not None and on_tick(None if values is None else choice.plan(values))
 
-        found = run(choice.program, seconds=seconds, start=choice.start, seed=seed, effort=0.3, on_tick=tick)
+        enough = max(part * float(choice.program.cost @ choice.start), 1e-7)
+        found = run(
+            choice.program,
+            seconds=seconds,
+            start=choice.start,
+            absolute_gap=enough,
+            seed=seed,
+            effort=0.3,
+            on_tick=tick,
+        )
         return plan if found.values is None else choice.plan(found.values)
 
     def _choice(self, plan: Mask, taken: list[int], free: Mask | None) -> "_Choice | None":

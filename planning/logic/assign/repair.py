@@ -54,7 +54,9 @@ def _again(instance: Instance, rounds: Rounds, who: int, left: Whole, wanted: Wh
     """Return the best round of sites that still wait: alone for one more visitor, or wanted in the first place."""
     mine = rounds.pairs_of(who)
     site = instance.pair_site[mine]
-    is_open = (left[site] > 0) & ((instance.need[site] == 1) | (left[site] < instance.need[site]) | np.isin(mine, wanted))
+    is_open = (left[site] > 0) & (
+        (instance.need[site] == 1) | (left[site] < instance.need[site]) | np.isin(mine, wanted)
+    )
     return rounds.alone(who, mine[is_open], instance.gain[mine[is_open]] / SCALE)
 
 

@@ -1,7 +1,8 @@
 """Solve an assignment problem: a plan at any time, a bound that always holds, a clock and a way to stop."""
 
 import math
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -11,7 +12,8 @@ from planning.logic.assign.greedy import fill
 from planning.logic.assign.instance import Instance, Mask, Whole, prepare
 from planning.logic.assign.linear import Relaxation, relax
 from planning.logic.assign.omissions import explain
-from planning.logic.assign.problem import Problem
+from planning.logic.assign.order import in_order
+from planning.logic.assign.problem import Locked, Problem
 from planning.logic.assign.program import Found, search
 from planning.logic.assign.run import Run
 from planning.logic.assign.single import choose_pairs
@@ -31,6 +33,7 @@ def solve(
     *,
     seconds: float,
     seed: int = 0,
+    start: Iterable[Locked] = (),
     on_progress: Callable[[Progress], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> Solution:
@@ -39,11 +42,45 @@ def solve(
     There always is a plan, even with no time or cancelled at once. `on_progress` hears of each better plan or bound,
     `is_cancelled` is asked about every 50 ms; both are called in the caller's thread. The same problem and seed give
     the same plan unless the clock cuts a step short. Raises Contradiction where locked pairs break a limit.
+
+    `start` is an earlier plan: what of it still fits is where the search begins.
     """
+    began = time.monotonic()
+    pairs = list(start)
+    if problem.order:
+        found = in_order(
+            problem,
+            improve=lambda run: improve(run, seed=seed),
+            start=lambda instance: started(instance, pairs),
+            seconds=seconds,
+            is_cancelled=is_cancelled,
+            seed=seed,
+        )
+        planned = found.instance.kept + _assignments(found.instance, found.plan)
+        first, took = found.goals[0], time.monotonic() - began
+        return Solution(found.status, first.value, first.bound, took, planned, explain(problem, planned), found.goals)
     run = Run(prepare(problem), seconds, on_progress, is_cancelled)
+    run.offer(started(run.instance, pairs))
     improve(run, seed=seed)
     assignments = run.instance.kept + _assignments(run.instance, run.best)
     return Solution(run.status(), *run.figures(), assignments, explain(problem, assignments))
+
+
+def started(instance: Instance, pairs: Iterable[Locked]) -> Mask:
+    """Return what of an earlier plan is still possible, crew by crew, without breaking a limit."""
+    sites = {site.id: number for number, site in enumerate(instance.problem.sites)}
+    people = {one.id: number for number, one in enumerate(instance.problem.volunteers)}
+    wanted = {(sites.get(one.site_id), people.get(one.volunteer_id)) for one in pairs}
+    plan = np.zeros(len(instance.gain), dtype=np.bool_)
+    if not wanted:
+        return plan
+    both = zip(instance.pair_site.tolist(), instance.pair_volunteer.tolist(), strict=True)
+    earlier = np.array([one in wanted for one in both], dtype=np.bool_)
+    for site in np.unique(instance.pair_site[earlier]):
+        trial = plan | (earlier & (instance.pair_site == site))
+        if instance.fits(trial):
+            plan = trial
+    return plan
 
 
 def improve(run: Run, *, seed: int) -> None:

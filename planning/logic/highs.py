@@ -3,6 +3,7 @@
 import math
 import os
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -15,6 +16,7 @@ from scipy.sparse import csc_array
 Floats = NDArray[np.float64]
 
 _MAKING = Lock()
+_TICK_SECONDS = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,12 +35,16 @@ class Program:
 
 @dataclass(frozen=True, eq=False)
 class Solved:
-    """The best values found (none where there are none), the bound on every solution, and whether it is reached."""
+    """The best values found (none where there are none), the bound on every solution, and whether it is reached.
+
+    `prices` are those of the rows, of a linear program alone; for a maximum positive where the upper limit binds.
+    """
 
     values: Floats | None
     objective: float
     bound: float
     is_optimal: bool
+    prices: Floats | None = None
 
     @property
     def is_bounded(self) -> bool:
@@ -53,13 +59,18 @@ def run(
     start: Floats | None = None,
     absolute_gap: float = 1e-6,
     seed: int = 0,
-    is_cancelled: Callable[[], bool] | None = None,
+    effort: float = 0.05,
+    on_tick: Callable[[Floats | None, float], bool] | None = None,
 ) -> Solved:
-    """Solve the program within the seconds, from a start if there is one; HiGHS asks `is_cancelled` now and then."""
+    """Solve the program within the seconds, from a start if there is one.
+
+    `on_tick` is called in this thread at most every 50 ms, with the values of a better solution if one was found and
+    the bound (infinite before there is one), and stops the run by returning True; what it raises is raised here. `effort` is the part of the work for heuristics.
+    """
     solver = silent_solver()
     for name, value in (
         ("time_limit", max(seconds, 0.01)), ("random_seed", seed),
-        ("mip_rel_gap", 0.0), ("mip_abs_gap", absolute_gap),
+        ("mip_rel_gap", 0.0), ("mip_abs_gap", absolute_gap), ("mip_heuristic_effort", effort),
     ):  # fmt: skip
         solver.setOptionValue(name, value)
     solver.passModel(_model(program))
@@ -67,15 +78,18 @@ def run(
         guess = highspy.HighsSolution()
         guess.col_value = start.tolist()
         solver.setSolution(guess)
-    if is_cancelled is not None:
-        _stop_when(solver, is_cancelled)
+    ears = _Ears(on_tick)
+    if on_tick is not None:
+        ears.listen(solver)
     solver.run()
+    ears.speak()
     info = solver.getInfo()
     has_values = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     values = np.array(solver.getSolution().col_value) if has_values else None
     bound = info.mip_dual_bound if program.is_whole.any() else info.objective_function_value
     is_optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    return Solved(values, info.objective_function_value, bound, is_optimal)
+    prices = None if program.is_whole.any() or not is_optimal else np.array(solver.getSolution().row_dual)
+    return Solved(values, info.objective_function_value, bound, is_optimal, prices)
 
 
 def silent_solver() -> highspy.Highs:
@@ -94,13 +108,37 @@ def silent_solver() -> highspy.Highs:
     return solver
 
 
-def _stop_when(solver: highspy.Highs, is_cancelled: Callable[[], bool]) -> None:
-    def ask(event: highspy.HighsCallbackEvent) -> None:
-        if is_cancelled():
-            event.interrupt()
+class _Ears:
+    """Passes on what HiGHS finds, no oftener than every 50 ms; keeps an exception until HiGHS has ended."""
 
-    solver.cbMipInterrupt += ask
-    solver.cbSimplexInterrupt += ask
+    def __init__(self, on_tick: Callable[[Floats | None, float], bool] | None) -> None:
+        self._on_tick, self._next, self._found = on_tick, 0.0, None
+        self._raised: BaseException | None = None
+
+    def listen(self, solver: highspy.Highs) -> None:
+        solver.cbMipInterrupt += self._ask
+        solver.cbSimplexInterrupt += self._ask
+        solver.cbMipImprovingSolution += self._note
+
+    def speak(self) -> None:
+        if self._raised is not None:
+            raise self._raised
+
+    def _note(self, event: highspy.HighsCallbackEvent) -> None:
+        self._found = np.array(event.data_out.mip_solution)
+
+    def _ask(self, event: highspy.HighsCallbackEvent) -> None:
+        if self._raised is not None or time.monotonic() < self._next:
+            return
+        found, self._found = self._found, None
+        self._next = time.monotonic() + _TICK_SECONDS
+        try:
+            if self._on_tick(found, event.data_out.mip_dual_bound):
+                event.interrupt()
+        except BaseException as raised:
+            # HiGHS would swallow it: end the run first.
+            self._raised = raised
+            event.interrupt()
 
 
 def _model(program: Program) -> highspy.HighsLp:

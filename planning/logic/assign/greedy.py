@@ -20,12 +20,21 @@ def fill(instance: Instance, chosen: Mask) -> Mask:
             continue
         who, long = instance.pair_volunteer[pairs], instance.pair_minutes[pairs]
         best = pairs[(visits[who] > 0) & (minutes[who] >= long)][: instance.need[site]]
-        if len(best) < instance.need[site] or instance.gain[best].sum() <= 0:
+        if len(best) < instance.need[site] or instance.gain[best].sum() <= _burden(instance, best, visits):
             continue
         filled[best] = True
         visits[instance.pair_volunteer[best]] -= 1
         minutes[instance.pair_volunteer[best]] -= instance.pair_minutes[best]
     return filled
+
+
+def _burden(instance: Instance, pairs: Whole, visits_left: Whole) -> int:
+    """Return what one more visit of each of these costs in fairness."""
+    if instance.step == 0:
+        return 0
+    who = instance.pair_volunteer[pairs]
+    busy = instance.busy[who] if len(instance.busy) else 0
+    return int(instance.step * (instance.visits[who] - visits_left[who] + busy).sum())
 
 
 def _by_value(instance: Instance) -> list[tuple[int, Whole]]:

@@ -1,6 +1,7 @@
 """The problem as arrays: only pairs that could happen, whole numbers, and what the locked pairs leave."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
@@ -23,6 +24,8 @@ class Instance:
 
     `need` people wait at each site (0 where locked); `visits` and `minutes` are what each volunteer has left. A pair
     has `pair_minutes`, straight `pair_km` and `gain`, its share of the site's urgency less its travel in 1/SCALE points.
+    For fairness each further visit of the same volunteer costs `step` more than the one before, and `busy` tells how
+    many visits are locked already.
     """
 
     problem: Problem
@@ -36,10 +39,24 @@ class Instance:
     pair_minutes: Whole
     pair_km: NDArray[np.float64]
     gain: Whole
+    step: int = 0
+    busy: Whole = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def value(self, chosen: Mask) -> int:
         """Return the value of the locked and the chosen pairs, in 1/SCALE points."""
-        return self.kept_gain + int(self.gain[chosen].sum())
+        return self.kept_gain + int(self.gain[chosen].sum()) - self._burden(chosen)
+
+    def burdens(self, visits: Whole) -> Whole:
+        """Return what each of these numbers of visits beside the locked ones costs; shape (volunteers, numbers)."""
+        busy = self.busy if len(self.busy) else np.zeros_like(self.visits)
+        return self.step * (busy[:, None] * visits + visits * (visits - 1) // 2)
+
+    def _burden(self, chosen: Mask) -> int:
+        if self.step == 0:
+            return 0
+        visits = np.bincount(self.pair_volunteer[chosen], minlength=len(self.visits))
+        busy = self.busy if len(self.busy) else np.zeros_like(self.visits)
+        return int(self.step * (busy * visits + visits * (visits - 1) // 2).sum())
 
     def fits(self, chosen: Mask) -> bool:
         """Return whether the chosen pairs keep every limit; whoever made them."""
@@ -73,7 +90,7 @@ def prepare(problem: Problem) -> Instance:
             found.distance_m.tolist(),
             strict=True,
         )
-        if need[s] and visits[v] and problem.sites[s].skills <= problem.volunteers[v].skills
+        if need[s] and visits[v] and problem.volunteers[v].may_go(problem.sites[s])
     ]
     rows = [row for row in rows if row[2] <= minutes[row[1]]]
     gains = [gain(problem, problem.sites[s], problem.volunteers[v], km) for s, v, _, km in rows]
@@ -84,6 +101,7 @@ def prepare(problem: Problem) -> Instance:
     return Instance(
         problem, kept, kept_gain, need, visits, minutes,
         _whole(site), _whole(volunteer), _whole(pair_minutes), np.array(km, dtype=np.float64), _whole(worth),
+        fairness_step(problem), _busy(problem, kept),
     )  # fmt: skip
 
 
@@ -92,6 +110,11 @@ def gain(problem: Problem, site: Site, volunteer: Volunteer, distance_km: float)
     share = problem.weight_urgency * site.urgency / problem.people(site)
     promise = problem.weight_promise if site.id in volunteer.promised else 0.0
     return round(SCALE * (share + promise - problem.weight_travel * problem.travel_km(distance_km)))
+
+
+def fairness_step(problem: Problem) -> int:
+    """Return by how much each further visit of a volunteer costs more than the one before, in 1/SCALE points."""
+    return round(SCALE * problem.weight_fairness)
 
 
 def site_places(sites: tuple[Site, ...]) -> Places:
@@ -117,7 +140,14 @@ def _left(problem: Problem, kept: tuple[Assignment, ...]) -> tuple[Whole, Whole]
 def _kept_gain(problem: Problem, kept: tuple[Assignment, ...]) -> int:
     sites = {site.id: site for site in problem.sites}
     volunteers = {one.id: one for one in problem.volunteers}
-    return sum(gain(problem, sites[one.site_id], volunteers[one.volunteer_id], one.distance_km) for one in kept)
+    gained = sum(gain(problem, sites[one.site_id], volunteers[one.volunteer_id], one.distance_km) for one in kept)
+    busy = _busy(problem, kept)
+    return gained - int(fairness_step(problem) * (busy * (busy - 1) // 2).sum())
+
+
+def _busy(problem: Problem, kept: tuple[Assignment, ...]) -> Whole:
+    visits = Counter(one.volunteer_id for one in kept)
+    return _whole([visits[one.id] for one in problem.volunteers])
 
 
 def _whole(values: object) -> Whole:

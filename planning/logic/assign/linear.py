@@ -1,25 +1,35 @@
 """The linear relaxation: a bound that is safe against rounding, and what it costs to insist on a pair."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import csr_array, vstack
 
-from planning.logic.assign.instance import Instance, Whole
+from planning.logic.assign.instance import SCALE, Instance, Whole
+from planning.logic.assign.model import model_of
+from planning.logic.assign.rounds import Floats
+from planning.logic.highs import run
 
 
 @dataclass(frozen=True, eq=False)
 class Relaxation:
     """An upper bound in 1/SCALE points, and for each pair its reduced cost and its fraction in the relaxed plan.
 
-    A plan with a pair of negative reduced cost is worth at most `bound` + that cost.
+    A plan with a pair of negative reduced cost is worth at most `bound` + that cost. In urgency points: the `toll` of
+    each pair for taking a visitor's place at the site, and prices of a visit and of a minute of each volunteer.
     """
 
     bound: float
-    reduced: NDArray[np.float64]
-    fraction: NDArray[np.float64]
+    reduced: Floats
+    fraction: Floats
+    toll: Floats
+    visit_price: Floats
+    minute_price: Floats
+
+    @property
+    def unclear(self) -> float:
+        """The part of the pairs in the relaxed plan that are only partly in it."""
+        used = self.fraction > 1e-6
+        return float((self.fraction[used] < 1 - 1e-6).mean()) if used.any() else 0.0
 
     def pairs_for(self, value: float) -> Whole:
         """Return the indices of the pairs that a plan of at least this value (1/SCALE points) can hold."""
@@ -29,26 +39,21 @@ class Relaxation:
 def relax(instance: Instance, *, seconds: float) -> Relaxation | None:
     """Solve the relaxation within the time and return it, or none if there was not enough time."""
     pairs = len(instance.gain)
-    columns, ones = np.arange(pairs), np.ones(pairs)
-    sites, volunteers = len(instance.need), len(instance.visits)
-    rows = vstack(
-        [
-            csr_array((ones, (instance.pair_site, columns)), shape=(sites, pairs)),
-            csr_array((ones, (instance.pair_volunteer, columns)), shape=(volunteers, pairs)),
-            csr_array((instance.pair_minutes, (instance.pair_volunteer, columns)), shape=(volunteers, pairs)),
-        ]
-    )
-    limits = np.concatenate([instance.need, instance.visits, instance.minutes]).astype(np.float64)
-    gain = instance.gain.astype(np.float64)
-    # Solved in units near 1: the solver's tolerances are absolute.
-    unit = float(np.abs(gain).max())
-    answer = linprog(
-        -gain / unit, A_ub=rows, b_ub=limits, bounds=(0, 1), method="highs", options={"time_limit": max(seconds, 0.1)}
-    )
-    if answer.status != 0:
+    model = model_of(instance, np.arange(pairs))
+    program = replace(model.program, is_whole=np.zeros_like(model.program.is_whole))
+    found = run(program, seconds=seconds)
+    if not found.is_optimal or found.prices is None:
         return None
-    # Any prices >= 0 give a bound by weak duality; computed here from the prices, it does not rest on tolerances.
-    prices = unit * np.maximum(0.0, -answer.ineqlin.marginals)
-    reduced = gain - rows.T @ prices
-    bound = instance.kept_gain + float(limits @ prices + np.maximum(reduced, 0.0).sum())
-    return Relaxation(bound * (1 + 1e-12) + 1e-3, reduced, answer.x)
+    # Any prices of the right sign give a bound by weak duality; computed here from the prices, it does not rest on
+    # tolerances. Rows that are equations have prices of either sign.
+    is_equation = np.isfinite(program.row_lower)
+    prices = np.where(is_equation, found.prices, np.maximum(found.prices, 0.0))
+    reduced = program.cost - program.matrix.T @ prices
+    bound = instance.kept_gain + SCALE * float(program.row_upper @ prices + np.maximum(reduced, 0.0).sum())
+    sites, people = len(instance.need), len(instance.visits)
+    toll = prices[:sites][instance.pair_site]
+    toll[model.member_pairs] += prices[sites : sites + len(model.member_pairs)]
+    visit_price, minute_price = prices[-2 * people : -people], prices[-people:]
+    return Relaxation(
+        bound + 1e-12 * abs(bound) + 1, SCALE * reduced[:pairs], found.values[:pairs], toll, visit_price, minute_price
+    )

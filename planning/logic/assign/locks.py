@@ -11,7 +11,8 @@ def keep_locked(problem: Problem) -> tuple[Assignment, ...]:
     """Return the locked pairs as assignments.
 
     Raises Contradiction with one of the codes locked_twice, locked_site_unknown, locked_volunteer_unknown,
-    locked_people_wrong, locked_out_of_range, locked_without_skill, locked_over_visits, locked_over_time.
+    locked_people_wrong, locked_out_of_range, locked_outside_organisation, locked_without_skill,
+    locked_without_training, locked_over_visits, locked_over_time.
     """
     sites = {site.id: site for site in problem.sites}
     volunteers = {one.id: one for one in problem.volunteers}
@@ -39,15 +40,19 @@ def _kept(problem: Problem, site: Site, volunteer: Volunteer) -> Assignment:
             distance_km=km,
             range_km=volunteer.range_km,
         )
-    missing = site.skills - volunteer.skills
-    if missing:
-        raise Contradiction(
-            "locked_without_skill",
-            site_id=site.id,
-            volunteer_id=volunteer.id,
-            skills=", ".join(sorted(missing)),
-        )
+    _check_may_go(site, volunteer)
     return Assignment(site.id, volunteer.id, km, problem.visit_minutes(site, km), is_locked=True)
+
+
+def _check_may_go(site: Site, volunteer: Volunteer) -> None:
+    who = {"site_id": site.id, "volunteer_id": volunteer.id}
+    if not volunteer.is_of_territory(site):
+        raise Contradiction("locked_outside_organisation", **who, organisation=str(site.organisation))
+    skills, training = volunteer.lacks(site)
+    if skills:
+        raise Contradiction("locked_without_skill", **who, skills=", ".join(sorted(skills)))
+    if training:
+        raise Contradiction("locked_without_training", **who, training=", ".join(sorted(training)))
 
 
 def _check_people(problem: Problem, sites: dict[str, Site]) -> None:

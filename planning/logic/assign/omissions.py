@@ -1,9 +1,9 @@
 """Why a site is left out of a plan."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from planning.logic.assign.instance import gain, site_places, volunteer_places
+from planning.logic.assign.instance import fairness_step, gain, site_places, volunteer_places
 from planning.logic.assign.problem import Problem, Site, Volunteer
 from planning.logic.assign.remedies import Candidate, cheapest_changes
 from planning.logic.assign.solution import Assignment, Omission, OmissionReason
@@ -43,9 +43,11 @@ def _candidates(problem: Problem, site: Site, homes: Places, loads: dict[str, _L
             distance_km=km,
             minutes=problem.visit_minutes(site, km),
             missing=tuple(sorted(site.skills - one.skills)),
+            untrained=tuple(sorted(site.training - one.training)),
+            is_of_territory=one.is_of_territory(site),
             busy_visits=loads[one.id].visits,
             busy_minutes=loads[one.id].minutes,
-            gain=gain(problem, site, one, km),
+            gain=gain(problem, site, one, km) - fairness_step(problem) * loads[one.id].visits,
         )
         for one, km in zip(problem.volunteers, distances, strict=True)
     ]
@@ -67,6 +69,10 @@ def _omission(problem: Problem, site: Site, candidates: list[Candidate]) -> Omis
         }
     if reason is OmissionReason.NOBODY_HAS_SKILL:
         params["skills"] = ", ".join(sorted(site.skills))
+    if reason is OmissionReason.NOBODY_IS_TRAINED:
+        params["skills"] = ", ".join(sorted(site.training))
+    if reason is OmissionReason.NOBODY_OF_ORGANISATION:
+        params["organisation"] = str(site.organisation)
     return Omission(site.id, reason, params, changes, price)
 
 
@@ -76,13 +82,24 @@ def _reason(problem: Problem, site: Site, candidates: list[Candidate]) -> tuple[
     near = [one for one in candidates if one.is_near]
     if len(near) < needed:
         return OmissionReason.NOBODY_IN_RANGE, near
-    skilled = [one for one in near if not one.missing]
-    if len(skilled) < needed:
-        return OmissionReason.NOBODY_HAS_SKILL, near
-    able = [one for one in skilled if one.minutes <= one.volunteer.free_minutes]
-    if len(able) < needed:
-        return OmissionReason.NOBODY_HAS_TIME, skilled
-    most = sum(sorted(one.gain for one in able)[-needed:])
-    has_room = sum(one.has_room for one in able) >= needed
-    reason = OmissionReason.NOT_WORTH_TRAVEL if most <= 0 or has_room else OmissionReason.ALL_FULL
-    return reason, able
+    came = near
+    for reason, holds in _HURDLES:
+        left = [one for one in came if holds(one)]
+        if len(left) < needed:
+            return reason, came
+        came = left
+    most = sum(sorted(one.gain for one in came)[-needed:])
+    has_room = sum(one.has_room for one in came) >= needed
+    if most > 0 and not has_room:
+        return OmissionReason.ALL_FULL, came
+    # Who has fewer visits already could have gone: then it is the way, and not what is fair.
+    alone = sum(sorted(one.gain + fairness_step(problem) * one.busy_visits for one in came)[-needed:])
+    return OmissionReason.NOT_FAIR if alone > 0 and fairness_step(problem) else OmissionReason.NOT_WORTH_TRAVEL, came
+
+
+_HURDLES: tuple[tuple[OmissionReason, Callable[[Candidate], bool]], ...] = (
+    (OmissionReason.NOBODY_OF_ORGANISATION, lambda one: one.is_of_territory),
+    (OmissionReason.NOBODY_HAS_SKILL, lambda one: not one.missing),
+    (OmissionReason.NOBODY_IS_TRAINED, lambda one: not one.untrained),
+    (OmissionReason.NOBODY_HAS_TIME, lambda one: one.minutes <= one.volunteer.free_minutes),
+)

@@ -4,6 +4,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
 
 
 class Contradiction(ValueError):
@@ -15,9 +17,26 @@ class Contradiction(ValueError):
         super().__init__(f"{code}: {', '.join(f'{name}={value}' for name, value in params.items())}")
 
 
+class Goal(StrEnum):
+    """What a plan should be good at."""
+
+    URGENCY = "urgency"  # points of the sites served, as many as possible
+    PROMISES = "promises"  # visits by whom they were promised, as many as possible
+    TRAVEL = "travel"  # kilometres, as few as possible
+    FAIRNESS = "fairness"  # visits of the same volunteer beyond the first, each costing more, as few as possible
+
+
+# The best plan for these alone is no plan at all, so they come after another goal.
+COSTS: Final = frozenset({Goal.TRAVEL, Goal.FAIRNESS})
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site that waits for a visit; lon and lat in degrees WGS-84, duration on the spot in whole minutes."""
+    """A site that waits for a visit; lon and lat in degrees WGS-84, duration on the spot in whole minutes.
+
+    Whoever goes has all its `skills` and has done all its `training` (志愿服务条例, Art. 16), and where it is the
+    territory of an `organisation`, belongs to it.
+    """
 
     id: str
     lon: float
@@ -26,6 +45,8 @@ class Site:
     skills: frozenset[str] = frozenset()
     is_difficult: bool = False
     duration_minutes: int = 30
+    training: frozenset[str] = frozenset()
+    organisation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +61,20 @@ class Volunteer:
     free_minutes: int
     skills: frozenset[str] = frozenset()
     promised: frozenset[str] = frozenset()
+    training: frozenset[str] = frozenset()
+    organisation: str | None = None
+
+    def lacks(self, site: Site) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the skills and the training the site asks for that are missing."""
+        return site.skills - self.skills, site.training - self.training
+
+    def is_of_territory(self, site: Site) -> bool:
+        """Return whether the site is anybody's, or that of the volunteer's own organisation."""
+        return site.organisation is None or site.organisation == self.organisation
+
+    def may_go(self, site: Site) -> bool:
+        """Return whether skills, training and organisation allow the visit."""
+        return self.is_of_territory(site) and not any(self.lacks(site))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +96,7 @@ class ChangePrices:
     visit: float = 5.0
     minute: float = 0.1
     skill: float = 30.0
+    training: float = 15.0
     recruit: float = 60.0
     urgency_point: float = 10.0
 
@@ -72,7 +108,11 @@ class Problem:
     Distances are great circles on the mean sphere (see `planning.logic.reach`). A range is a straight distance, the
     circle one draws on the map. Travel is there and back by road, taken as `detour_factor` times the straight
     distance (1.3 is usual for road networks). A visit costs travel plus the time on the spot, rounded up to a minute.
-    `people_at_difficult` is how many go together to a difficult site: 2 for the buddy rule.
+    `people_at_difficult` is how many go together to a difficult site: 2 for the buddy rule. For fairness each further
+    visit of the same volunteer costs `weight_fairness` points more than the one before: 0, 1, 2 … times as much.
+
+    With an `order` of goals the weights do not count: the first goal is reached as far as it can be, and each further
+    one as far as that leaves room (see `goals`).
     """
 
     sites: tuple[Site, ...]
@@ -83,8 +123,10 @@ class Problem:
     weight_urgency: float = 1.0
     weight_travel: float = 0.02
     weight_promise: float = 1.0
+    weight_fairness: float = 0.0
     people_at_difficult: int = 1
     prices: ChangePrices = field(default_factory=ChangePrices)
+    order: tuple[Goal, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no plan can be made of; raise Contradiction."""
@@ -133,10 +175,15 @@ def _check_weights(problem: Problem) -> None:
         problem.weight_urgency,
         problem.weight_travel,
         problem.weight_promise,
+        problem.weight_fairness,
         problem.travel_minutes_per_km,
         problem.detour_factor,
     )
     if not all(math.isfinite(weight) and weight >= 0 for weight in weights):
         raise Contradiction("weight_negative")
+    if len(set(problem.order)) < len(problem.order):
+        raise Contradiction("goal_repeated")
+    if problem.order and problem.order[0] in COSTS:
+        raise Contradiction("goals_begin_with_a_cost", goal=problem.order[0].value)
     if problem.people_at_difficult < 1:
         raise Contradiction("people_at_difficult_not_positive", people=problem.people_at_difficult)

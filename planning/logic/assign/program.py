@@ -89,8 +89,25 @@ def _model(instance: Instance, pairs: Whole, hint: Mask) -> tuple[cp_model.CpMod
         model.add(cp_model.LinearExpr.weighted_sum(mine, minutes) <= int(instance.minutes[who]))
     for pick, is_hinted in zip(picks, hint[pairs].tolist(), strict=True):
         model.add_hint(pick, is_hinted)
-    model.maximize(cp_model.LinearExpr.weighted_sum(picks, instance.gain[pairs].tolist()))
+    burdens, costs = _burdens(model, instance, pairs, picks) if instance.step else ([], [])
+    weights = instance.gain[pairs].tolist() + [-cost for cost in costs]
+    model.maximize(cp_model.LinearExpr.weighted_sum(picks + burdens, weights))
     return model, picks
+
+
+def _burdens(
+    model: cp_model.CpModel, instance: Instance, pairs: Whole, picks: list[cp_model.IntVar]
+) -> tuple[list[cp_model.IntVar], list[int]]:
+    """Return one variable for each visit of each volunteer, and what it costs in fairness: later ones more."""
+    numbered: list[cp_model.IntVar] = []
+    costs: list[int] = []
+    for who, at in _groups(instance.pair_volunteer[pairs]):
+        total = instance.burdens(np.arange(min(int(instance.visits[who]), len(at)) + 1))[who]
+        mine = [model.new_bool_var("") for _ in total[1:]]
+        model.add(cp_model.LinearExpr.sum(mine) == cp_model.LinearExpr.sum([picks[i] for i in at]))
+        numbered += mine
+        costs += np.diff(total).tolist()
+    return numbered, costs
 
 
 def _serve_whole(model: cp_model.CpModel, picks: list[cp_model.IntVar], need: int) -> None:

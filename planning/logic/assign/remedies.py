@@ -17,6 +17,8 @@ class Candidate:
     distance_km: float
     minutes: int
     missing: tuple[str, ...]
+    untrained: tuple[str, ...]
+    is_of_territory: bool
     busy_visits: int
     busy_minutes: int
     gain: int
@@ -40,7 +42,9 @@ def cheapest_changes(problem: Problem, site: Site, candidates: Sequence[Candidat
     site's urgency, raising the urgency is part of the changes. Everybody else could also be replaced by a recruit.
     """
     needed = problem.people(site)
-    options = [(_changes(one), one.gain, one.distance_km, one.volunteer.id) for one in candidates]
+    options = [
+        (_changes(one), one.gain, one.distance_km, one.volunteer.id) for one in candidates if one.is_of_territory
+    ]
     options += [((_recruit(site),), _recruit_gain(problem, site), 0.0, "") for _ in range(needed)]
     chosen = sorted(options, key=lambda one: (_price(problem, (*one[0], *_raise(problem, one[1]))), *one[2:]))[:needed]
     changes = tuple(change for option in chosen for change in option[0])
@@ -75,6 +79,8 @@ def _changes(one: Candidate) -> tuple[Change, ...]:
         changes.append(Change(ChangeKind.MORE_TIME, lacking, who_id))
     if one.missing:
         changes.append(Change(ChangeKind.TEACH_SKILLS, len(one.missing), who_id, one.missing))
+    if one.untrained:
+        changes.append(Change(ChangeKind.TRAIN, len(one.untrained), who_id, one.untrained))
     return tuple(changes)
 
 
@@ -96,7 +102,10 @@ def _recruit(site: Site) -> Change:
 
 
 def _recruited(site: Site, change: Change, recruit_id: str) -> Volunteer:
-    return Volunteer(recruit_id, site.lon, site.lat, 1.0, 1, site.duration_minutes, frozenset(change.skills))
+    return Volunteer(
+        recruit_id, site.lon, site.lat, 1.0, 1, site.duration_minutes, frozenset(change.skills),
+        training=site.training, organisation=site.organisation,
+    )  # fmt: skip
 
 
 def _recruit_gain(problem: Problem, site: Site) -> int:
@@ -112,6 +121,8 @@ def _changed(volunteer: Volunteer, change: Change) -> Volunteer:
         return replace(volunteer, max_visits=volunteer.max_visits + round(change.amount))
     if change.kind is ChangeKind.MORE_TIME:
         return replace(volunteer, free_minutes=volunteer.free_minutes + round(change.amount))
+    if change.kind is ChangeKind.TRAIN:
+        return replace(volunteer, training=volunteer.training | set(change.skills))
     return replace(volunteer, skills=volunteer.skills | set(change.skills))
 
 
@@ -121,6 +132,7 @@ def _price(problem: Problem, changes: Sequence[Change]) -> float:
         ChangeKind.ONE_MORE_VISIT: problem.prices.visit,
         ChangeKind.MORE_TIME: problem.prices.minute,
         ChangeKind.TEACH_SKILLS: problem.prices.skill,
+        ChangeKind.TRAIN: problem.prices.training,
         ChangeKind.RECRUIT: problem.prices.recruit,
         ChangeKind.RAISE_URGENCY: problem.prices.urgency_point,
     }

@@ -35,6 +35,10 @@ class Run:
             self.best, self.objective = chosen, value
             self._tell()
 
+    def replace(self, chosen: Mask) -> None:
+        """Begin with this plan, whatever it is worth."""
+        self.best, self.objective = chosen, self.instance.value(chosen)
+
     def tighten(self, bound: float) -> None:
         """Keep the bound, in 1/SCALE points, if it is lower than the lowest so far."""
         # Values are whole, so the bound may be rounded down to the next whole one.

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from planning.logic.assign.problem import Goal
+
 
 class SolveStatus(StrEnum):
     """How a solve ended."""
@@ -17,9 +19,12 @@ class OmissionReason(StrEnum):
     """Why a site is left out: the first of these that holds."""
 
     NOBODY_IN_RANGE = "nobody_in_range"
+    NOBODY_OF_ORGANISATION = "nobody_of_organisation"
     NOBODY_HAS_SKILL = "nobody_has_skill"
+    NOBODY_IS_TRAINED = "nobody_is_trained"
     NOBODY_HAS_TIME = "nobody_has_time"
     NOT_WORTH_TRAVEL = "not_worth_travel"
+    NOT_FAIR = "not_fair"
     ALL_FULL = "all_full"
 
 
@@ -30,7 +35,8 @@ class ChangeKind(StrEnum):
     ONE_MORE_VISIT = "one_more_visit"  # visits
     MORE_TIME = "more_time"  # minutes
     TEACH_SKILLS = "teach_skills"  # skills, named in `skills`
-    RECRUIT = "recruit"  # people, near the site, with `skills`
+    TRAIN = "train"  # courses, named in `skills`
+    RECRUIT = "recruit"  # people, near the site, with `skills` (and training and organisation, as the site asks)
     RAISE_URGENCY = "raise_urgency"  # urgency points of the site
 
 
@@ -85,8 +91,23 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalReached:
+    """How far a goal was reached, and how far it could be at most beside the goals before it.
+
+    Units: urgency points, promises, kilometres there and back (negative), visits beyond the first weighted (negative).
+    """
+
+    goal: Goal
+    value: float
+    bound: float
+
+
+@dataclass(frozen=True, slots=True)
 class Solution:
-    """A plan with its value and the proven upper bound of every plan's value, both in urgency points."""
+    """A plan with its value and the proven upper bound of every plan's value, both in urgency points.
+
+    Where goals come in an order, value and bound are those of the first, and `goals` tells them of each.
+    """
 
     status: SolveStatus
     objective: float
@@ -94,6 +115,7 @@ class Solution:
     seconds: float
     assignments: tuple[Assignment, ...] = field(default=())
     omissions: tuple[Omission, ...] = field(default=())
+    goals: tuple[GoalReached, ...] = field(default=())
 
     @property
     def gap(self) -> float:

@@ -5,6 +5,7 @@ memory and time, so files from outside go through `photo_guard`, which runs this
 """
 
 import io
+import stat
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -110,21 +111,31 @@ def _refuse_bomb(image: Image.Image) -> None:
 
 def _checked_format(path: Path) -> str:
     """Name the format by the first bytes, after looking at size and at what else the file might be."""
-    if not path.is_file():
-        raise UnreadablePhoto("missing")
-    size = path.stat().st_size
-    if size == 0:
-        raise UnreadablePhoto("empty")
-    if size > MAX_BYTES:
-        raise UnreadablePhoto("too_many_bytes")
-    with path.open("rb") as stream:
-        head = stream.read(SNIFFED_BYTES)
+    head = _head(path)
     name = _format_of(head)
     if name is None:
         raise UnreadablePhoto("format_not_taken")
     if any(mark in head.lower() for mark in FOREIGN_HEADS) or _is_archive(path):
         raise UnreadablePhoto("two_formats_at_once")
     return name
+
+
+def _head(path: Path) -> bytes:
+    """Return the first bytes of a file that is one and has a size we take; a pipe or a device is never opened."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise UnreadablePhoto("not_a_file")
+        if found.st_size == 0:
+            raise UnreadablePhoto("empty")
+        if found.st_size > MAX_BYTES:
+            raise UnreadablePhoto("too_many_bytes")
+        with path.open("rb") as stream:
+            return stream.read(SNIFFED_BYTES)
+    except PermissionError as error:
+        raise UnreadablePhoto("not_readable") from error
+    except (OSError, ValueError) as error:
+        raise UnreadablePhoto("missing") from error
 
 
 def _format_of(head: bytes) -> str | None:

@@ -16,6 +16,7 @@ from PIL import Image, ImageCms
 
 from core.logic.hashing import stream_sha256
 from patrol.logic.exif import exif_facts
+from patrol.logic.look import look_of
 from patrol.logic.phash import phash
 from patrol.logic.photo_facts import PhotoFacts, UnreadablePhoto
 
@@ -51,10 +52,11 @@ def read_facts(path: Path) -> PhotoFacts:
         exif = exif_facts(image)
         width, height = image.size if exif.orientation < 5 else image.size[::-1]
         image.thumbnail((PHASH_SOURCE_PX, PHASH_SOURCE_PX))
-        fingerprint = phash(_upright(_flat(image), exif.orientation))
+        small = _flat(image)
+        fingerprint, look = phash(_upright(small, exif.orientation)), look_of(small)
     with path.open("rb") as stream:
         sha256 = stream_sha256(stream)
-    return PhotoFacts(name, width, height, sha256, fingerprint, exif)
+    return PhotoFacts(name, width, height, sha256, fingerprint, exif, look)
 
 
 def write_thumbnail(source: Path, target: Path, max_px: int) -> None:

@@ -31,6 +31,81 @@ WITNESSES: Final[Words] = {
     "photo_reuse.looks_same": _("Photo {number}: looks the same as a photo of another site."),
     "photo_reuse.looks_same_at_same_site": _("Photo {number}: looks the same as an earlier photo of this site."),
     "photo_reuse.looks_similar": _("Photo {number}: resembles a photo of an earlier report."),
+    "photo_reuse.same_shot": _(
+        "Photo {number}: the same shot as in an earlier report, only saved anew (detail {likeness} alike)."
+    ),
+    "photo_reuse.scene_shot_again": _(
+        "Photo {number}: the same view as on an earlier visit, shot anew (detail {likeness} alike)."
+    ),
+    "photo_place.not_told": _("Photo {number}: the camera wrote no position, as most phones do."),
+    "photo_place.at_site": _("Photo {number}: the camera's own position is {distance_m} m from the site."),
+    "photo_place.some_way_off": _(
+        "Photo {number}: the camera's own position is {distance_m} m from the site, more than {ok_m} m."
+    ),
+    "photo_place.elsewhere": _("Photo {number}: the camera's own position is {km} km from the site."),
+    "camera.not_told": _("The photos name no camera."),
+    "camera.agrees": _("The photos come from {count} camera ({cameras})."),
+    "camera.several": _("The photos come from {count} different cameras ({cameras})."),
+    "light.not_told": _("Photo {number}: nothing tells how light it was."),
+    "light.day": _("Photo {number}: taken by day; the sun stood {sun_deg}° high."),
+    "light.twilight": _("Photo {number}: taken in twilight; the sun stood at {sun_deg}°."),
+    "light.night": _("Photo {number}: dated at night and as dark as night is."),
+    "light.daylight_at_night": _(
+        "Photo {number}: exposed for daylight (value {ev}), but dated at night: the sun stood at {sun_deg}°."
+    ),
+    "light.bright_at_night": _("Photo {number}: bright as by day, but dated at night: the sun stood at {sun_deg}°."),
+    "light.green_in_winter": _("Photo {number}: {green_percent} % green leaves in the middle of winter."),
+    "capture.not_told": _("Nothing tells whether the photos were taken in the app."),
+    "capture.in_app": _("All {photos} photos were taken in the app during the visit."),
+    "capture.from_album": _("{count} of {photos} photos were chosen from the album, or taken outside the visit."),
+    "speed.one_fix": _("There is only one position, so no speed."),
+    "speed.believable": _("The phone moved at most {kmh} km/h during the visit."),
+    "speed.fast": _("The phone moved {distance_m} m at {kmh} km/h during the visit, faster than {town_kmh} km/h."),
+    "speed.impossible": _("The phone moved {distance_m} m at {kmh} km/h during the visit, which nothing does."),
+    "travel.no_other_report": _("The person has no other report to compare the way with."),
+    "travel.believable": _("The way from the person's nearest other report took {minutes} min for {km} km."),
+    "travel.by_train": _("{km} km in {minutes} min from the person's nearest other report: possible by train."),
+    "travel.fast": _(
+        "{km} km in {minutes} min from the person's nearest other report: {kmh} km/h, more than {limit_kmh}."
+    ),
+    "travel.impossible": _(
+        "{km} km in {minutes} min from the person's nearest other report: {kmh} km/h, which nobody travels."
+    ),
+    "track.none": _("No track was recorded, which is asked of nobody."),
+    "track.around_site": _("The recorded track stayed {minutes} min within {near_m} m of the site."),
+    "track.passed_by": _("The recorded track stayed only {minutes} min within {near_m} m of the site."),
+    "track.some_way_off": _("The recorded track came no nearer than {distance_m} m to the site."),
+    "track.elsewhere": _("The recorded track was elsewhere: it came no nearer than {distance_m} m."),
+    "track_copy.no_track": _("There is no track to compare with others."),
+    "track_copy.own": _("The track is no copy: {percent} % of its points stand in another."),
+    "track_copy.parts": _("Parts of the track stand in an earlier one: {percent} % of its points."),
+    "track_copy.copy": _("The track is a copy of an earlier one: {percent} % of its points are the same."),
+    "device.not_told": _("The phone tells nothing of its clock or queue."),
+    "device.in_order": _("The phone's clock and queue are in order."),
+    "device.chain_broken": _("An entry of the phone's queue was changed after it was written."),
+    "device.chain_gap": _("An entry before this one is missing from the phone's queue; it may still arrive."),
+    "device.many_accounts": _("{count} accounts reported with this phone lately, more than {most}."),
+    "device.clock_behind": _("The phone's clock was {span} behind."),
+    "device.clock_ahead": _("The phone's clock was {span} ahead."),
+    "device.old_fix": _("The position was {span} old when the visit began."),
+    "pace.believable": _("The visit took {minutes} min; the person made {visits} that day."),
+    "pace.two_places_at_once": _("The visit overlaps one at another site by {overlap} min."),
+    "pace.many_visits": _("The person made {visits} visits that day, more than {most}."),
+    "pace.no_time_to_look": _("The visit took {minutes} min, less than {least}."),
+    "cadence.no_organisation": _("The person reports for no organisation."),
+    "cadence.usual": _("The organisation sent {today} reports that day, {usual} on a usual one."),
+    "cadence.burst_at_quarter_end": _(
+        "The organisation sent {today} reports that day, {usual} on a usual one, {days} days before the quarter ends."
+    ),
+    "sameness.too_short": _("There is no text long enough to be compared."),
+    "sameness.own": _("The words of the report are its own."),
+    "sameness.others_words": _("The very same words stand in {others} reports of other people."),
+    "sameness.own_words": _("The very same words stand in {own} earlier reports of the person."),
+    "sameness.answers": _("The very same unusual answers stand in {answers} earlier reports of the person."),
+    "history.too_few": _("Too few of the person's reports were decided to say anything."),
+    "history.good": _("Officers accepted {percent} % of the person's reports (weighed by age)."),
+    "history.mixed": _("Officers accepted only {percent} % of the person's reports (weighed by age)."),
+    "history.poor": _("Officers accepted no more than {percent} % of the person's reports (weighed by age)."),
     "photo_file.unreadable": _("Photo {number}: the file could not be read ({error})."),
 }
 WITNESS_NAMES: Final[Words] = {
@@ -38,6 +113,19 @@ WITNESS_NAMES: Final[Words] = {
     "photo_time": _("Time of the photo"),
     "photo_reuse": _("Reuse of the photo"),
     "photo_file": _("File of the photo"),
+    "photo_place": _("Place by the camera"),
+    "camera": _("Camera"),
+    "light": _("Light and season"),
+    "capture": _("Taken in the app"),
+    "speed": _("Speed during the visit"),
+    "travel": _("Way between reports"),
+    "track": _("Track"),
+    "track_copy": _("Copy of a track"),
+    "device": _("Phone"),
+    "pace": _("Pace of the day"),
+    "cadence": _("Rhythm of the organisation"),
+    "sameness": _("Own words"),
+    "history": _("Earlier outcomes"),
 }
 CLOCKS: Final[Words] = {
     "gps": _("the satellite time"),

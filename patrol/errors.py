@@ -150,3 +150,19 @@ class SheetUnavailable(Problem):
         "The sheet cannot be drawn on this server: the library Pango is missing. Ask the operator to install it; "
         "until then print the page of the site from your browser."
     )
+
+
+class PolicyUnknown(Problem):
+    """No evidence policy begins on that day; `policy` names it."""
+
+    code = "policy_unknown"
+    status = 422
+    sentence = _("No evidence policy begins on that day.")
+
+
+class RescoringRuns(Problem):
+    """Reports are being judged again already."""
+
+    code = "rescoring_runs"
+    status = 409
+    sentence = _("Reports are being judged again already. Wait until that is done, or stop it.")

@@ -1,6 +1,6 @@
 """The evidence behind a report: computed by the worker, kept with every earlier computation, deciding nothing."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,15 +16,16 @@ from patrol.queries.evidence import latest_evidence, policy_on
 from patrol.queries.seen import seen_of
 
 
-def score_report(*, report: Report, at: datetime) -> Evidence:
+def score_report(*, report: Report, at: datetime, policy_day: date | None = None) -> Evidence:
     """Hear the witnesses, keep what they say, and open a case for each severe finding; safe to run again.
 
-    A second run adds a computation only where something changed. A decision already taken is not touched.
+    `policy_day` is the first day of the policy to judge by; without it that of the day the report came. A second run adds a
+    computation only where something changed, and keeps the old one. A decision already taken is not touched.
     """
     photos = list(report.photos.select_related("file").order_by("position"))
     for photo in photos:
         photo.file = inspect_photo(file=photo.file, at=at)
-    dated = policy_on(timezone.localdate(report.received_at))
+    dated = policy_on(policy_day or timezone.localdate(report.received_at))
     policy = policy_from(dated.values)
     weighed = weigh(seen_of(report, photos, policy), policy)
     with transaction.atomic():

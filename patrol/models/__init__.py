@@ -3,6 +3,7 @@
 from patrol.models.campaign import Assignment, Campaign
 from patrol.models.case import Case, CaseEntry
 from patrol.models.report import Finding, Photo, PhotoFile, Report
+from patrol.models.rescoring import Rescoring
 from patrol.models.review import Evidence, Review, Visit
 from patrol.models.vocabulary import (
     ChecklistItem,
@@ -24,6 +25,7 @@ __all__ = [
     "Photo",
     "PhotoFile",
     "Report",
+    "Rescoring",
     "Review",
     "Severity",
     "Visit",

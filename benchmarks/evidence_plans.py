@@ -78,6 +78,7 @@ class Maker:
     """Makes a world from a seed."""
 
     def __init__(self, seed: int, people: int = 90, sites: int = 220) -> None:
+        self.seed = seed
         self.source = random.Random(seed)  # noqa: S311 - the same world for the same seed
         self.sites = [self._somewhere(16_000) for _ in range(sites)]
         self.homes = [self._somewhere(14_000) for _ in range(people)]
@@ -168,7 +169,7 @@ class Maker:
     def _photo(self, person: int, site: int, visit: int, n: int, arrived: datetime, minutes: float) -> PhotoPlan:
         source = self.source
         # One in four is taken from where the last one was; the others show another corner.
-        view = site * 1000 + (n % VIEWS if source.random() < 0.25 else VIEWS + visit * 10 + n)
+        view = self.seed * 10**7 + site * 1000 + (n % VIEWS if source.random() < 0.25 else VIEWS + visit * 10 + n)
         taken = arrived + timedelta(minutes=minutes * source.uniform(0.1, 0.9))
         fix: Place | None = self._moved(self.sites[site], abs(source.gauss(0, 25)))
         dice = source.random()
@@ -233,22 +234,24 @@ class Maker:
         plan = replace(plan, label="forged", way=way, irregularities=())
         if way == "at_home":
             fix = self._moved(self.homes[person], self.source.uniform(0, 30))
-            photos = self._album(plan, self._any_photos(made), fix)
+            photos = self._album(plan, self._any_photos(made, plan), fix)
             return replace(plan, fix=fix, photos=photos)
         fix, accuracy = self._moved(self.sites[plan.site], self.source.uniform(0, 8)), self.source.uniform(1, 12)
         plan = replace(plan, fix=fix, accuracy_m=accuracy)
         if way == "mocked_others_photos":
-            return replace(plan, photos=self._album(plan, self._any_photos(made), fix))
+            return replace(plan, photos=self._album(plan, self._any_photos(made, plan), fix))
         if way == "mocked_old_photos":
             own = [one for one in made if one.site == plan.site]
-            return replace(plan, photos=self._album(plan, self._any_photos(own or made), fix))
+            return replace(
+                plan, photos=self._album(plan, self._any_photos(own, plan) or self._any_photos(made, plan), fix)
+            )
         if way == "mocked_at_night":
             photos = tuple(self._daylit(photo, plan, fix) for photo in plan.photos)
             return replace(plan, photos=photos)
         if way == "mocked_in_a_row":  # Fresh pictures of the street below, site after site in minutes.
-            photos = tuple(replace(photo, scene=10**9 + self.source.randrange(10**6)) for photo in plan.photos)
+            photos = tuple(replace(photo, scene=10**12 + self.source.randrange(10**9)) for photo in plan.photos)
             return replace(plan, photos=photos, note=self.sold_phrases[person % 3])
-        return replace(plan, photos=tuple(replace(photo, scene=10**9 + photo.scene) for photo in plan.photos))
+        return replace(plan, photos=tuple(replace(photo, scene=10**12 + photo.scene) for photo in plan.photos))
 
     def _sold(self, made: list[ReportPlan]) -> Iterator[ReportPlan]:
         """Enter visits of many accounts of one organisation at a desk, in its last week of the quarter."""
@@ -259,7 +262,7 @@ class Maker:
             site = self.source.randrange(len(self.sites))
             plan = self._visit(person, site, at, self.source.uniform(10, 30), 0.0, "honest")
             fix, accuracy = self._moved(self.sites[site], self.source.uniform(0, 10)), self.source.uniform(3, 10)
-            photos = self._album(plan, self._any_photos(made), fix)
+            photos = self._album(plan, self._any_photos(made, plan), fix)
             yield replace(
                 plan,
                 label="sold",
@@ -273,8 +276,10 @@ class Maker:
             )
             at += timedelta(minutes=self.source.uniform(0.5, 3))
 
-    def _any_photos(self, made: list[ReportPlan]) -> list[PhotoPlan]:
-        taken = [photo for one in made[-1500:] if one.label in ("honest", "lazy") for photo in one.photos]
+    def _any_photos(self, made: list[ReportPlan], plan: ReportPlan) -> list[PhotoPlan]:
+        """Find two photos that were there before the forged report was."""
+        there = [one for one in made if one.label in ("honest", "lazy") and one.received_at < plan.arrived_at]
+        taken = [photo for one in there for photo in one.photos]
         return self.source.sample(taken, k=2) if len(taken) > 1 else []
 
     def _album(self, plan: ReportPlan, found: list[PhotoPlan], fix: Place) -> tuple[PhotoPlan, ...]:

@@ -57,6 +57,7 @@ WITNESSES: Final[Words] = {
     "light.green_in_winter": _("Photo {number}: {green_percent} % green leaves in the middle of winter."),
     "capture.not_told": _("Nothing tells whether the photos were taken in the app."),
     "capture.in_app": _("All {photos} photos were taken in the app during the visit."),
+    "capture.mostly_in_app": _("All but {count} of {photos} photos were taken in the app during the visit."),
     "capture.from_album": _("{count} of {photos} photos were chosen from the album, or taken outside the visit."),
     "speed.one_fix": _("There is only one position, so no speed."),
     "speed.believable": _("The phone moved at most {kmh} km/h during the visit."),

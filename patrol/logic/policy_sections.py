@@ -112,7 +112,7 @@ class LightPolicy:
 
 @dataclass(frozen=True, slots=True)
 class CapturePolicy:
-    """How many minutes outside the visit a photo may be taken; `person_share` of photos from elsewhere is too much."""
+    """How many minutes outside the visit a photo may be taken; a `person_share` of photos from elsewhere is a doubt."""
 
     weight: float
     slack_minutes: float

@@ -1,7 +1,7 @@
 -- Photos of earlier reports whose 64-bit hash is at most `distance` bits from `phash`, nearest first, found among any
 -- number by the four band indexes (patrol.logic.phash_bands says which values a near hash may have in each band; nothing
--- within `distance` is missed). Only earlier reports: whoever copies must not turn suspicion on the one copied from.
-WITH alike AS (
+-- within `distance` is missed, but past the nearest 300). Only earlier reports: whoever copies must not turn suspicion on the one copied from.
+WITH banded AS (
     SELECT phash FROM patrol_photofile
     WHERE (phash & 65535) = ANY (%(band_0)s::bigint[]) AND bit_count((phash # %(phash)s)::bit(64)) <= %(distance)s
     UNION
@@ -13,6 +13,9 @@ WITH alike AS (
     UNION
     SELECT phash FROM patrol_photofile
     WHERE ((phash >> 48) & 65535) = ANY (%(band_3)s::bigint[]) AND bit_count((phash # %(phash)s)::bit(64)) <= %(distance)s
+), alike AS MATERIALIZED (
+    -- The limit tells the planner how few these are, so that it asks the tables below by index and reads none of them.
+    SELECT phash FROM banded ORDER BY bit_count((phash # %(phash)s)::bit(64)) LIMIT 300
 )
 SELECT file.sha256, file.phash, file.thumbnail, earlier.id::text AS report_id,
        earlier.site_id = report.site_id AS is_same_site,

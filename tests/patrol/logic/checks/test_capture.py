@@ -27,6 +27,8 @@ def shot(minute: float | None, *, has_fix: bool = True) -> Shot:
         ([shot(-10.1), shot(10)], "unsure", 1),
         ([shot(-60), shot(-61)], "fail", 2),
         ([shot(5), shot(None)], "unsure", 1),
+        # One of three was taken before the form was opened.
+        ([shot(-60), shot(5), shot(6)], "pass", 1),
         # No reception at all is nobody's fault; one photo without is one from the album.
         ([shot(5, has_fix=False), shot(6, has_fix=False)], "pass", 0),
         ([shot(5), shot(6, has_fix=False)], "unsure", 1),

@@ -371,3 +371,19 @@ class QuestionsVersionTaken(Problem):
     code = "questions_version_taken"
     status = 409
     sentence = _("Version {version} was uploaded before with other questions. Give the file a new version.")
+
+
+class PolicyUnknown(Problem):
+    """No evidence policy begins on that day; `policy` names it."""
+
+    code = "policy_unknown"
+    status = 422
+    sentence = _("No evidence policy begins on that day.")
+
+
+class RescoringRuns(Problem):
+    """Reports are being judged again already."""
+
+    code = "rescoring_runs"
+    status = 409
+    sentence = _("Reports are being judged again already. Wait until that is done, or stop it.")

@@ -71,3 +71,13 @@ def review_areas(person: Person) -> tuple[str, ...]:
 def is_active_volunteer(person: Person) -> bool:
     """Say whether the person has a running volunteer's profile."""
     return person.is_authenticated and Volunteer.objects.filter(user=person.pk, is_active=True).exists()
+
+
+def can_see_calibration(person: Person) -> bool:
+    """Say whether the person may see how well the evidence agrees with officers: whoever reviews reports anywhere."""
+    return can_review_reports(person)
+
+
+def can_rescore(person: Person) -> bool:
+    """Say whether the person may have all reports judged again: an administrator, or who reviews reports everywhere."""
+    return has_right(person, "review_reports", area="")

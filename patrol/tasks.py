@@ -8,10 +8,11 @@ from patrol.actions.alarms import raise_alarms
 from patrol.actions.arrivals import mark_photos_missing
 from patrol.actions.forgetting import forget_tracks
 from patrol.actions.instances import file_instance
+from patrol.actions.rescoring import continue_rescoring
 from patrol.actions.scoring import open_cases, score_report
 from patrol.actions.tracks import read_track
 from patrol.logic.instance import read_instance
-from patrol.models import Report, Track
+from patrol.models import Report, Rescoring, Track
 from patrol.queries.collect import overdue_instances
 from patrol.serializers.openrosa import reading_of
 
@@ -66,3 +67,9 @@ def file_overdue_instances_later(timestamp: int) -> None:
     for kept in overdue_instances(at):
         reading = reading_of(read_instance(kept.xml.encode()))
         file_instance(instance=kept, reading=reading, by=kept.volunteer, at=at, is_overdue=True)
+
+
+@app.task(name="patrol.rescore", queueing_lock="patrol.rescore", retry=AGAIN)
+def rescore_later(run_id: str) -> None:
+    """Judge the next reports of a run by the policy as it stands."""
+    continue_rescoring(run=Rescoring.objects.get(pk=run_id), at=timezone.now())

@@ -10,6 +10,7 @@ from patrol.logic.witness import Outcome, Witness
 VALUE = {Outcome.PASS: 1.0, Outcome.UNSURE: 0.5, Outcome.FAIL: 0.0}
 # Where nobody saw anything, nothing speaks for the report or against it.
 SCORE_OF_SILENCE = 50
+PRESENCE = "presence"
 
 
 class Band(StrEnum):
@@ -31,20 +32,38 @@ class Evidence:
 
 
 def score(witnesses: Iterable[Witness], policy: Policy) -> Evidence:
-    """Weigh the witnesses: 100 × Σ weight × value / Σ weight, over those who saw something.
+    """Weigh the witnesses by the rule of the policy; absent ones neither add nor subtract.
 
-    A pass is worth 1, unsure ½, a fail 0. Absent witnesses stand in neither sum, so they neither add nor subtract.
     Several witnesses of one name (one for each photo) count once, by the worst of them, so that ten fine photos cannot
-    drown one old one. A person looks wherever one is unsure or fails, the score is low, or nobody saw anything.
+    drown one old one. With `score.clean` the score is what doubt leaves of 100; without it, a weighted mean.
     """
     heard = tuple(witnesses)
     counted = _worst_of_each_name(heard)
+    points, needs_person = (_mean if policy.score.clean_from is None else _left)(counted, policy.score)
+    return Evidence(points, band_of(points, policy.score), needs_person, heard)
+
+
+def _left(counted: list[Witness], policy: ScorePolicy) -> tuple[int, bool]:
+    """Take from 100 the weight of each fail and half of each unsure; below `clean_from` a person looks.
+
+    Where nobody saw anything, nothing was taken and nothing proven: that too is for a person, and so is a report that
+    no position places.
+    """
+    if sum(witness.weight for witness in counted) <= 0:
+        return SCORE_OF_SILENCE, True
+    taken = sum(witness.weight * (1 - VALUE[witness.outcome]) for witness in counted)
+    points = max(0, round(100 - taken))
+    is_placed = any(witness.name == PRESENCE for witness in counted)
+    return points, not is_placed or (policy.clean_from is not None and points < policy.clean_from)
+
+
+def _mean(counted: list[Witness], policy: ScorePolicy) -> tuple[int, bool]:
+    """Give 100 × Σ weight × value / Σ weight; a person looks wherever one is unsure or fails, or the score is low."""
     total = sum(witness.weight for witness in counted)
     won = sum(witness.weight * VALUE[witness.outcome] for witness in counted)
     points = round(100 * won / total) if total > 0 else SCORE_OF_SILENCE
     has_doubt = any(witness.outcome in (Outcome.UNSURE, Outcome.FAIL) for witness in counted)
-    needs_person = has_doubt or total <= 0 or points < policy.score.weak_below
-    return Evidence(points, band_of(points, policy.score), needs_person, heard)
+    return points, has_doubt or total <= 0 or points < policy.weak_below
 
 
 def band_of(points: int, policy: ScorePolicy) -> Band:

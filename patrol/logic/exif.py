@@ -35,7 +35,17 @@ def exif_facts(image: Image.Image) -> ExifFacts:
         direction_deg=_direction(gps),
         camera=_camera(_text(main.get(ExifTags.Base.Make)), _text(main.get(ExifTags.Base.Model))),
         orientation=_orientation(main.get(ExifTags.Base.Orientation)),
+        exposure_ev=_exposure_ev(photo),
     )
+
+
+def _exposure_ev(photo: Mapping[int, object]) -> float | None:
+    """Give log2(N² / t) - log2(ISO / 100) (ISO 2720); None where aperture, time or sensitivity are missing or absurd."""
+    aperture, seconds = _number(photo.get(ExifTags.Base.FNumber)), _number(photo.get(ExifTags.Base.ExposureTime))
+    iso = _number(photo.get(ExifTags.Base.ISOSpeedRatings))
+    if aperture is None or seconds is None or iso is None or min(aperture, seconds, iso) <= 0:
+        return None
+    return round(math.log2(aperture * aperture / seconds) - math.log2(iso / 100), 2)
 
 
 def _position(gps: Mapping[int, object]) -> tuple[float | None, float | None]:

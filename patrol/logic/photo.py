@@ -5,6 +5,7 @@ memory and time, so files from outside go through `photo_guard`, which runs this
 """
 
 import io
+import stat
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from PIL import Image, ImageCms
 
 from core.logic.hashing import stream_sha256
 from patrol.logic.exif import exif_facts
+from patrol.logic.look import look_of
 from patrol.logic.phash import phash
 from patrol.logic.photo_facts import PhotoFacts, UnreadablePhoto
 
@@ -50,10 +52,11 @@ def read_facts(path: Path) -> PhotoFacts:
         exif = exif_facts(image)
         width, height = image.size if exif.orientation < 5 else image.size[::-1]
         image.thumbnail((PHASH_SOURCE_PX, PHASH_SOURCE_PX))
-        fingerprint = phash(_upright(_flat(image), exif.orientation))
+        small = _flat(image)
+        fingerprint, look = phash(_upright(small, exif.orientation)), look_of(small)
     with path.open("rb") as stream:
         sha256 = stream_sha256(stream)
-    return PhotoFacts(name, width, height, sha256, fingerprint, exif)
+    return PhotoFacts(name, width, height, sha256, fingerprint, exif, look)
 
 
 def write_thumbnail(source: Path, target: Path, max_px: int) -> None:
@@ -110,21 +113,31 @@ def _refuse_bomb(image: Image.Image) -> None:
 
 def _checked_format(path: Path) -> str:
     """Name the format by the first bytes, after looking at size and at what else the file might be."""
-    if not path.is_file():
-        raise UnreadablePhoto("missing")
-    size = path.stat().st_size
-    if size == 0:
-        raise UnreadablePhoto("empty")
-    if size > MAX_BYTES:
-        raise UnreadablePhoto("too_many_bytes")
-    with path.open("rb") as stream:
-        head = stream.read(SNIFFED_BYTES)
+    head = _head(path)
     name = _format_of(head)
     if name is None:
         raise UnreadablePhoto("format_not_taken")
     if any(mark in head.lower() for mark in FOREIGN_HEADS) or _is_archive(path):
         raise UnreadablePhoto("two_formats_at_once")
     return name
+
+
+def _head(path: Path) -> bytes:
+    """Return the first bytes of a file that is one and has a size we take; a pipe or a device is never opened."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise UnreadablePhoto("not_a_file")
+        if found.st_size == 0:
+            raise UnreadablePhoto("empty")
+        if found.st_size > MAX_BYTES:
+            raise UnreadablePhoto("too_many_bytes")
+        with path.open("rb") as stream:
+            return stream.read(SNIFFED_BYTES)
+    except PermissionError as error:
+        raise UnreadablePhoto("not_readable") from error
+    except (OSError, ValueError) as error:
+        raise UnreadablePhoto("missing") from error
 
 
 def _format_of(head: bytes) -> str | None:

@@ -18,7 +18,8 @@ class UnreadablePhoto(Exception):
 class ExifFacts:
     """Time, place and direction by the camera: degrees WGS-84, minutes east of UTC, degrees clockwise from north.
 
-    `taken_at_local` is naive, as cameras write it; `orientation` is EXIF's 1 to 8. Everything may be missing.
+    `taken_at_local` is naive, as cameras write it; `orientation` is EXIF's 1 to 8; `exposure_ev` the
+    light the exposure was made for (APEX exposure value at ISO 100: 15 in full sun, 0 by night). Everything may be missing.
     """
 
     taken_at_local: datetime | None = None
@@ -29,6 +30,15 @@ class ExifFacts:
     direction_deg: float | None = None
     camera: str = ""
     orientation: int = 1
+    exposure_ev: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a picture looks as a whole: its mean grey (0 black to 255 white) and its share of leaf-green pixels (0 to 1)."""
+
+    grey: float
+    green_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,7 @@ class PhotoFacts:
     sha256: str
     phash: int | None
     exif: ExifFacts = field(default_factory=ExifFacts)
+    look: Look | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Give the facts as a JSON object; the hash travels as text, being too long for a number of JavaScript."""
@@ -61,4 +72,7 @@ def facts_from_json(known: Mapping[str, Any]) -> PhotoFacts:
     for key in ("taken_at_local", "gps_utc"):
         exif[key] = None if exif[key] is None else datetime.fromisoformat(exif[key])
     fingerprint = None if known["phash"] is None else int(known["phash"])
-    return PhotoFacts(**{**known, "phash": fingerprint, "exif": ExifFacts(**exif)})
+    # Photos read before looks were taken have none.
+    look = known.get("look")
+    seen = Look(**look) if look else None
+    return PhotoFacts(**{**known, "phash": fingerprint, "exif": ExifFacts(**exif), "look": seen})

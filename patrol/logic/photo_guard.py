@@ -13,6 +13,8 @@ logger = logging.getLogger(__name__)
 
 TIMEOUT_S = 5.0
 PROJECT = Path(__file__).resolve().parents[2]
+# Nothing of ours: no password, no address of the database.
+ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
 
 
 def inspect(path: Path, timeout_s: float = TIMEOUT_S) -> PhotoFacts | UnreadablePhoto:
@@ -53,7 +55,7 @@ def _ask(request: dict[str, Any], timeout_s: float) -> dict[str, Any] | Unreadab
             capture_output=True,
             timeout=timeout_s,
             cwd=PROJECT,
-            env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"},
+            env=ENVIRONMENT,
             check=False,
         )
     except subprocess.TimeoutExpired:

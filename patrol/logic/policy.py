@@ -2,7 +2,38 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
+
+from patrol.logic.policy_sections import (
+    CadencePolicy,
+    CameraPolicy,
+    CapturePolicy,
+    DevicePolicy,
+    HistoryPolicy,
+    LightPolicy,
+    PacePolicy,
+    PhotoPlacePolicy,
+    PhotoReusePolicy,
+    PhotoTimePolicy,
+    PresencePolicy,
+    SamenessPolicy,
+    ScorePolicy,
+    SpeedPolicy,
+    TrackCopyPolicy,
+    TrackPolicy,
+    TravelPolicy,
+)
+
+__all__ = [
+    "PhotoReusePolicy",
+    "PhotoTimePolicy",
+    "Policy",
+    "PresencePolicy",
+    "ScorePolicy",
+    "WrongPolicy",
+    "policy_from",
+]
 
 
 class WrongPolicy(ValueError):
@@ -10,83 +41,84 @@ class WrongPolicy(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class PresencePolicy:
-    """Distances between the fix and the site's geometry, and the coarsest accuracy that still places anybody, in m."""
-
-    weight: float
-    margin_m: float
-    person_m: float
-    absent_m: float
-    max_accuracy_m: float
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoTimePolicy:
-    """How far a photo's clocks may be off, in minutes, and the zone (east of UTC) of a camera that names none."""
-
-    weight: float
-    ok_minutes: float
-    person_minutes: float
-    future_minutes: float
-    zone_offset_minutes: float
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoReusePolicy:
-    """Hamming distances of 64-bit perceptual hashes up to which two photos count as one, or go to a person."""
-
-    weight: float
-    duplicate_distance: int
-    person_distance: int
-
-
-@dataclass(frozen=True, slots=True)
-class ScorePolicy:
-    """Scores from which evidence is strong, and below which it is weak and a person must look."""
-
-    strong_from: float
-    weak_below: float
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
-    """All thresholds and weights of one evidence policy."""
+    """All thresholds and weights of one evidence policy; a witness without a section here is not heard."""
 
     presence: PresencePolicy
     photo_time: PhotoTimePolicy
     photo_reuse: PhotoReusePolicy
     score: ScorePolicy
+    photo_place: PhotoPlacePolicy | None = None
+    camera: CameraPolicy | None = None
+    light: LightPolicy | None = None
+    capture: CapturePolicy | None = None
+    speed: SpeedPolicy | None = None
+    travel: TravelPolicy | None = None
+    track: TrackPolicy | None = None
+    track_copy: TrackCopyPolicy | None = None
+    device: DevicePolicy | None = None
+    pace: PacePolicy | None = None
+    cadence: CadencePolicy | None = None
+    sameness: SamenessPolicy | None = None
+    history: HistoryPolicy | None = None
+
+
+OPTIONAL: dict[str, type[Any]] = {
+    "photo_place": PhotoPlacePolicy,
+    "camera": CameraPolicy,
+    "light": LightPolicy,
+    "capture": CapturePolicy,
+    "speed": SpeedPolicy,
+    "travel": TravelPolicy,
+    "track": TrackPolicy,
+    "track_copy": TrackCopyPolicy,
+    "device": DevicePolicy,
+    "pace": PacePolicy,
+    "cadence": CadencePolicy,
+    "sameness": SamenessPolicy,
+    "history": HistoryPolicy,
+}
+# Values that may be below zero, and how far.
+LEAST = {"photo_time.zone_offset_minutes": -14 * 60, "light.night_deg": -90, "light.day_deg": -90}
 
 
 def policy_from(values: Mapping[str, object]) -> Policy:
     """Build the policy from the `values` of one row of `vocabulary/evidence_policy.json`; raises WrongPolicy.
 
-    Keys of checks that are not written here yet are passed over.
+    Keys are `weight.<witness>` and `<witness>.<threshold>`. A witness is heard where the row gives it a weight and
+    thresholds; rows older than a witness give it none, and so keep their scores.
     """
     policy = Policy(
-        presence=PresencePolicy(
-            weight=_number(values, "weight.presence"),
-            margin_m=_number(values, "presence.margin_m"),
-            person_m=_number(values, "presence.person_m"),
-            absent_m=_number(values, "presence.absent_m"),
-            max_accuracy_m=_number(values, "presence.max_accuracy_m"),
-        ),
-        photo_time=PhotoTimePolicy(
-            weight=_number(values, "weight.photo_time"),
-            ok_minutes=_number(values, "photo_time.ok_minutes"),
-            person_minutes=_number(values, "photo_time.person_minutes"),
-            future_minutes=_number(values, "photo_time.future_minutes"),
-            zone_offset_minutes=_number(values, "photo_time.zone_offset_minutes", least=-14 * 60),
-        ),
-        photo_reuse=PhotoReusePolicy(
-            weight=_number(values, "weight.photo_reuse"),
-            duplicate_distance=int(_number(values, "photo_reuse.duplicate_distance")),
-            person_distance=int(_number(values, "photo_reuse.person_distance")),
-        ),
-        score=ScorePolicy(strong_from=_number(values, "score.pass"), weak_below=_number(values, "score.person")),
+        presence=_section(values, "presence", PresencePolicy),
+        photo_time=_section(values, "photo_time", PhotoTimePolicy),
+        photo_reuse=_section(values, "photo_reuse", PhotoReusePolicy),
+        score=_score(values),
+        **{name: _optional(values, name, kind) for name, kind in OPTIONAL.items()},
     )
     _refuse_disorder(policy)
     return policy
+
+
+def _optional(values: Mapping[str, object], name: str, kind: type[Any]) -> Any:
+    has_thresholds = any(key.startswith(f"{name}.") for key in values)
+    return _section(values, name, kind) if f"weight.{name}" in values and has_thresholds else None
+
+
+def _section(values: Mapping[str, object], name: str, kind: type[Any]) -> Any:
+    found: dict[str, float | None] = {}
+    for field in fields(kind):
+        key = f"weight.{name}" if field.name == "weight" else f"{name}.{field.name}"
+        # What has a default came later than its section.
+        if field.default is None and key not in values:
+            continue
+        number = _number(values, key, LEAST.get(key, 0))
+        found[field.name] = int(number) if field.type is int else number
+    return kind(**found)
+
+
+def _score(values: Mapping[str, object]) -> ScorePolicy:
+    clean_from = _number(values, "score.clean") if "score.clean" in values else None
+    return ScorePolicy(_number(values, "score.pass"), _number(values, "score.person"), clean_from)
 
 
 def _number(values: Mapping[str, object], key: str, least: float = 0) -> float:
@@ -99,12 +131,7 @@ def _number(values: Mapping[str, object], key: str, least: float = 0) -> float:
 
 
 def _refuse_disorder(policy: Policy) -> None:
-    rising: dict[str, tuple[float, ...]] = {
-        "presence": (policy.presence.margin_m, policy.presence.person_m, policy.presence.absent_m),
-        "photo_time": (policy.photo_time.ok_minutes, policy.photo_time.person_minutes),
-        "photo_reuse": (policy.photo_reuse.duplicate_distance, policy.photo_reuse.person_distance, 64),
-        "score": (policy.score.weak_below, policy.score.strong_from, 100),
-    }
-    for name, steps in rising.items():
-        if list(steps) != sorted(steps):
+    for name in Policy.__dataclass_fields__:
+        section = getattr(policy, name)
+        if section is not None and list(section.rising) != sorted(section.rising):
             raise WrongPolicy(f"the steps of {name} do not rise")

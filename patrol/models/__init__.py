@@ -8,6 +8,7 @@ from patrol.models.intake import AwaitedPhoto, QueueEntry
 from patrol.models.outing import LastPosition, Outing, OutingAlarm, OutingPolicy, Track, TrackBatch
 from patrol.models.questions import QuestionForm
 from patrol.models.report import Finding, Photo, PhotoFile, Report
+from patrol.models.rescoring import Rescoring
 from patrol.models.review import Evidence, Review, Visit
 from patrol.models.vocabulary import (
     ChecklistItem,
@@ -40,6 +41,7 @@ __all__ = [
     "QuestionForm",
     "QueueEntry",
     "Report",
+    "Rescoring",
     "Review",
     "Severity",
     "Track",

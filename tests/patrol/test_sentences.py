@@ -12,6 +12,7 @@ from patrol.logic.report import Missing, report_rules
 from patrol.sentences import (
     IRREGULARITIES,
     MISSING,
+    WITNESS_NAMES,
     WITNESSES,
     irregularity_sentence,
     missing_sentence,
@@ -23,8 +24,9 @@ LOGIC = Path(__file__).parents[2] / "patrol"
 
 
 def test_every_code_of_the_witnesses_has_a_sentence() -> None:
-    files = [*(LOGIC / "logic" / "checks").glob("*.py"), LOGIC / "actions" / "scoring.py"]
-    said = {code for path in files for code in re.findall(r'"((?:presence|photo_\w+)\.[a-z_]+)"', path.read_text())}
+    files = [*(LOGIC / "logic" / "checks").glob("*.py"), LOGIC / "logic" / "hearing.py"]
+    names = "|".join(WITNESS_NAMES)
+    said = {code for path in files for code in re.findall(rf'"((?:{names})\.[a-z_]+)"', path.read_text())}
     assert said == set(WITNESSES)
 
 
@@ -49,7 +51,7 @@ def test_witness_sentence_fills_in_what_was_measured() -> None:
 
 
 def test_a_code_of_a_later_version_stands_for_itself() -> None:
-    assert witness_sentence("speed.too_fast", {}) == "speed.too_fast"
+    assert witness_sentence("witness.of_tomorrow", {}) == "witness.of_tomorrow"
     assert irregularity_sentence("odd") == "odd"
     assert missing_sentence(Missing("more", "")) == "more"
 

@@ -119,7 +119,7 @@ def test_write_thumbnail_to_another_format_is_our_own_mistake(tmp_path: Path) ->
 
 
 def test_read_facts_refuses_a_file_that_is_not_there(tmp_path: Path) -> None:
-    assert (refusal(tmp_path / "none.jpg"), refusal(tmp_path)) == ("missing", "missing")
+    assert (refusal(tmp_path / "none.jpg"), refusal(tmp_path)) == ("missing", "not_a_file")
 
 
 def test_read_facts_refuses_an_empty_file(tmp_path: Path) -> None:

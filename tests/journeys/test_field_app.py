@@ -22,6 +22,14 @@ ARRIVED = """
     SELECT report.kind, report.condition_id, (SELECT count(*) FROM patrol_photo photo WHERE photo.report_id = report.id)
     FROM patrol_report report WHERE report.id = %s
 """
+# The report is four days older, and the phone's clock six years behind.
+AGED = """async () => {
+    const { openField, remember } = await import("patrol/field/db.js");
+    const db = await openField();
+    const [entry] = await db.getAll("queue");
+    await db.put("queue", { ...entry, kept_at: new Date(Date.now() - 4 * 86400000).toISOString(), kept_offset_ms: null });
+    await remember("clock_offset_ms", 6 * 365.25 * 86400000);
+}"""
 # A compass that says north-west; `alpha` counts against the clock.
 TURNED = "dispatchEvent(new DeviceOrientationEvent('deviceorientationabsolute', {alpha: 45, beta: 0, gamma: 0, absolute: true}))"
 # Chromium lets no test narrow its storage: the browser's edge says what a full one says.
@@ -407,6 +415,18 @@ def test_a_new_version_loses_neither_queue_nor_open_form(phone: Phone, network: 
     assert page.evaluate("caches.keys()") == [f"field-shell-{NEW_VERSION}"]
     assert [row["id"] for row in phone.rows("queue")] == [waiting]
     assert [row["note"] for row in phone.rows("drafts")] == ["写到一半"]
+
+
+def test_a_report_that_waits_too_long_and_a_wrong_clock_are_said(phone: Phone) -> None:
+    phone.context.set_offline(True)
+    phone.report_offline(shade=160)
+    phone.page.evaluate(AGED)
+    phone.open_app("#/queue")
+    page = phone.page
+    expect(page.locator("[data-view=queue] [data-late]")).to_be_visible()
+    expect(page.locator("[data-late-chip]")).to_be_visible()
+    expect(page.locator("[data-clock]")).to_have_text(re.compile("2,?192"))
+    shoot(page, "app-late")
 
 
 def test_nothing_private_is_kept_in_the_shared_cache(phone: Phone) -> None:

@@ -2,7 +2,7 @@
 /** The field app: one cached page whose hash chooses the view; starts without a network. */
 
 import { ask } from "patrol/field/api.js";
-import { openField } from "patrol/field/db.js";
+import { openField, recall } from "patrol/field/db.js";
 import { knownPerson, meet } from "patrol/field/person.js";
 import { keepInstalled } from "patrol/field/install.js";
 import { keepOuting } from "patrol/field/outing_keeper.js";
@@ -73,7 +73,8 @@ async function greet(app) {
   app.person = person;
   if (isOther) await open(app);
   if (isOther) await countWaiting(app);
-  if (answer.kind === "ok") wakeSender();
+  // A server that is busy is left in peace; whatever else held the queue up is over now.
+  if (answer.kind === "ok") wakeSender((await recall("pause"))?.stop !== "busy");
 }
 
 /** @type {import("patrol/field/sender_loop.js").Ears["told"]} */

@@ -11,6 +11,7 @@ later (evidence, thumbnails) waits in the queue. Prints Markdown; the exit code 
 import argparse
 import hashlib
 import os
+import signal
 import statistics
 import sys
 import tempfile
@@ -25,8 +26,8 @@ from typing import Any
 
 import psycopg
 
-from benchmarks.intake_client import Phone, Shot, report_of, shot
-from benchmarks.throwaway import Product, running_product
+from benchmarks._intake_client import Phone, Shot, report_of, shot
+from benchmarks._throwaway import Product, running_product
 
 PHOTO_BYTES = 400_000
 CLIENTS = (8, 32)
@@ -59,6 +60,8 @@ def main() -> int:
     parser.add_argument("--clients", type=int, nargs="*", default=CLIENTS, help="how many at once (default: 8 32)")
     parser.add_argument("--folder", type=Path, default=Path(), help="where the disk to measure is (default: here)")
     options = parser.parse_args()
+    # Stopped from outside, the cluster is taken away all the same.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix=".bench-intake-", dir=options.folder.resolve()) as folder:
         Path(folder).chmod(0o755)
         with running_product(Path(folder) / "product", max(options.clients)) as (product, world):

@@ -118,14 +118,14 @@ def running_product(home: Path, people: int, like: str = "") -> Iterator[tuple[P
 
     Its tables are migrated, or copied from the database `like`, which takes a tenth of the time.
 
-    Beside it comes what `benchmarks.intake_world` says: the sessions of the volunteers and a report to send.
+    Beside it comes what `benchmarks._intake_world` says: the sessions of the volunteers and a report to send.
     """
     home.mkdir(parents=True, exist_ok=True)
     product = Product(home, _free_port())
     try:
         product.start_database()
         _copy(like, product.database_url) if like else _migrate(product)
-        world = product.run("-m", "benchmarks.intake_world", str(people))
+        world = product.run("-m", "benchmarks._intake_world", str(people))
         product.start_web()
         yield product, world
     finally:

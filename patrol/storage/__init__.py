@@ -92,8 +92,8 @@ def is_stored(name: str) -> bool:
 
 
 def address(shelf: str, sha256: str, ending: str) -> str:
-    """Return the name of a photo's file, in folders of at most 256."""
-    return f"{shelf}/{sha256[:2]}/{sha256[2:4]}/{sha256}.{ending}"
+    """Return the name of a photo's file, in one of 256 folders: they are soon all there, for a new one waits for the disk."""
+    return f"{shelf}/{sha256[:2]}/{sha256}.{ending}"
 
 
 def _shelf() -> Storage:

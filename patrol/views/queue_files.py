@@ -57,4 +57,9 @@ def _filed(form: QueueFileForm, officer: User) -> tuple[User, list[Filed]]:
 
 def _row(one: Filed) -> dict[str, Any]:
     label, tone, icon = OUTCOMES[one.outcome]
-    return {"filed": one, "label": label, "tone": tone, "icon": icon, "why": one.problem.detail if one.problem else ""}
+    return {"filed": one, "label": label, "tone": tone, "icon": icon, "why": _why(one.problem) if one.problem else []}
+
+
+def _why(problem: Problem) -> list[str]:
+    """Say why an entry was refused: each part that is missing, or the sentence of the refusal."""
+    return [part["sentence"] for part in problem.extra.get("missing", [])] or [problem.detail]

@@ -14,8 +14,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from benchmarks.intake_client import Phone, Shot, report_of, shot
-from benchmarks.throwaway import Product, running_product
+from benchmarks._intake_client import Phone, Shot, report_of, shot
+from benchmarks._throwaway import Product, running_product
 from core.ids import new_id
 
 CLIENTS, REPORTS, KILLS = 6, 5, 2

@@ -14,7 +14,7 @@ SHA256 = hashlib.sha256(PHOTO).hexdigest()
 def test_store_photo_names_the_file_by_its_hash(media_root: Path) -> None:
     stored = store_photo(io.BytesIO(PHOTO), SHA256, "image/jpeg", "jpg")
     path = media_root / stored.file
-    assert stored.file == f"photos/{SHA256[:2]}/{SHA256[2:4]}/{SHA256}.jpg"
+    assert stored.file == f"photos/{SHA256[:2]}/{SHA256}.jpg"
     assert (path.read_bytes(), path.stat().st_mode & 0o777, stored.size) == (PHOTO, 0o640, len(PHOTO))
 
 

@@ -45,7 +45,7 @@ def in_bucket(server: str, settings: Settings) -> str:
 def test_store_photo_in_a_bucket_gives_it_back(in_bucket: str, media_root: Path) -> None:
     for _ in range(2):
         kept = store_photo(io.BytesIO(PHOTOS[0]), SHA256, "image/jpeg", "jpg")
-    assert kept.file == f"photos/{SHA256[:2]}/{SHA256[2:4]}/{SHA256}.jpg"
+    assert kept.file == f"photos/{SHA256[:2]}/{SHA256}.jpg"
     with stored(kept.file) as stream, on_disk(kept.file) as path:
         assert stream.read() == path.read_bytes() == PHOTOS[0]
     assert (is_stored(kept.file), is_stored("photos/none.jpg"), media_root.exists()) == (True, False, False)

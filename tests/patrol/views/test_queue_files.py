@@ -103,6 +103,7 @@ def test_queue_file_refuses_one_entry_and_files_the_others(as_officer: Client, v
     bad = [{"id": str(make.uuid(n)), "report": said} for n, said in ((5, far), (6, lacking), (7, strange))]
     answer = upload(as_officer, queue_file(volunteer, [*bad, "x", {}, {"id": "x"}, *good], PHOTOS))
     assert [outcome for outcome, _ in outcomes(answer)] == ["refused"] * 6 + ["filed"]
+    assert answer.context["rows"][1]["why"] == ["缺少位置。请允许浏览器使用位置，并到室外定位。"]
     codes = [row["filed"].problem.code for row in answer.context["rows"][:6]]
     assert codes == ["not_allowed", "report_incomplete", *["report_unreadable"] * 4]
 

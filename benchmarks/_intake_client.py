@@ -72,6 +72,13 @@ class Phone:
 
     def _ask(self, method: str, path: str, body: bytes | None, more: dict[str, str]) -> tuple[int, dict[str, Any]]:
         try:
+            return self._once(method, path, body, more)
+        except (ConnectionError, http.client.RemoteDisconnected):
+            # The server closes a connection that was quiet for two seconds: as every client does, once more on a new one.
+            return self._once(method, path, body, more)
+
+    def _once(self, method: str, path: str, body: bytes | None, more: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        try:
             self.connection.request(method, path, body, {**self.headers, **more})
             answer = self.connection.getresponse()
             return answer.status, json.loads(answer.read())

@@ -91,6 +91,12 @@ class Product:
                 os.killpg(self.web.pid, signal.SIGKILL)
             self.web.wait()
 
+    def cpu_seconds(self) -> float:
+        """Return the processor time that web and database have used so far."""
+        database = int((self.home / "cluster" / "data" / "postmaster.pid").read_text().split()[0])
+        parents = [database, self.web.pid if self.web else 0]
+        return sum(map(_cpu_seconds, [*parents, *(child for one in parents for child in _children(one))]))
+
     def run(self, *arguments: str) -> Any:
         """Run a Python module against the product and return the JSON it prints, if any."""
         command = [sys.executable, *arguments]
@@ -112,14 +118,14 @@ def running_product(home: Path, people: int, like: str = "") -> Iterator[tuple[P
 
     Its tables are migrated, or copied from the database `like`, which takes a tenth of the time.
 
-    Beside it comes what `benchmarks.intake_world` says: the sessions of the volunteers and a report to send.
+    Beside it comes what `benchmarks._intake_world` says: the sessions of the volunteers and a report to send.
     """
     home.mkdir(parents=True, exist_ok=True)
     product = Product(home, _free_port())
     try:
         product.start_database()
         _copy(like, product.database_url) if like else _migrate(product)
-        world = product.run("-m", "benchmarks.intake_world", str(people))
+        world = product.run("-m", "benchmarks._intake_world", str(people))
         product.start_web()
         yield product, world
     finally:
@@ -147,6 +153,15 @@ def _children(parent: int) -> list[int]:
                 if int((folder / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
                     found.append(int(folder.name))
     return found
+
+
+def _cpu_seconds(pid: int) -> float:
+    """Add up user and system time of a process and of the children it buried."""
+    try:
+        fields = (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _is_alive(pid: int) -> bool:

@@ -95,7 +95,7 @@ PAGES: Final = (
     Page("account_change_password", "volunteer", "/accounts/password/change/"),
     Page("mfa_index", "volunteer", "/accounts/2fa/"),
     Page("timebank:statement", "volunteer", "/hours/"),
-    Page("patrol:field_app", "", "/field/"),
+    Page("patrol:field_app", "volunteer", "/field/"),
     Page("patrol:near", "volunteer", "/field/near/"),
     Page("patrol:mine", "volunteer", "/field/mine/"),
     Page("patrol:field_site", "volunteer", "/field/sites/{}/", TAKEN),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from patrol.views import cases, desk, field, field_app, media, outings, sheet, visit_files
+from patrol.views import cases, desk, field, field_app, media, outings, queue_files, sheet, visit_files
 
 app_name = "patrol"
 urlpatterns: list[URLPattern] = [
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
     path("desk/reports/", desk.inbox_page, name="inbox"),
     path("desk/reports/<uuid:report_id>/", desk.report_page, name="report"),
+    path("desk/queue-files/", queue_files.queue_files, name="queue_files"),
     path("desk/cases/", cases.cases_page, name="cases"),
     path("desk/cases/<uuid:case_id>/", cases.case_page, name="case"),
     path("desk/outings/", outings.outings, name="outings"),

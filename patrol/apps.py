@@ -1,5 +1,7 @@
 """The patrol app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class PatrolConfig(AppConfig):
 
     name = "patrol"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Add what `manage.py check --deploy` asks."""
+        import_module("patrol.storage.checks")

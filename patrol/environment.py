@@ -4,6 +4,7 @@ import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from environs import Env, EnvError, validate
 
@@ -36,6 +37,38 @@ def refuse_wrong_urls(database: Mapping[str, Any], email: Mapping[str, Any]) -> 
         raise refuse_to_start(EnvError("DATABASE_URL names no PostgreSQL server (postgis://…)"))
     if not email.get("EMAIL_BACKEND"):
         raise refuse_to_start(EnvError("EMAIL_URL names no way to send mail (console://, submission://…)"))
+
+
+def photo_storage(url: str) -> dict[str, Any]:
+    """Return Django's entry for the storage of photos: the disk without an address, else S3-compatible storage.
+
+    `s3://key:secret@host[:port]/bucket[/prefix][?region=…&tls=false]`, key and secret percent-encoded.
+    """
+    if not url:
+        return {"BACKEND": "patrol.storage.disk.DurableFiles"}
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+        asked = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
+    except ValueError as error:
+        raise refuse_to_start(EnvError(f"PHOTO_STORAGE_URL cannot be read ({error})")) from None
+    bucket, _, prefix = parts.path.strip("/").partition("/")
+    if parts.scheme != "s3" or not all((parts.hostname, parts.username, parts.password, bucket)):
+        raise refuse_to_start(EnvError("PHOTO_STORAGE_URL is not of the form s3://key:secret@host/bucket"))
+    if set(asked) - {"region", "tls"} or asked.get("tls", "true") not in ("true", "false"):
+        raise refuse_to_start(EnvError("PHOTO_STORAGE_URL takes region=… and tls=false and nothing else behind the ?"))
+    scheme = "http" if asked.get("tls") == "false" else "https"
+    return {
+        "BACKEND": "patrol.storage.bucket.Bucket",
+        "OPTIONS": {
+            "access_key": unquote(parts.username or ""),
+            "secret_key": unquote(parts.password or ""),
+            "bucket_name": bucket,
+            "location": prefix,
+            "endpoint_url": f"{scheme}://{parts.hostname}{port}",
+            "region_name": asked.get("region", "us-east-1"),
+        },
+    }
 
 
 def wheel_library(package: str, pattern: str) -> str | None:

@@ -269,6 +269,38 @@ class PhotosAwaited(Problem):
     sentence = _("Photos of this report are still on their way. Decide when they are here.")
 
 
+class QueueFileUnreadable(Problem):
+    """The file is no queue file of a phone, or damaged."""
+
+    code = "queue_file_unreadable"
+    status = 422
+    sentence = _("This is no queue file, or it is damaged. Export it from the phone once more.")
+
+
+class QueueFileHostile(Problem):
+    """The archive holds what no phone writes: packed, hidden or overlapping members, or other names."""
+
+    code = "queue_file_hostile"
+    status = 422
+    sentence = _("The file holds something that no phone writes, so nothing of it was taken. Export it once more.")
+
+
+class QueueFileTooLarge(Problem):
+    """The queue file is larger than an upload may be."""
+
+    code = "queue_file_too_large"
+    status = 413
+    sentence = _("The file is larger than {limit_mb} MB. Ask the operator to file it: manage.py file_queue.")
+
+
+class QueuePersonUnknown(Problem):
+    """The queue file names no account of ours."""
+
+    code = "queue_person_unknown"
+    status = 422
+    sentence = _("The file names nobody known here. It was made for another server, or the account is gone.")
+
+
 class OwnReport(Problem):
     """Nobody reviews their own report."""
 

@@ -9,6 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from patrol.models import Case
 
 
+class QueueFileForm(forms.Form):
+    """A volunteer's queue, exported from the phone."""
+
+    file = forms.FileField(
+        label=_("Queue file"),
+        help_text=_("The volunteer exports it on the phone: Queue, then Save as file."),
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+        error_messages={"required": _("Choose the file."), "empty": _("The file is empty.")},
+    )
+
+
 class DecisionForm(forms.Form):
     """Accept, ask for more or reject a report, as seen at `version`."""
 

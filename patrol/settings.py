@@ -7,7 +7,15 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import EnvError, validate
 
-from patrol.environment import LOG_LEVELS, at_least, read_environment, refuse_to_start, refuse_wrong_urls, wheel_library
+from patrol.environment import (
+    LOG_LEVELS,
+    at_least,
+    photo_storage,
+    read_environment,
+    refuse_to_start,
+    refuse_wrong_urls,
+    wheel_library,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = read_environment(BASE_DIR)
@@ -21,6 +29,8 @@ try:
     PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000", validate=validate.URL(require_tld=False)).rstrip("/")
     DATABASE = env.dj_db_url("DATABASE_URL", "postgres://heritage:heritage@127.0.0.1:5432/heritage")
     MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / ".data" / "media")
+    # Empty: below MEDIA_ROOT. Else s3://key:secret@host/bucket; pieces of photos on their way stay below MEDIA_ROOT.
+    PHOTO_STORAGE_URL = env.str("PHOTO_STORAGE_URL", "")
     STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".build" / "static")
     DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 8, validate=at_least(0))
     UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", 60, validate=at_least(1))
@@ -203,6 +213,7 @@ STATICFILES_DIRS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "photos": photo_storage(PHOTO_STORAGE_URL),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if INSECURE_LOCAL

@@ -50,9 +50,8 @@ def receive_piece(*, report: Report, sha256: str, piece: Piece, by: User, at: da
     """
     if report.volunteer_id != by.pk:
         raise NotFound
-    standing = photo_standing(report.pk, sha256)
-    if standing.is_here:
-        return standing
+    if not AwaitedPhoto.objects.filter(report=report, file=sha256).exists():
+        return photo_standing(report.pk, sha256)
     if piece.start == 0 and content_type_of(piece.body) is None:
         raise PhotoTypeNotAllowed
     if piece.is_whole:

@@ -7,7 +7,7 @@ from typing import Final
 from patrol.logic import photo_guard
 from patrol.logic.photo_facts import UnreadablePhoto
 from patrol.models import PhotoFile
-from patrol.storage import DISPLAYS, THUMBNAILS, address, new_file, path_of
+from patrol.storage import DISPLAYS, THUMBNAILS, address, new_file, on_disk
 
 THUMBNAIL_PX: Final = 480
 DISPLAY_PX: Final = 1600
@@ -17,14 +17,15 @@ def inspect_photo(*, file: PhotoFile, at: datetime) -> PhotoFile:
     """Read the photo's facts in the guarded reader and write its copies; once. An unreadable one keeps the reason."""
     if file.inspected_at is not None:
         return file
-    source = path_of(file.file)
-    facts = photo_guard.inspect(source)
-    if isinstance(facts, UnreadablePhoto):
-        file.error = facts.code
-    else:
-        file.width, file.height, file.phash, file.facts = facts.width, facts.height, facts.phash, facts.as_json()
-        file.thumbnail = _copy(file, source, THUMBNAILS, THUMBNAIL_PX)
-        file.display = _copy(file, source, DISPLAYS, DISPLAY_PX)
+    # Where the file is gone, the storage is ill and not the photo: that is no answer about it.
+    with on_disk(file.file) as source:
+        facts = photo_guard.inspect(source)
+        if isinstance(facts, UnreadablePhoto):
+            file.error = facts.code
+        else:
+            file.width, file.height, file.phash, file.facts = facts.width, facts.height, facts.phash, facts.as_json()
+            file.thumbnail = _copy(file, source, THUMBNAILS, THUMBNAIL_PX)
+            file.display = _copy(file, source, DISPLAYS, DISPLAY_PX)
     file.inspected_at = at
     file.save(
         update_fields=["error", "width", "height", "phash", "facts", "thumbnail", "display", "inspected_at"],
@@ -35,7 +36,7 @@ def inspect_photo(*, file: PhotoFile, at: datetime) -> PhotoFile:
 def _copy(file: PhotoFile, source: Path, shelf: str, max_px: int) -> str:
     relative = address(shelf, file.sha256, "jpg")
     try:
-        with new_file(path_of(relative)) as target:
+        with new_file(relative) as target:
             refusal = photo_guard.thumbnail(source, target, max_px)
             if refusal is not None:
                 raise refusal

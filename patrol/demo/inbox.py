@@ -23,7 +23,7 @@ from patrol.demo.script import InboxScript, inbox_scripts
 from patrol.demo.world import World
 from patrol.models import Photo
 from patrol.serializers.submitted import read_submission
-from patrol.storage import path_of
+from patrol.storage import stored
 from people.models import User
 from sites.models import Site
 
@@ -116,7 +116,9 @@ def _photos(sending: Sending, visit: str) -> list[tuple[str, bytes, datetime]]:
 
 def _copied(sending: Sending) -> bytes:
     photo = _copiable(sending.script, sending.arrived_at).filter(report__volunteer=sending.volunteer)[0]
-    return path_of(photo.file.file).read_bytes()
+    with stored(photo.file.file) as stream:
+        data: bytes = stream.read()
+    return data
 
 
 def _payload(sending: Sending, photos: list[tuple[str, bytes, datetime]], world: World) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from patrol.demo.history import PastVisit
 from patrol.demo.reports import Written
 from patrol.logic.photo import read_facts, write_thumbnail
 from patrol.models import Photo, PhotoFile, Report
-from patrol.storage import DISPLAYS, THUMBNAILS, address, new_file, path_of, store_photo
+from patrol.storage import DISPLAYS, THUMBNAILS, address, is_stored, new_file, on_disk, store_photo
 
 Bar = Callable[[int, int], None]
 THREADS: Final = 2
@@ -83,15 +83,15 @@ def drawing_of(report_code: str, name_zh: str, category: str, role: str, visit: 
 
 def inspect_ours(file: PhotoFile, *, at: datetime) -> PhotoFile:
     """Fill in what the worker would find; our own drawings need no process of their own to be opened safely."""
-    source = path_of(file.file)
-    facts = read_facts(source)
-    file.width, file.height, file.phash, file.facts = facts.width, facts.height, facts.phash, facts.as_json()
     file.thumbnail = address(THUMBNAILS, file.sha256, "jpg")
     file.display = address(DISPLAYS, file.sha256, "jpg")
-    for relative, max_px in ((file.thumbnail, THUMBNAIL_PX), (file.display, DISPLAY_PX)):
-        if not path_of(relative).exists():
-            with new_file(path_of(relative)) as target:
-                write_thumbnail(source, target, max_px)
+    with on_disk(file.file) as source:
+        facts = read_facts(source)
+        file.width, file.height, file.phash, file.facts = facts.width, facts.height, facts.phash, facts.as_json()
+        for relative, max_px in ((file.thumbnail, THUMBNAIL_PX), (file.display, DISPLAY_PX)):
+            if not is_stored(relative):
+                with new_file(relative) as target:
+                    write_thumbnail(source, target, max_px)
     file.inspected_at = at
     return file
 

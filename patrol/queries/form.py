@@ -1,6 +1,5 @@
 """What the report form asks, with its words."""
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 from django.conf import settings
@@ -51,13 +50,11 @@ def checklist_for(site: Site | None = None) -> list[ChecklistItem]:
 
 def core_questions(site: Site) -> list[str]:
     """Return the codes of the questions every visit to the site must answer, in their order."""
-    return _codes(item for item in checklist_for(site) if item.is_core)
+    items = ChecklistItem.objects.filter(is_core=True).order_by("rank", "code").values_list("code", "categories")
+    codes = _category_codes(site)
+    return [code for code, categories in items if not categories or codes & set(categories)]
 
 
 def _category_codes(site: Site) -> set[str]:
-    category = Category.objects.get(pk=site.category_id)
-    return {category.code, category.parent_id or category.code}
-
-
-def _codes(items: Iterable[ChecklistItem]) -> list[str]:
-    return [item.code for item in items]
+    code, parent = Category.objects.values_list("code", "parent").get(pk=site.category_id)
+    return {code, parent or code}

@@ -180,6 +180,11 @@ def read_sent(report_id: UUID, said: Mapping[str, Any]) -> Submission:
     return _submission(report_id, said["report"], said.get("sent_at"), _queue(said.get("queue")))
 
 
+def read_entry(report_id: UUID, text: str) -> Submission:
+    """Read an entry of a queue file, `{"report", "queue"}`, as strictly as a request."""
+    return read_sent(report_id, json_object(text))
+
+
 def _submission(report_id: UUID, payload: dict[str, Any], sent_at: object, queue: QueuePlace | None) -> Submission:
     checked = ReportSerializer(data=payload)
     if not checked.is_valid():

@@ -1,17 +1,18 @@
-"""Photos on disk: named by SHA-256, written wholly or not at all, stored once."""
+"""Photos in storage: named by SHA-256, written wholly or not at all, stored once; on disk or in S3-compatible storage.
 
-import hashlib
-import os
+Which one says `PHOTO_STORAGE_URL` (`settings.STORAGES["photos"]`).
+"""
+
+import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
-from django.conf import settings
-
-from core.logic.hashing import CHUNK_BYTES
+from django.core.files import File
+from django.core.files.storage import Storage, storages
 
 ORIGINALS, THUMBNAILS, DISPLAYS = "photos", "thumbnails", "displays"
 SNIFFED_BYTES: Final = 16
@@ -20,7 +21,7 @@ HEIC_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"mif1")
 
 @dataclass(frozen=True, slots=True)
 class StoredPhoto:
-    """Where the bytes lie, below MEDIA_ROOT, and what their first ones say they are."""
+    """Under which name the bytes are stored, and what their first ones say they are."""
 
     sha256: str
     file: str
@@ -43,59 +44,57 @@ def content_type_of(stream: BinaryIO) -> tuple[str, str] | None:
 
 
 def store_photo(stream: BinaryIO, sha256: str, content_type: str, ending: str) -> StoredPhoto:
-    """Store the bytes under their SHA-256 and return where; the same bytes are stored once.
+    """Store bytes whose SHA-256 was looked at, and return under which name; the same bytes are stored once.
 
-    The file is complete and on the disk before it has its name, so that no row can point to half a photo.
+    They are safe when this returns, so that no row can point to half a photo.
     """
-    relative = address(ORIGINALS, sha256, ending)
-    target = path_of(relative)
-    if not target.exists():
-        with new_file(target) as path, path.open("wb") as out:
-            stream.seek(0)
-            _copy(iter(lambda: stream.read(CHUNK_BYTES), b""), out, sha256)
-    return StoredPhoto(sha256, relative, target.stat().st_size, content_type)
+    name = address(ORIGINALS, sha256, ending)
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    _shelf().save(name, File(stream))
+    return StoredPhoto(sha256, name, size, content_type)
 
 
 @contextmanager
-def new_file(target: Path) -> Iterator[Path]:
-    """Lend a place beside the target to write to, and give it the target's name when the block ends well."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-", suffix=target.suffix)
-    os.close(handle)
-    path = Path(name)
-    try:
+def new_file(name: str) -> Iterator[Path]:
+    """Lend a place on the disk to write to, and store what was written there when the block ends well."""
+    with tempfile.TemporaryDirectory(prefix="photo-") as folder:
+        path = Path(folder) / f"new{Path(name).suffix}"
         yield path
-        path.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o640)
-        to_disk(path)
-        path.replace(target)
-        to_disk(target.parent)
-    finally:
-        path.unlink(missing_ok=True)
+        with path.open("rb") as stream:
+            _shelf().save(name, File(stream))
+
+
+@contextmanager
+def on_disk(name: str) -> Iterator[Path]:
+    """Lend a stored file as one on the disk, to be read; FileNotFoundError where it is gone."""
+    try:
+        path = Path(_shelf().path(name))
+    except NotImplementedError:
+        with tempfile.NamedTemporaryFile(prefix="photo-", suffix=Path(name).suffix) as copy, stored(name) as stream:
+            shutil.copyfileobj(stream, copy)
+            copy.flush()
+            yield Path(copy.name)
+        return
+    if not path.is_file():
+        raise FileNotFoundError(name)
+    yield path
+
+
+def stored(name: str) -> "File[Any]":
+    """Open a stored file; FileNotFoundError where it is gone."""
+    return _shelf().open(name)
+
+
+def is_stored(name: str) -> bool:
+    """Say whether there is a file under the name."""
+    return _shelf().exists(name)
 
 
 def address(shelf: str, sha256: str, ending: str) -> str:
-    """Return the path below MEDIA_ROOT of a photo's file, in folders of at most 256."""
-    return f"{shelf}/{sha256[:2]}/{sha256[2:4]}/{sha256}.{ending}"
+    """Return the name of a photo's file, in one of 256 folders: they are soon all there, for a new one waits for the disk."""
+    return f"{shelf}/{sha256[:2]}/{sha256}.{ending}"
 
 
-def path_of(relative: str) -> Path:
-    """Return the place on the disk of a path below MEDIA_ROOT."""
-    return Path(settings.MEDIA_ROOT) / relative
-
-
-def _copy(chunks: Iterable[bytes], out: BinaryIO, sha256: str) -> None:
-    digest = hashlib.sha256()
-    for chunk in chunks:
-        digest.update(chunk)
-        out.write(chunk)
-    if digest.hexdigest() != sha256:
-        raise ValueError("the bytes changed while they were stored")
-
-
-def to_disk(path: Path) -> None:
-    """Return when the file or folder is on the disk itself."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _shelf() -> Storage:
+    return storages["photos"]

@@ -1,4 +1,7 @@
-"""Photos arriving in pieces: one file for each report and photo below MEDIA_ROOT/uploads, which only grows."""
+"""Photos arriving in pieces: one file for each report and photo below MEDIA_ROOT/uploads, which only grows.
+
+On a disk even where photos go to S3-compatible storage, which cannot add to what it holds.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +10,7 @@ from typing import BinaryIO, Final
 
 from django.conf import settings
 
-from patrol.storage import path_of, to_disk
+from patrol.storage.disk import make_folder, to_disk
 
 PIECES: Final = "uploads"
 
@@ -25,7 +28,7 @@ def add_piece(report_id: str, sha256: str, start: int, piece: BinaryIO) -> int:
     """
     path = _path(report_id, sha256)
     is_new = not path.exists()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with path.open("wb" if is_new else "r+b") as out:
         out.truncate(start)
         out.seek(start)
@@ -35,7 +38,6 @@ def add_piece(report_id: str, sha256: str, start: int, piece: BinaryIO) -> int:
     to_disk(path)
     if is_new:
         to_disk(path.parent)
-        to_disk(path.parent.parent)
     return end
 
 
@@ -55,4 +57,4 @@ def drop_pieces(report_id: str, sha256: str) -> None:
 
 
 def _path(report_id: str, sha256: str) -> Path:
-    return path_of(f"{PIECES}/{report_id}/{sha256}")
+    return Path(settings.MEDIA_ROOT) / PIECES / report_id / sha256

@@ -5,7 +5,7 @@ from django.http import FileResponse, HttpRequest
 
 from core.errors import NotFound
 from patrol.queries.photos import visible_photo
-from patrol.storage import path_of
+from patrol.storage import stored
 
 
 @login_required
@@ -13,10 +13,13 @@ def photo(request: HttpRequest, sha256: str, size: str) -> FileResponse:
     """Send a copy without EXIF (`thumbnail` or `display`); the original leaves the house through no page."""
     file = visible_photo(request.user, sha256)
     relative = "" if file is None else file.thumbnail if size == "thumbnail" else file.display
-    path = path_of(relative) if relative else None
-    if path is None or not path.is_file():
+    try:
+        copy = stored(relative) if relative else None
+    except FileNotFoundError:
+        copy = None
+    if copy is None:
         raise NotFound
-    answer = FileResponse(path.open("rb"), content_type="image/jpeg")
+    answer = FileResponse(copy, content_type="image/jpeg")
     # The bytes under a SHA-256 never change; only this person's browser may keep them.
     answer["Cache-Control"] = "private, max-age=86400, immutable"
     answer["X-Content-Type-Options"] = "nosniff"

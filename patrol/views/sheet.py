@@ -20,7 +20,7 @@ from core.errors import NotFound
 from patrol.errors import SheetUnavailable
 from patrol.models import Photo
 from patrol.queries.sheet import district_drawing, photos_of_site, place_drawing, sheet_site, visits_of
-from patrol.storage import path_of
+from patrol.storage import stored
 from patrol.views.sheet_drawing import drawn
 from people.permissions import Person
 from sites.models import Site
@@ -112,11 +112,12 @@ def _facts(site: Site, viewer: Person) -> list[tuple[str, object]]:
 
 def _picture(photo: Photo) -> str:
     """Return a copy of the photo, small enough to print, as a data address; empty where its file is gone."""
-    path = path_of(photo.file.display)
-    if not path.is_file():
-        return ""
     out = BytesIO()
-    with Image.open(path) as image:
+    try:
+        display = stored(photo.file.display)
+    except FileNotFoundError:
+        return ""
+    with display, Image.open(display) as image:
         image.thumbnail(PHOTO_PX)
         image.convert("RGB").save(out, "JPEG", quality=PHOTO_QUALITY)
     return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()

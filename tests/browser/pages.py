@@ -104,6 +104,7 @@ PAGES: Final = (
     Page("patrol:calendar_key", "volunteer", "/field/calendar/"),
     Page("people:volunteers", "manager", "/me/volunteers/"),
     Page("patrol:desk", "officer", "/desk/"),
+    Page("patrol:queue_files", "officer", "/desk/queue-files/"),
     Page("patrol:inbox", "officer", "/desk/reports/"),
     Page("patrol:report", "officer", "/desk/reports/{}/", WAITING),
     Page("patrol:outings", "manager", "/desk/outings/"),

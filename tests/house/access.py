@@ -88,6 +88,7 @@ TABLE: Final[dict[str, str]] = {
     # Managers watch over their organisation's people, officers over their areas.
     "patrol:outings": "in 403 403 200 200 200 403 200",
     "patrol:close_outing": WRITES_ONLY,
+    "patrol:queue_files": OFFICERS,
     "patrol:cases": OFFICERS,
     "patrol:case": "in 403 403 403 404 200 403 200",
     # planning
@@ -219,6 +220,7 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "patrol:revoke_calendar_key": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:take": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:give_back": ("POST", "in 403 may 403 403 403 403 403"),
+    "patrol:queue_files": ("POST", "in 403 403 403 may may 403 may"),
     "patrol:report": ("POST", "in 404 403 404 404 may 404 may"),
     "patrol:close_outing": ("POST", "in 403 403 may 404 may 403 may"),
     "patrol:case": ("POST", "in 403 403 403 404 may 403 may"),

@@ -193,3 +193,36 @@ def test_proxies_are_trusted_by_number_alone() -> None:
     direct, behind = read(), read(TRUSTED_PROXIES="1")
     assert [one["ALLAUTH_TRUSTED_PROXY_COUNT"] for one in (direct, behind)] == [0, 1]
     assert [one["REST_FRAMEWORK"]["NUM_PROXIES"] for one in (direct, behind)] == [0, 1]
+
+
+def test_photos_lie_on_the_disk_or_in_a_bucket() -> None:
+    assert read()["STORAGES"]["photos"] == {"BACKEND": "patrol.storage.disk.DurableFiles"}
+    url = "s3://key:a%2Fb%2B@store.example.org:8333/heritage/photos/2026?region=cn-north-1"
+    assert read(PHOTO_STORAGE_URL=url)["STORAGES"]["photos"]["OPTIONS"] == {
+        "access_key": "key",
+        "secret_key": "a/b+",
+        "bucket_name": "heritage",
+        "location": "photos/2026",
+        "endpoint_url": "https://store.example.org:8333",
+        "region_name": "cn-north-1",
+    }
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://store.example.org/heritage",
+        "s3://store.example.org/heritage",
+        "s3://key@store.example.org/heritage",
+        "s3://key:secret@store.example.org/",
+        "s3://key:secret@/heritage",
+        "s3://key:secret@store.example.org:port/heritage",
+        "s3://key:secret@store.example.org/heritage?secure=1",
+        "s3://key:secret@store.example.org/heritage?tls=no",
+        "s3://key:secret@store.example.org/heritage?tls",
+    ],
+)
+def test_a_wrong_address_of_the_bucket_refuses_to_start(url: str) -> None:
+    said = refusal(PHOTO_STORAGE_URL=url)
+    assert said.startswith("Heritage Patrol cannot start: PHOTO_STORAGE_URL ")
+    assert "secret" not in said.replace("key:secret@host", "")

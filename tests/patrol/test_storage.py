@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from patrol.storage import content_type_of, store_photo
+from patrol.storage import content_type_of, is_stored, new_file, on_disk, store_photo, stored
 from tests.factories import sent
 
 PHOTO = sent.jpeg(1)
@@ -14,7 +14,7 @@ SHA256 = hashlib.sha256(PHOTO).hexdigest()
 def test_store_photo_names_the_file_by_its_hash(media_root: Path) -> None:
     stored = store_photo(io.BytesIO(PHOTO), SHA256, "image/jpeg", "jpg")
     path = media_root / stored.file
-    assert stored.file == f"photos/{SHA256[:2]}/{SHA256[2:4]}/{SHA256}.jpg"
+    assert stored.file == f"photos/{SHA256[:2]}/{SHA256}.jpg"
     assert (path.read_bytes(), path.stat().st_mode & 0o777, stored.size) == (PHOTO, 0o640, len(PHOTO))
 
 
@@ -25,10 +25,37 @@ def test_store_photo_twice_leaves_one_file_untouched(media_root: Path) -> None:
     assert (media_root / first.file).stat().st_ino == inode
 
 
+class Broken(io.BytesIO):
+    """A stream that breaks off after its first bytes."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.tell():
+            raise OSError("the line broke")
+        return super().read(10)
+
+
 def test_store_photo_that_breaks_off_leaves_nothing(media_root: Path) -> None:
-    with pytest.raises(ValueError, match="changed"):
-        store_photo(io.BytesIO(PHOTO[:-1]), SHA256, "image/jpeg", "jpg")
+    with pytest.raises(OSError, match="the line broke"):
+        store_photo(Broken(PHOTO), SHA256, "image/jpeg", "jpg")
     assert [path for path in media_root.rglob("*") if path.is_file()] == []
+
+
+def test_new_file_that_fails_is_not_stored(media_root: Path) -> None:
+    with pytest.raises(ValueError, match="no picture"), new_file("thumbnails/aa.jpg") as path:
+        path.write_bytes(b"half")
+        raise ValueError("no picture")
+    assert not is_stored("thumbnails/aa.jpg")
+
+
+def test_what_is_stored_is_lent_and_what_is_gone_is_not(media_root: Path) -> None:
+    with new_file("thumbnails/aa.jpg") as path:
+        path.write_bytes(b"copy")
+    with on_disk("thumbnails/aa.jpg") as path, stored("thumbnails/aa.jpg") as stream:
+        assert (path, stream.read()) == (media_root / "thumbnails/aa.jpg", b"copy")
+    with pytest.raises(FileNotFoundError), on_disk("thumbnails/bb.jpg"):
+        pass
+    with pytest.raises(FileNotFoundError):
+        stored("thumbnails/bb.jpg")
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_submit_report_stores_each_photo_under_its_hash(volunteer: User, site: S
     ]
     for sha256, photo in zip(hashes, PHOTOS, strict=True):
         file = PhotoFile.objects.get(pk=sha256)
-        assert (file.file, file.size) == (f"photos/{sha256[:2]}/{sha256[2:4]}/{sha256}.jpg", len(photo))
+        assert (file.file, file.size) == (f"photos/{sha256[:2]}/{sha256}.jpg", len(photo))
         assert (media_root / file.file).read_bytes() == photo
 
 

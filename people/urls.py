@@ -10,4 +10,5 @@ urlpatterns = [
     path("notices/read/", views.read_notices, name="read_notices"),
     path("profile/", views.profile, name="profile"),
     path("volunteers/", views.volunteer_list, name="volunteers"),
+    path("volunteers/<str:number>/safety/", views.safety, name="safety"),
 ]

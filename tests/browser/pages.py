@@ -103,6 +103,7 @@ PAGES: Final = (
     Page("patrol:receipt", "volunteer", "/field/reports/{}/", SENT),
     Page("patrol:calendar_key", "volunteer", "/field/calendar/"),
     Page("people:volunteers", "manager", "/me/volunteers/"),
+    Page("people:safety", "manager", "/me/volunteers/V-0001/safety/"),
     Page("patrol:desk", "officer", "/desk/"),
     Page("patrol:queue_files", "officer", "/desk/queue-files/"),
     Page("patrol:inbox", "officer", "/desk/reports/"),

@@ -46,6 +46,7 @@ TABLE: Final[dict[str, str]] = {
     "people:read_notices": WRITES_ONLY,
     "people:profile": SIGNED_IN,
     "people:volunteers": "in 403 403 200 403 403 200 200",
+    "people:safety": "in 403 403 200 403 403 403 200",
     # sites
     "sites:list": OPEN,
     "sites:page": OPEN,
@@ -192,6 +193,7 @@ API_PLANNERS_WRITE: Final = "401 403 403 403 403 403 may may"
 WRITES: Final[dict[str, tuple[str, str]]] = {
     "people:read_notices": ("POST", SIGNED_IN_WRITES),
     "people:profile": ("POST", SIGNED_IN_WRITES),
+    "people:safety": ("POST", "in 403 403 may 403 403 403 may"),
     "sites:imports": ("POST", "in 403 403 403 may may 403 may"),
     "sites:unit_merge": ("POST", "in 403 403 403 may may 403 may"),
     "sites:line_survey": ("POST", SITE_WRITES),

@@ -54,6 +54,7 @@ def build(media: Path) -> World:
         "report_id": report,
         "case_id": _case(visited),
         "assignment_id": _assignment(volunteer, visited),
+        "number": volunteer.volunteer.number,
         "plan_id": plan,
         "outing_id": _outing(volunteer, visited),
         "site_id": free.pk,

@@ -1,6 +1,7 @@
 // @ts-check
 /** Looks after the open outing, whichever view is shown: goes on recording after a restart, tells the server, shares the position. */
 
+import { tellConsents } from "patrol/field/consents.js";
 import { onRecording, recordingNow, startRecording, stopRecording } from "patrol/field/recorder.js";
 import { changeOuting, openOutingOf } from "patrol/field/outing_store.js";
 import { syncOutings } from "patrol/field/outing_sync.js";
@@ -32,7 +33,7 @@ export async function keepOuting(app) {
 
 /** Tell the server what it does not know yet. @param {App} app */
 export async function tellServer(app) {
-  if (!app.person || !app.isOnline()) return;
+  if (!app.person || !app.isOnline() || !(await tellConsents(app))) return;
   await syncOutings(app.person.id, app.api);
   const outing = await openOutingOf(app.person.id);
   // The desk ended it while this phone was away.

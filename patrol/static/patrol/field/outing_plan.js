@@ -1,7 +1,7 @@
 // @ts-check
 /** Before leaving: when one is back, where one goes, with whom, and what may be recorded. */
 
-import { recall, remember } from "patrol/field/db.js";
+import { knownConsents } from "patrol/field/consents.js";
 import { packFacts, packedSites } from "patrol/field/pack.js";
 import { inOrder } from "patrol/field/site_list.js";
 import { nextAt } from "patrol/field/spans.js";
@@ -10,11 +10,10 @@ import { need, say } from "patrol/field/words.js";
 /**
  * @typedef {import("patrol/field/app_types.js").App} App
  * @typedef {import("patrol/field/pack.js").FieldSite} FieldSite
- * @typedef {{track: boolean, position: boolean}} Consents
+ * @typedef {import("patrol/field/consents.js").Consents} Consents
  * @typedef {{until: Date, sites: string[], buddy: string, companions: string[], consents: Consents}} Plan
  */
 
-const CONSENTS = "/api/v1/field/consents";
 const HOUR_MS = 3_600_000;
 
 /** @param {HTMLElement} root */
@@ -36,7 +35,6 @@ export async function showPlan(root, app) {
   const chosen = hourButtons(root).find((one) => one.getAttribute("aria-pressed") === "true");
   if (chosen || !until(root).value) setUntil(root, new Date(Date.now() + Number(chosen?.dataset.hours ?? 3) * HOUR_MS), chosen ?? null);
   tellCompany(root);
-  showConsents(root, await knownConsents(app));
 }
 
 /** @param {HTMLElement} root @returns {Plan | string} the plan, or what is missing in it */
@@ -50,28 +48,20 @@ export function readPlan(root) {
     sites: chosenSites(root).map((box) => box.value),
     buddy,
     companions: companion ? [companion] : [],
-    consents: { track: consent(root, "track").checked, position: consent(root, "position").checked },
+    consents: readConsents(root),
   };
 }
 
-/** Tell the server what was agreed to; without a network it is told with the next start. @param {App} app @param {Consents} consents */
-export async function keepConsents(app, consents) {
-  await remember(`consents:${app.person?.id}`, consents);
-  if (app.isOnline()) await app.api(CONSENTS, { method: "PUT", json: consents });
+/** @param {HTMLElement} root @param {App} app */
+export async function showConsents(root, app) {
+  const { track, position } = await knownConsents(app);
+  consent(root, "track").checked = track;
+  consent(root, "position").checked = position;
 }
 
-/** @param {App} app @returns {Promise<Consents>} */
-async function knownConsents(app) {
-  const known = (await recall(`consents:${app.person?.id}`)) ?? { track: false, position: false };
-  if (!app.isOnline()) return known;
-  const answer = await app.api(CONSENTS, { patienceMs: 4000 });
-  return answer.kind === "ok" ? answer.body : known;
-}
-
-/** @param {HTMLElement} root @param {Consents} consents */
-function showConsents(root, consents) {
-  consent(root, "track").checked = consents.track;
-  consent(root, "position").checked = consents.position;
+/** @param {HTMLElement} root @returns {Consents} */
+export function readConsents(root) {
+  return { track: consent(root, "track").checked, position: consent(root, "position").checked };
 }
 
 /** @param {FieldSite} site */

@@ -16,15 +16,25 @@ export const UNSAFE = Object.freeze(["guardian_consent_missing", "child_alone", 
 
 /** @type {Promise<void> | null} */
 let running = null;
+let isWantedAgain = false;
 
 /**
- * Send what the server does not know yet; one run at a time.
+ * Send what the server does not know yet; one run at a time, and once more for what was said while it ran.
  * @param {string} person @param {Ask} ask
  * @returns {Promise<void>}
  */
 export function syncOutings(person, ask) {
-  running ??= run(person, ask).finally(() => (running = null));
+  isWantedAgain = running !== null;
+  running ??= runs(person, ask).finally(() => (running = null));
   return running;
+}
+
+/** @param {string} person @param {Ask} ask */
+async function runs(person, ask) {
+  do {
+    isWantedAgain = false;
+    await run(person, ask);
+  } while (isWantedAgain);
 }
 
 /** @param {string} person @param {Ask} ask */

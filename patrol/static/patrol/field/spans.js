@@ -10,11 +10,10 @@ export function spanWords(ms, language) {
   return minutes % 60 === 0 ? words(hours, "hour") : `${words(hours, "hour")} ${words(minutes % 60, "minute")}`;
 }
 
-/** @param {number} bytes @param {string} language @returns {string} "3.4 MB" */
+/** @param {number} bytes @param {string} language @returns {string} "3.4 MB", "10.7 GB" */
 export function bytesWords(bytes, language) {
-  const isLarge = bytes >= 1_000_000;
-  const value = isLarge ? bytes / 1_000_000 : Math.max(1, bytes / 1000);
-  return new Intl.NumberFormat(language, { style: "unit", unit: isLarge ? "megabyte" : "kilobyte", maximumFractionDigits: isLarge ? 1 : 0 }).format(value);
+  const [unit, size] = bytes >= 1e9 ? ["gigabyte", 1e9] : bytes >= 1e6 ? ["megabyte", 1e6] : ["kilobyte", 1e3];
+  return new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits: size === 1e3 ? 0 : 1 }).format(Math.max(1, bytes / size));
 }
 
 /**

@@ -4,8 +4,9 @@
 import { distanceWords } from "patrol/field/compass.js";
 import { onTold, tellServer } from "patrol/field/outing_keeper.js";
 import { sendGpx } from "patrol/field/outing_gpx.js";
-import { keepConsents, listenToPlan, readPlan, showPlan } from "patrol/field/outing_plan.js";
-import { changeOuting, openOutingOf, outingsOf, pointsOf, putOuting, rememberOpen } from "patrol/field/outing_store.js";
+import { keepConsents } from "patrol/field/consents.js";
+import { listenToPlan, readConsents, readPlan, showConsents, showPlan } from "patrol/field/outing_plan.js";
+import { changeOuting, forgetPoints, openOutingOf, outingsOf, pointsOf, putOuting, rememberOpen } from "patrol/field/outing_store.js";
 import { UNSAFE } from "patrol/field/outing_sync.js";
 import { onRecording, pauseRecording, recordingNow, startRecording, stopRecording } from "patrol/field/recorder.js";
 import { spanWords } from "patrol/field/spans.js";
@@ -31,7 +32,8 @@ export function mount(root, app) {
   on("[data-start]", () => start(root, app));
   on("[data-pause]", () => withOpen(app, (outing) => pauseRecording(outing.id, !outing.is_paused)));
   on("[data-longer]", (button) => withOpen(app, (outing) => stayLonger(app, outing, Number(button.dataset.longer))));
-  on("[data-end]", () => withOpen(app, (outing) => end(app, outing)));
+  on("[data-end]", () => withOpen(app, (outing) => end(app, outing)).then(() => showPlan(root, app)));
+  need(root, "[data-consents]", HTMLElement).addEventListener("change", () => void changeMind(root, app).then(() => draw(root, app)));
   const file = need(root, "[data-gpx]", HTMLInputElement);
   file.addEventListener("change", () => void addFile(root, app, file));
 }
@@ -43,6 +45,7 @@ export async function show(root, app) {
   const timer = setInterval(redraw, TICK_MS);
   leave = [onRecording(redraw), onTold(redraw), () => clearInterval(timer)];
   if (!(await openOf(app))) await showPlan(root, app);
+  await showConsents(root, app);
   await draw(root, app);
 }
 
@@ -68,7 +71,7 @@ async function start(root, app) {
   if (typeof plan === "string") return tell(root, "refusal", plan);
   tell(root, "refusal", "");
   if (!app.person) return;
-  await keepConsents(app, plan.consents);
+  if (plan.consents.track || plan.consents.position) await keepConsents(app, plan.consents);
   /** @type {Outing} */
   const outing = {
     id: uuid7(), person: app.person.id, revision: 1, told: 0, started_at: new Date().toISOString(), expected_return_at: plan.until.toISOString(),
@@ -110,6 +113,17 @@ async function end(app, outing) {
   await tellServer(app);
 }
 
+/** A consent is given or taken back at once, also in the middle: what is no longer wanted is deleted here, too. @param {HTMLElement} root @param {App} app */
+async function changeMind(root, app) {
+  const { track, position } = readConsents(root);
+  await keepConsents(app, { track, position });
+  await withOpen(app, async ({ id }) => {
+    if (!track) await forgetPoints(id);
+    const outing = await changeOuting(id, (now) => ({ ...now, records: track, shares: position }));
+    if (outing) await startRecording(outing);
+  });
+}
+
 /** @param {HTMLElement} root @param {App} app @param {HTMLInputElement} input */
 async function addFile(root, app, input) {
   const outing = app.person ? (await outingsOf(app.person.id))[0] : undefined;
@@ -125,8 +139,9 @@ async function addFile(root, app, input) {
 /** @param {HTMLElement} root @param {App} app */
 async function draw(root, app) {
   const outing = await openOf(app);
-  part(root, "plan").hidden = outing !== null || !app.person;
-  part(root, "out").hidden = outing === null;
+  for (const name of ["plan", "plan-bar"]) part(root, name).hidden = outing !== null || !app.person;
+  for (const name of ["out", "out-bar"]) part(root, name).hidden = outing === null;
+  part(root, "consents").hidden = !app.person;
   if (outing) await drawOut(root, outing);
   const last = outing || !app.person ? undefined : (await outingsOf(app.person.id))[0];
   part(root, "last").hidden = !last;
@@ -168,7 +183,7 @@ async function drawTrack(root, outing) {
 async function drawBattery(line) {
   const battery = await /** @type {any} */ (navigator).getBattery?.().catch(() => null);
   line.hidden = !battery;
-  if (battery) line.textContent = say("outing-battery", { percent: Math.round(battery.level * 100) });
+  if (battery) line.textContent = say("outing-battery", { percent: new Intl.NumberFormat(language(), { style: "percent" }).format(battery.level) });
 }
 
 /** @param {HTMLElement} root @param {Outing} outing */

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
@@ -29,15 +30,22 @@ PAPER: Final = "#f6f2e9"
 
 @require_GET
 @vary_on_headers("Accept-Language", "Cookie")
-def field_app(_request: HttpRequest) -> HttpResponse:
-    """Give the one page of the app: the same for everybody who reads its language, so that it may be kept on the phone."""
-    text = import_map()
+def field_app(request: HttpRequest) -> HttpResponseBase:
+    """Give the one page of the app: the same for everybody who reads its language, so that it may be kept on the phone.
+
+    Its import map is let through by its hash: a nonce kept with the page would be the same for weeks.
+    """
+    return csp_update({"script-src": [csp_hash(import_map())]})(_page)(request)
+
+
+def _page(_request: HttpRequest) -> HttpResponse:
     # The house's own text, no person's.
-    context = {"tabs": TABS, "styles": STYLES, "import_map": mark_safe(text), "missing": missing_sentences()}  # noqa: S308
+    text = mark_safe(import_map())  # noqa: S308
+    context = {"tabs": TABS, "styles": STYLES, "import_map": text, "missing": missing_sentences()}
     answer = HttpResponse(render_to_string("patrol/field/app.html", context))
     answer.headers["X-Shell-Version"] = shell().version
     answer.headers["Cache-Control"] = "no-cache"
-    return _with_hash(answer, text)
+    return answer
 
 
 @require_GET
@@ -89,8 +97,3 @@ def _manifest() -> dict[str, Any]:
         "icons": icons,
         "shortcuts": [{"name": str(tab["label"]), "url": f"{page}#/{tab['name']}"} for tab in TABS[1:]],
     }
-
-
-def _with_hash(answer: HttpResponse, script: str) -> HttpResponse:
-    """Let the import map through by its hash: a nonce kept with the page would be the same for weeks."""
-    return csp_update({"script-src": [csp_hash(script)]})(lambda _request: answer)(None)

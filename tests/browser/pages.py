@@ -106,6 +106,7 @@ PAGES: Final = (
     Page("timebank:verify", "", "/hours/verify/{}/", CERTIFIED),
     Page("patrol:near", "volunteer", "/field/"),
     Page("patrol:field_app", "", "/field/"),
+    Page("patrol:field_app", "volunteer", "/field/"),
     Page("patrol:near", "volunteer", "/field/near/"),
     Page("patrol:mine", "volunteer", "/field/mine/"),
     Page("patrol:field_site", "volunteer", "/field/sites/{}/", TAKEN),

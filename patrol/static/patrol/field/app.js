@@ -73,8 +73,8 @@ async function greet(app) {
   app.person = person;
   if (isOther) await open(app);
   if (isOther) await countWaiting(app);
-  // A server that is busy is left in peace; whatever else held the queue up is over now.
-  if (answer.kind === "ok") wakeSender((await recall("pause"))?.stop !== "busy");
+  // A server that is busy is left in peace; whatever else held the queue up is over when it answers.
+  wakeSender(answer.kind === "ok" && (await recall("pause"))?.stop !== "busy");
 }
 
 /** @type {import("patrol/field/sender_loop.js").Ears["told"]} */

@@ -141,7 +141,7 @@ function sayWhere({ latestFix: fix }, dialog, heading, near) {
 }
 
 /** @param {NonNullable<ReturnType<typeof nearestPoint>>} near @param {import("patrol/field/report.js").Fix} fix */
-function pointWords({ point, place }, fix) {
-  const where = say("photo-point", { label: point.label, distance: distanceWords(distanceM(fix, place), language()), wind: say(windOf(bearingDeg(fix, place))) });
+function pointWords({ point, place, isAt }, fix) {
+  const where = isAt ? say("photo-point-here", { label: point.label }) : say("photo-point", { label: point.label, distance: distanceWords(distanceM(fix, place), language()), wind: say(windOf(bearingDeg(fix, place))) });
   return point.bearing_deg === null ? where : `${where} · ${say("photo-point-bearing", { degrees: Math.round(point.bearing_deg) })}`;
 }

@@ -128,6 +128,6 @@ function sizeWords(bytes) {
 
 /** @param {number} ms */
 function spanWords(ms) {
-  const [value, unit] = ms < 7_200_000 ? [ms / 60_000, "minute"] : ms < 172_800_000 ? [ms / 3_600_000, "hour"] : [ms / 86_400_000, "day"];
+  const [value, unit] = ms < 7_200_000 ? [ms / 60_000, "minute"] : ms < 172_800_000 ? [ms / 3_600_000, "hour"] : ms < 63_072_000_000 ? [ms / 86_400_000, "day"] : [ms / 31_557_600_000, "year"];
   return new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 }).format(value);
 }

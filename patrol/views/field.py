@@ -209,7 +209,9 @@ def _site(person: User, code: str) -> Any:
 def _questions(site: Any) -> dict[str, Any] | None:
     """Return the campaign's own questions with the words around them, where it asks some."""
     asked = questions_for(site)
-    return {"form": asked.form, "words": {name: str(words) for name, words in QUESTION_WORDS.items()}} if asked else None
+    return (
+        {"form": asked.form, "words": {name: str(words) for name, words in QUESTION_WORDS.items()}} if asked else None
+    )
 
 
 def _district_tiles() -> str:

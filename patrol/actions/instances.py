@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import BinaryIO, Final, Protocol
+from typing import Any, BinaryIO, Final, Protocol
 
 from django.db import connection, transaction
 
@@ -102,7 +102,7 @@ def file_instance(
 
 def _file(instance: CollectInstance, submission: Submission, names: Mapping[str, str], by: User, at: datetime) -> None:
     with ExitStack() as open_files, transaction.atomic():
-        streams = {
+        streams: dict[int, Any] = {
             position: open_files.enter_context(stored(names[one.sha256]))
             for position, one in enumerate(submission.report.photos)
         }

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from patrol.logic.expression_patterns import is_safe_pattern
+from patrol.logic.expression_patterns import LONGEST_MATCHED, is_safe_pattern
 from patrol.logic.expression_values import SPACE, Value, days_of, is_true, number_of, text_of
 
 MANY: Final = 20
-# A pattern is tried on so many characters at most: longer text does not match.
-LONGEST_MATCHED: Final = 300
 WORDS: Final = re.compile(f"[{SPACE}]+")
 Values = Sequence[Value]
 

@@ -8,6 +8,7 @@ A value is text (an answer, "" when there is none), a number or a truth; compari
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from patrol.logic.expression_functions import FUNCTIONS
@@ -49,6 +50,7 @@ class Scope:
     today: str = ""
 
 
+@lru_cache(maxsize=2048)
 def parse(text: str) -> Node:
     """Parse an expression to nested tuples; raises UnsupportedExpression."""
     if len(text) > LONGEST:
@@ -56,6 +58,8 @@ def parse(text: str) -> Node:
     parser = _Parser(list(_tokens(text)))
     node = parser.level(0)
     parser.end()
+    if _depth(node) > DEEPEST:
+        raise UnsupportedExpression("too_long", str(DEEPEST))
     return node
 
 
@@ -84,6 +88,14 @@ def evaluate(node: Node, scope: Scope) -> Value:
         case (sign, left, right):
             return _apply(str(sign), evaluate(left, scope), evaluate(right, scope))  # type: ignore[arg-type]
     raise AssertionError(node)
+
+
+def _depth(node: Node) -> int:
+    """Count how deep a node holds others; level by level, for a long sum is as deep as it is long."""
+    depth, level = 0, [node]
+    while level:
+        depth, level = depth + 1, [part for one in level for part in one if isinstance(part, tuple)]
+    return depth
 
 
 def _apply(sign: str, left: Value, right: Value) -> Value:

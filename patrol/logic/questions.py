@@ -8,13 +8,13 @@ the SHA-256 of its file.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from patrol.logic.expression_functions import words_of
 from patrol.logic.expression_values import NUMBER, days_of, is_true
-from patrol.logic.expressions import Scope, evaluate, parse
+from patrol.logic.expressions import Scope, evaluate, parse, references
 
 Form = Mapping[str, Any]
 Question = Mapping[str, Any]
@@ -52,14 +52,28 @@ class Filling:
 
     def is_asked(self, name: str) -> bool:
         """Say whether the question and every group around it is relevant; one that depends on itself is not."""
-        if name not in self._asked:
-            self._asked[name] = False
-            self._asked[name] = all(
-                is_true(evaluate(parse(one["relevant"]), self.scope("")))
-                for one in self._places[name]
-                if one.get("relevant")
-            )
+        open_names = [name]
+        # Not by recursion: questions may depend on each other in a chain as long as the form.
+        while open_names:
+            one = open_names[-1]
+            behind = [] if one in self._asked else [other for other in self._behind(one) if other not in self._asked]
+            if behind and not set(behind) & set(open_names):
+                open_names += behind
+                continue
+            if one not in self._asked:
+                self._asked[one] = self._settle(one)
+            open_names.pop()
         return self._asked[name]
+
+    def _behind(self, name: str) -> list[str]:
+        """Return the questions that settle whether this one is asked."""
+        parts = [parse(one["relevant"]) for one in self._places[name] if one.get("relevant")]
+        return [other for part in parts for other in references(part) if other in self._places]
+
+    def _settle(self, name: str) -> bool:
+        self._asked[name] = False
+        relevant = [one["relevant"] for one in self._places[name] if one.get("relevant")]
+        return all(is_true(evaluate(parse(one), self.scope(""))) for one in relevant)
 
     def value(self, name: str) -> str:
         """Return the answer to a question that is asked; "" for all else."""
@@ -129,7 +143,7 @@ def _is_number(said: str) -> bool:
     return len(said) <= LONGEST_NUMBER and NUMBER.fullmatch(said) is not None
 
 
-_FITS: Final = {
+_FITS: Final[Mapping[str, Callable[[str], bool]]] = {
     "text": lambda said: len(said) <= LONGEST_TEXT,
     "integer": lambda said: INTEGER.fullmatch(said) is not None,
     "decimal": _is_number,

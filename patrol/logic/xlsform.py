@@ -15,7 +15,7 @@ from patrol.logic.xlsform_question import Reader, Remark, read_question
 
 MOST_BYTES: Final = 2 * 1024 * 1024
 MOST_UNPACKED: Final = 30 * 1024 * 1024
-MOST_ROWS: Final = 500
+MOST_ROWS: Final = 300
 KINDS: Final = ("xlsx", "xls", "csv")
 # What pyxform advises and we do by ourselves.
 OF_OURS: Final = "max-pixels"

@@ -155,7 +155,7 @@ def read_question(said: Mapping[str, Any], reader: Reader, inside: str = "") -> 
     _check_name(name, reader)
     if inside:
         reader.inside[name] = inside
-    question = {"name": name, "type": TYPES[kind], "label": reader.both(said.get("label"))}
+    question: dict[str, Any] = {"name": name, "type": TYPES[kind], "label": reader.both(said.get("label"))}
     if hint := reader.both(said.get("hint")):
         question["hint"] = hint
     question |= _bound(said, reader)
@@ -182,7 +182,8 @@ def _check_name(name: str, reader: Reader) -> None:
 
 def _bound(said: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
     """Return what the question's logic says: expressions, sentences, required."""
-    name, bind, found = str(said["name"]), said.get("bind") or {}, {}
+    name, bind = str(said["name"]), said.get("bind") or {}
+    found: dict[str, Any] = {}
     for key, column in UNKNOWN_BINDS.items():
         if str(bind.get(key, "")).lower() not in NEVER:
             reader.bad("column_not_supported", name, column)
@@ -251,7 +252,9 @@ def _choices(said: Mapping[str, Any], reader: Reader) -> list[dict[str, Any]]:
         reader.bad("too_many_choices", name, "type", limit=MOST_CHOICES)
     if any(choice.get("media") for choice in choices):
         reader.note("media", name, "media")
-    found = [{"name": str(one["name"]), "label": reader.both(one.get("label"))} for one in choices]
+    found: list[dict[str, Any]] = [
+        {"name": str(one["name"]), "label": reader.both(one.get("label"))} for one in choices
+    ]
     if any("${" in text for one in found for text in one["label"].values()):
         reader.bad("label_computed", name, "type")
     names = [one["name"] for one in found]

@@ -81,7 +81,8 @@ def message(sentence: str, *, nature: str, code: str = "") -> Element:
 
 def document(root: Element) -> bytes:
     """Write an element as a whole document."""
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def xml_file(content: bytes, content_type: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.conf import settings
 from patrol.logic.report import report_rules
 from patrol.logic.submission import ANSWERS, CHUNK_BYTES, MOST_FINDINGS, MOST_PHOTOS, NOTE_CHARACTERS, REPORT_BYTES
 from patrol.models import ChecklistItem, FindingKind, Photo, Severity
+from patrol.queries.questions import questions_for
 from sites.models import Category, Condition, Site
 
 MEGABYTE: Final = 1024 * 1024
@@ -25,6 +26,7 @@ def form_of(site: Site | None) -> dict[str, Any]:
         "photo_roles": [
             {"code": role.value, "label": str(role.label), "is_required": role.value in required} for role in Photo.Role
         ],
+        "questions": questions_for(site) if site else None,
         "rules": report_rules(),
         "limits": {
             "photo_bytes": settings.PHOTO_LIMIT_MB * MEGABYTE,

@@ -11,6 +11,7 @@ from patrol.models import Assignment, ChecklistItem, Evidence, FindingKind, Phot
 from patrol.queries.arrivals import PHOTO_STATES
 from patrol.queries.reports import irregularities_of
 from patrol.sentences import irregularity_sentence, witness_name, witness_sentence
+from patrol.serializers.questions import QuestionFormSerializer
 from sites.models import Condition, Site
 
 GEOJSON = {"type": "object", "nullable": True, "description": "GeoJSON geometry, WGS-84; null where it is not public"}
@@ -244,6 +245,13 @@ class LimitsSerializer(serializers.Serializer[Any]):
     report_bytes = serializers.IntegerField()
 
 
+class AskedSerializer(serializers.Serializer[Any]):
+    """What the campaign running at the site asks beside the checklist."""
+
+    campaign = serializers.UUIDField(source="campaign_id")
+    form = QuestionFormSerializer()
+
+
 class FormSerializer(serializers.Serializer[Any]):
     """What the report form asks."""
 
@@ -253,5 +261,6 @@ class FormSerializer(serializers.Serializer[Any]):
     finding_kinds = FindingKindSerializer(many=True)
     severities = SeveritySerializer(many=True)
     photo_roles = PhotoRoleSerializer(many=True)
+    questions = AskedSerializer(allow_null=True)
     rules = serializers.ListField(child=serializers.DictField())
     limits = LimitsSerializer()

@@ -28,12 +28,12 @@ class QuestionSerializer(serializers.Serializer[Any]):
     type = serializers.ChoiceField(choices=TYPES)
     label = LabelSerializer()  # type: ignore[assignment]
     hint = LabelSerializer(required=False)
-    required = serializers.JSONField(required=False, help_text="true, or an expression")
+    required = serializers.JSONField(required=False, help_text="true, or an expression")  # type: ignore[assignment]
     required_message = LabelSerializer(required=False)
     relevant = serializers.CharField(required=False)
     constraint = serializers.CharField(required=False)
     constraint_message = LabelSerializer(required=False)
-    default = serializers.CharField(required=False)  # type: ignore[assignment]
+    default = serializers.CharField(required=False)
     choices = ChoiceSerializer(many=True, required=False)
     questions = serializers.ListField(child=serializers.DictField(), required=False)
 

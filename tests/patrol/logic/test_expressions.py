@@ -75,17 +75,45 @@ def test_pattern_is_taken(pattern: str) -> None:
 @pytest.mark.parametrize(
     "pattern",
     ["(a+)+", "(a|a)*", "(a*)*b", "(?=a)b", "(?P<n>a)(?P=n)", "(a)\\1", "a**", "a+?", "[[:alpha:]]", "(?i)a", "a{2000}", "(",
-     "a{3,1}", "\\bword\\b", "x*y*z*a*b*", "[a&&b]", "\\p{L}", "(a{1,50}){1,50}"],
+     "a{3,1}", "\\bword\\b", "x*y*z*a*", "(?:a?){30}", "(a{1,20}){1,20}", "a?" * 21, "[a&&b]", "\\p{L}", "(a{1,50}){1,50}"],
 )  # fmt: skip
 def test_pattern_is_not_taken(pattern: str) -> None:
     assert not is_safe_pattern(pattern)
 
 
-def test_slowest_pattern_taken_is_quick() -> None:
-    text = "a" * 300 + "!"
-    expression = parse("regex(., '[a-z]*[a-z]*[a-z]*[a-z]*')")
-    assert evaluate(expression, Scope(lambda _name: "", text[:300], "")) is True
-    assert evaluate(expression, Scope(lambda _name: "", text, "")) is False
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "[a-z]*[a-z]*[a-z]*!",
+        "(?:a|a)(?:a|a)(?:a|a)(?:a|a)(?:a|a)!",
+        "a?" * 19 + "a" * 19 + "!",
+        "(?:a{0,9}){2}[a-z]*[a-z]*!",
+    ],
+)
+def test_slowest_patterns_that_are_taken_end(pattern: str) -> None:
+    assert is_safe_pattern(pattern)
+    assert evaluate(parse(f"regex(., '{pattern}')"), Scope(lambda _name: "", "a" * 99 + "?", "")) is False
+
+
+def test_text_longer_than_a_pattern_is_tried_on_does_not_match() -> None:
+    answers = [evaluate(parse("regex(., 'a*')"), Scope(lambda _name: "", "a" * count, "")) for count in (100, 101)]
+    assert answers == [True, False]
+
+
+def test_long_sum_is_too_deep_and_a_long_chain_of_questions_is_not() -> None:
+    with pytest.raises(UnsupportedExpression):
+        parse("1" + "+1" * 100)
+    chain = [{"name": f"q{n}", "type": "text", "label": {}, "relevant": f"${{q{n + 1}}} = '1'"} for n in range(2000)]
+    form = {"version": "1", "title": {}, "questions": [*chain, {"name": "q2000", "type": "text", "label": {}}]}
+    answers = {f"q{n}": "1" for n in range(2001)}
+    assert Filling(form, answers, "2026-06-01").troubles() == []
+    assert len(Filling(form, {**answers, "q2000": "2"}, "2026-06-01").troubles()) == 2000
+
+
+def test_questions_that_depend_on_themselves_are_not_asked() -> None:
+    circle = [{"name": a, "type": "text", "label": {}, "relevant": f"${{{b}}} = ''"} for a, b in ("ab", "bc", "ca")]
+    form = {"version": "1", "title": {}, "questions": circle}
+    assert len(Filling(form, {}, "2026-06-01").troubles()) == 0
 
 
 def test_server_and_phone_agree_on_thousands_of_expressions() -> None:

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from core.models import AuditEntry
 from patrol.models import Campaign, QuestionForm
 from people.models import User
+from sites.models import Site
 from tests.conftest import signed_in
 from tests.factories import make
 from tests.factories.workbooks import workbook
@@ -148,3 +149,14 @@ def test_version_never_changes_and_never_goes(campaign: Campaign) -> None:
             QuestionForm.objects.filter(pk=kept.pk).update(**change)
     with pytest.raises(IntegrityError), transaction.atomic():
         kept.delete()
+
+
+def test_form_of_a_site_brings_the_questions_of_its_campaign(
+    as_volunteer: Client, site: Site, campaign: Campaign
+) -> None:
+    url = "/api/v1/form"
+    assert as_volunteer.get(url, {"site": str(site.pk)}).json()["questions"] is None
+    asked = make.questions(campaign, None, activated_at=make.NOW)
+    said = as_volunteer.get(url, {"site": str(site.pk)}).json()["questions"]
+    assert said == {"campaign": str(campaign.pk), "form": asked.form}
+    assert as_volunteer.get(url).json()["questions"] is None

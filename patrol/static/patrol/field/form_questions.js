@@ -15,6 +15,8 @@ import { language, need, say } from "patrol/field/words.js";
 
 /** A picture whose file is older was not taken just now: where we stand says nothing about it. */
 const JUST_TAKEN_MS = 5 * 60_000;
+const FRESH_MS = 15_000;
+const PATIENCE_MS = 5_000;
 
 /** @param {Form} form */
 export function bindQuestions(form) {
@@ -34,7 +36,7 @@ export function bindQuestions(form) {
       dropUnasked(form, answers);
       form.changed();
     },
-    locate: () => currentFix(),
+    locate: () => placeNow(form),
     keepPhoto: (question, file) => keepPhoto(form, question, file),
     photoOf: async (sha256) => form.draft.photos.find((photo) => photo.role === "question" && photo.sha256 === sha256)?.blob ?? null,
   });
@@ -64,6 +66,18 @@ async function keepPhoto(form, question, file) {
   form.draft.photos = [...others, photo];
   form.draft.fix = fixOfReport(form.draft, form.latestFix);
   return sha256;
+}
+
+/**
+ * The form follows the position already: a phone that stands still may say nothing new for a while.
+ * @param {Form} form
+ * @returns {Promise<import("patrol/field/report.js").Fix>}
+ */
+async function placeNow(form) {
+  const latest = form.latestFix;
+  if (latest && Date.now() - Date.parse(latest.at) < FRESH_MS) return latest;
+  if (!latest) return currentFix();
+  return Promise.race([currentFix().catch(() => latest), new Promise((resolve) => setTimeout(() => resolve(form.latestFix ?? latest), PATIENCE_MS))]);
 }
 
 /** A picture whose question is no longer asked stays on the phone's draft no longer. @param {Form} form @param {Record<string, string>} answers */

@@ -53,7 +53,7 @@ function lineOf({ question, around, id, answer }) {
 /** @param {FieldSetting} setting @param {"radio" | "checkbox"} type @returns {Field} */
 function choicesOf({ question, around, id, answer }, type) {
   const element = make("fieldset", "question", { id, tabIndex: -1 });
-  const legend = make("legend", "field-title");
+  const legend = make("legend", "field-label");
   legend.append(...titleOf(question, around));
   const list = make("div", "choices");
   const inputs = (question.choices ?? []).map(({ name, label }) => {
@@ -125,7 +125,7 @@ function pictureOf({ question, around, id, answer }) {
 /** @param {Pick<FieldSetting, "question" | "around" | "id">} setting @param {string} words */
 function buttonField({ question, around, id }, words) {
   const element = make("div", "field question", { role: "group" });
-  const title = make("p", "field-title", { id: `${id}-title` });
+  const title = make("p", "field-label", { id: `${id}-title` });
   title.append(...titleOf(question, around));
   const button = make("button", "button button-block", { type: "button", id, textContent: words });
   const shown = make("p", "mono small", { role: "status" });
@@ -137,7 +137,7 @@ function buttonField({ question, around, id }, words) {
 
 /** @param {FieldSetting["question"]} question @param {FieldSetting["around"]} around @param {string} id */
 function labelOf(question, around, id) {
-  const label = make("label", "field-title", { htmlFor: id });
+  const label = make("label", "field-label", { htmlFor: id });
   label.append(...titleOf(question, around));
   return label;
 }

@@ -8,7 +8,7 @@ import { daysOf, isTrue, numberOf, textOf, trim } from "patrol/field/xpath_value
  * @typedef {{run: (today: string, said: Value[]) => Value}} Called
  */
 
-const LONGEST_MATCHED = 300;
+const LONGEST_MATCHED = 100;
 /** Python's white space under re.ASCII; JavaScript's own knows more. */
 const SPACES = " \\t\\n\\r\\f\\v";
 

@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 
 _MAKING = Lock()
 _TICK_SECONDS = 0.05
+_SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +88,7 @@ def run(
     has_values = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     values = np.array(solver.getSolution().col_value) if has_values else None
     bound = info.mip_dual_bound if program.is_whole.any() else info.objective_function_value
-    is_optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    is_optimal = solver.getModelStatus() in _SOLVED
     prices = None if program.is_whole.any() or not is_optimal else np.array(solver.getSolution().row_dual)
     return Solved(values, info.objective_function_value, bound, is_optimal, prices)
 

@@ -18,7 +18,7 @@ ORDERS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(st.integers(0, 100_000), ORDERS, st.sampled_from([1, 2]))
 def test_solve_reaches_goals_in_their_order(seed: int, order: tuple[Goal, ...], people: int) -> None:
     problem = replace(any_problem(seed, people_at_difficult=people, sites=5), order=order)

@@ -1,21 +1,28 @@
 """What planning says in words: why a visit is due, why a site is left out, how good a plan is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from planning.logic.assign import ChangeKind, OmissionReason
+from planning.logic.assign import ChangeKind, Goal, GoalReached, OmissionReason, Problem
 from planning.logic.reasons import OwnReason
 from planning.models import Duty, Plan, VisitRule
 
 REASONS: Final[dict[str, Promise]] = {
     OmissionReason.NOBODY_IN_RANGE: gettext_lazy("No volunteer lives near enough."),
+    OmissionReason.NOBODY_OF_ORGANISATION: gettext_lazy(
+        "The site is in the care of one organisation, and none of its volunteers lives near enough."
+    ),
     OmissionReason.NOBODY_HAS_SKILL: gettext_lazy("No volunteer near enough has the skill it needs."),
+    OmissionReason.NOBODY_IS_TRAINED: gettext_lazy("No volunteer near enough has been trained for it."),
     OmissionReason.NOBODY_HAS_TIME: gettext_lazy("No volunteer near enough has enough free time until then."),
     OmissionReason.NOT_WORTH_TRAVEL: gettext_lazy("The way is too long for how urgent the visit is."),
+    OmissionReason.NOT_FAIR: gettext_lazy(
+        "Whoever could go has several visits already; one more would not be fair for how urgent it is."
+    ),
     OmissionReason.ALL_FULL: gettext_lazy("Everybody who could go is needed for more urgent visits."),
     OwnReason.NOT_SOLVED: gettext_lazy("Not planned yet."),
     OwnReason.REMOVED: gettext_lazy("Taken out of the plan by hand."),
@@ -33,6 +40,18 @@ REASON_WORDS: Final[dict[str, Promise]] = {
     VisitRule.Scope.HAZARD: gettext_lazy("while a serious hazard is open"),
     VisitRule.Scope.SECTION: gettext_lazy("for the sections of its line"),
     VisitRule.Scope.ALL: gettext_lazy("as every site here"),
+}
+GOALS: Final[dict[str, Promise]] = {
+    Goal.URGENCY: gettext_lazy("as much urgency as possible is served"),
+    Goal.PROMISES: gettext_lazy("as many promises as possible are kept"),
+    Goal.TRAVEL: gettext_lazy("as few kilometres as possible are travelled"),
+    Goal.FAIRNESS: gettext_lazy("the visits are spread as evenly as possible"),
+}
+REACHED: Final[dict[str, Promise]] = {
+    Goal.URGENCY: gettext_lazy("Urgency served: {value} points; {bound} at most."),
+    Goal.PROMISES: gettext_lazy("Promises kept: {value}; {bound} at most."),
+    Goal.TRAVEL: gettext_lazy("Travel: {value} km; {bound} km at least."),
+    Goal.FAIRNESS: gettext_lazy("Repeated visits, weighted: {value}; {bound} at least."),
 }
 # Where no rule fits: the county authority looks at each unit once a year.
 FLOOR_SOURCE: Final = "文物督发〔2011〕21号"
@@ -94,6 +113,30 @@ def how_good(plan: Plan) -> str:
     return _("A better plan could be at most {percent} % better: this is proven.").format(percent=percent)
 
 
+def goals_in_words(problem: Problem) -> str:
+    """Return what a plan of the problem aims at: goals in their order, or what weighs how much."""
+    if problem.order:
+        first, *rest = (str(GOALS[goal]) for goal in problem.order)
+        return " ".join([_("First {goal}.").format(goal=first), *(_("Then {goal}.").format(goal=one) for one in rest)])
+    parts = [_("The more urgent the sites visited, the better.")]
+    if problem.weight_travel and problem.weight_urgency:
+        km = f"{problem.weight_urgency / problem.weight_travel:.0f}"
+        parts.append(_("{km} km of travel weigh as much as one point of urgency.").format(km=km))
+    if problem.weight_promise:
+        parts.append(_("A promise kept counts {points} points.").format(points=f"{problem.weight_promise:g}"))
+    if problem.weight_fairness:
+        points = f"{problem.weight_fairness:g}"
+        parts.append(_("Each further visit of the same person costs {points} points more.").format(points=points))
+    return " ".join(parts)
+
+
+def goals_reached(goals: Iterable[GoalReached]) -> list[str]:
+    """Return for each goal in words what was reached, and what could be at most beside the goals before it."""
+    return [
+        str(REACHED[one.goal]).format(value=f"{abs(one.value):.1f}", bound=f"{abs(one.bound):.1f}") for one in goals
+    ]
+
+
 def why_failed(plan: Plan) -> str:
     """Return why a plan could not be solved, with a remedy."""
     if plan.solver_status == "contradiction":
@@ -117,7 +160,7 @@ def _change(change: Mapping[str, Any], skills: Mapping[str, str]) -> str:
         )
     if kind == ChangeKind.MORE_TIME:
         return _("{name} finds {minutes} minutes more").format(name=name, minutes=round(amount))
-    if kind == ChangeKind.TEACH_SKILLS:
+    if kind in (ChangeKind.TEACH_SKILLS, ChangeKind.TRAIN):
         return _("{name} is trained: {skills}").format(name=name, skills=labels)
     if kind == ChangeKind.RECRUIT:
         return (

@@ -27,6 +27,7 @@ def solve_plan(plan_id: str) -> None:
         solution = assign.solve(
             work.found.problem,
             seconds=work.seconds,
+            start=work.last,
             on_progress=note_progress(work=work),
             is_cancelled=is_stopped(work=work),
         )

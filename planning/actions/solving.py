@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from core import audit
 from planning.actions.plans import RUNNING
-from planning.logic.assign import Change, Omission, Progress, Solution
+from planning.logic.assign import Change, Locked, Omission, Progress, Solution
 from planning.logic.reasons import OwnReason
 from planning.models import Plan, PlanItem, PlanOmission
 from planning.queries.duties import today
@@ -22,12 +22,16 @@ BEAT_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A plan taken up by a worker: its problem, and the version under which the result will be accepted."""
+    """A plan taken up by a worker: its problem, and the version under which the result will be accepted.
+
+    `last` is what the plan proposed before: where the solver begins.
+    """
 
     plan_id: UUID
     version: int
     seconds: int
     found: PlanProblem
+    last: tuple[Locked, ...] = ()
 
 
 def begin_solving(*, plan_id: UUID, at: datetime) -> Work | None:
@@ -44,7 +48,8 @@ def begin_solving(*, plan_id: UUID, at: datetime) -> Work | None:
         plan.solver_status = ""
         plan.version += 1
         plan.save()
-        return Work(plan.pk, plan.version, plan.seconds_allowed, plan_problem(plan, on=today(at)))
+        last = tuple(Locked(str(site), str(who)) for site, who in plan.items.values_list("site_id", "volunteer_id"))
+        return Work(plan.pk, plan.version, plan.seconds_allowed, plan_problem(plan, on=today(at)), last)
 
 
 def note_progress(*, work: Work) -> Callable[[Progress], None]:

@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 
 _MAKING = Lock()
 _TICK_SECONDS = 0.05
+_SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +88,7 @@ def run(
     has_values = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     values = np.array(solver.getSolution().col_value) if has_values else None
     bound = info.mip_dual_bound if program.is_whole.any() else info.objective_function_value
-    is_optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    is_optimal = solver.getModelStatus() in _SOLVED
     prices = None if program.is_whole.any() or not is_optimal else np.array(solver.getSolution().row_dual)
     return Solved(values, info.objective_function_value, bound, is_optimal, prices)
 
@@ -99,7 +100,7 @@ def silent_solver() -> highspy.Highs:
         kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
         try:
-            solver = highspy.Highs()
+            solver = highspy.Highs()  # type: ignore[no-untyped-call]
         finally:
             os.dup2(kept, 1)
             os.close(kept)
@@ -112,7 +113,8 @@ class _Ears:
     """Passes on what HiGHS finds, no oftener than every 50 ms; keeps an exception until HiGHS has ended."""
 
     def __init__(self, on_tick: Callable[[Floats | None, float], bool] | None) -> None:
-        self._on_tick, self._next, self._found = on_tick, 0.0, None
+        self._on_tick, self._next = on_tick, 0.0
+        self._found: Floats | None = None
         self._raised: BaseException | None = None
 
     def listen(self, solver: highspy.Highs) -> None:
@@ -128,7 +130,7 @@ class _Ears:
         self._found = np.array(event.data_out.mip_solution)
 
     def _ask(self, event: highspy.HighsCallbackEvent) -> None:
-        if self._raised is not None or time.monotonic() < self._next:
+        if self._on_tick is None or self._raised is not None or time.monotonic() < self._next:
             return
         found, self._found = self._found, None
         self._next = time.monotonic() + _TICK_SECONDS

@@ -42,7 +42,7 @@ def relax(instance: Instance, *, seconds: float) -> Relaxation | None:
     model = model_of(instance, np.arange(pairs))
     program = replace(model.program, is_whole=np.zeros_like(model.program.is_whole))
     found = run(program, seconds=seconds)
-    if not found.is_optimal or found.prices is None:
+    if found.values is None or found.prices is None:
         return None
     # Any prices of the right sign give a bound by weak duality; computed here from the prices, it does not rest on
     # tolerances. Rows that are equations have prices of either sign.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
 from planning.logic.assign.instance import SCALE, Instance, Mask, Whole
@@ -59,14 +60,14 @@ def model_of(instance: Instance, pairs: Whole, *, has_numbers: bool = False) -> 
     served, numbered = many + np.arange(len(crews)), many + len(crews) + np.arange(len(owner))
     member_row, visit_row, minute_row = sites, sites + len(members), sites + len(members) + people
     column = np.arange(many)
-    parts = [
+    parts: list[tuple[NDArray[np.int64], NDArray[np.int64], float | NDArray[np.float64]]] = [
         (site, column, 1.0), (crews, served, -instance.need[crews].astype(float)),
         (member_row + np.arange(len(members)), members, 1.0),
         (member_row + np.arange(len(members)), served[np.searchsorted(crews, site[members])], -1.0),
         (visit_row + who, column, 1.0), (visit_row + owner, numbered, -1.0),
         (minute_row + who, column, instance.pair_minutes[pairs].astype(float)),
     ]  # fmt: skip
-    entries = np.concatenate([np.broadcast_to(part[2], part[0].shape) for part in parts])
+    entries = np.concatenate([np.ones(len(part[0])) * part[2] for part in parts])
     where = (np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts]))
     shape = (minute_row + people, many + len(crews) + len(owner))
     upper = np.concatenate(

@@ -32,4 +32,6 @@ class Format(Protocol):
 
 def module_of(name: str) -> Format:
     """Return the module that reads and solves a format of `FORMATS`."""
-    return import_module(f"planning.logic.instances.{FORMATS[name]}")  # type: ignore[return-value]
+    module: Any = import_module(f"planning.logic.instances.{FORMATS[name]}")
+    found: Format = module
+    return found

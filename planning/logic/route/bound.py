@@ -94,7 +94,7 @@ def _program(problem: Problem, legs: _Legs, values: NDArray[np.float64]) -> Prog
     from_start = legs.tail == many
     # Rows: in = out; visited once; time flows on; so many crews; bounds of the flow by the leg.
     once, time_row, crews, low, high = many, 2 * many, 3 * many, 3 * many + 1, 3 * many + 1 + number
-    parts = [
+    parts: list[tuple[NDArray[np.int64], NDArray[np.int64], float | NDArray[np.float64]]] = [
         (legs.head[inner_head], leg[inner_head], 1.0), (legs.tail[inner_tail], leg[inner_tail], -1.0),
         (once + legs.head[inner_head], leg[inner_head], 1.0),
         (time_row + legs.tail[inner_tail], flow[inner_tail], 1.0),
@@ -105,7 +105,7 @@ def _program(problem: Problem, legs: _Legs, values: NDArray[np.float64]) -> Prog
     ]  # fmt: skip
     rows = np.concatenate([part[0] for part in parts])
     columns = np.concatenate([part[1] for part in parts])
-    entries = np.concatenate([np.broadcast_to(part[2], part[0].shape) for part in parts])
+    entries = np.concatenate([np.ones(len(part[0])) * part[2] for part in parts])
     height = high + number
     row_upper = np.concatenate(
         [

@@ -5,6 +5,7 @@ import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyvrp
@@ -21,8 +22,7 @@ _FAR = 2**42  # "no limit", small enough that sums stay whole numbers of the mac
 class Routing:
     """The trips found, the stops left out, and what both cost together.
 
-    `trips` is none where stops must be visited but no way to do so was found. `bound` is proven for every routing:
-    0 costs at least, unless nothing is left to save.
+    `trips` is none where stops must be visited but no way to do so was found.
     """
 
     trips: tuple[Trip, ...] | None
@@ -115,13 +115,15 @@ def _scale(problem: Problem) -> int:
 def _data(problem: Problem, scale: int) -> pyvrp.ProblemData:
     depots, visitable = sorted(problem.depots()), problem.visitable()
     has_load = any(crew.capacity is not None for crew in problem.crews)
+    costs: Any = scale * problem.costs.astype(np.int64)
+    minutes: Any = _up(problem.minutes, problem.tick)
     return pyvrp.ProblemData(
         locations=[pyvrp.Location(0, 0) for _ in problem.stops],
         clients=[_client(problem, number, scale, has_load=has_load) for number in visitable],
         depots=[pyvrp.Depot(location=number) for number in depots],
         vehicle_types=[_vehicles(problem, crew, depots, has_load=has_load) for crew in problem.crews],
-        distance_matrices=[scale * problem.costs.astype(np.int64)],
-        duration_matrices=[_up(problem.minutes, problem.tick)],
+        distance_matrices=[costs],
+        duration_matrices=[minutes],
     )
 
 

@@ -23,12 +23,20 @@ def volunteer(volunteer_id: str, km: float = 0.0, **more: object) -> Volunteer:
     )
 
 
-def any_problem(seed: int, *, people_at_difficult: int = 1, sites: int = 6, volunteers: int = 3) -> Problem:
+def any_problem(
+    seed: int, *, people_at_difficult: int = 1, sites: int = 6, volunteers: int = 3, fairness: float = 0.0
+) -> Problem:
     """A random problem in which every limit binds now and then."""
     random = np.random.default_rng(seed)
 
     def skills() -> frozenset[str]:
         return frozenset(skill for skill in ("climb", "read") if random.random() < 0.3)
+
+    def course() -> frozenset[str]:
+        return frozenset({"rope"}) if random.random() < 0.4 else frozenset()
+
+    def team(*, chance: float) -> str | None:
+        return str(random.choice(["red", "blue"])) if random.random() < chance else None
 
     ids = [f"s{i}" for i in range(sites)]
     return Problem(
@@ -40,6 +48,8 @@ def any_problem(seed: int, *, people_at_difficult: int = 1, sites: int = 6, volu
                 skills=skills() if random.random() < 0.4 else frozenset(),
                 is_difficult=bool(random.random() < 0.3),
                 duration_minutes=int(random.integers(10, 60)),
+                training=course() if random.random() < 0.3 else frozenset(),
+                organisation=team(chance=0.2),
             )
             for one in ids
         ),
@@ -52,10 +62,13 @@ def any_problem(seed: int, *, people_at_difficult: int = 1, sites: int = 6, volu
                 free_minutes=int(random.integers(30, 240)),
                 skills=skills() | skills(),
                 promised=frozenset(one for one in ids if random.random() < 0.1),
+                training=course() | course(),
+                organisation=team(chance=0.8),
             )
             for i in range(volunteers)
         ),
         weight_travel=float(random.choice([0.0, 0.02, 0.1])),
+        weight_fairness=fairness,
         people_at_difficult=people_at_difficult,
     )
 
@@ -80,14 +93,16 @@ def is_allowed(problem: Problem, crews: tuple[tuple[Volunteer, ...], ...]) -> bo
         for who in crew:
             if straight_km(one, who) > who.range_km or not one.skills <= who.skills:
                 return False
+            if not one.training <= who.training or one.organisation not in (None, who.organisation):
+                return False
             visits[who] += 1
             minutes[who] += minutes_of(problem, one, who)
     return all(visits[who] <= who.max_visits and minutes[who] <= who.free_minutes for who in problem.volunteers)
 
 
 def worth(problem: Problem, crews: tuple[tuple[Volunteer, ...], ...]) -> float:
-    """Urgency served, less travel, plus promises kept."""
-    total = 0.0
+    """Urgency served, less travel, plus promises kept, less what several visits of the same volunteer cost."""
+    total = -problem.weight_fairness * unfairness(problem, crews)
     for one, crew in zip(problem.sites, crews, strict=True):
         total += problem.weight_urgency * one.urgency if crew else 0.0
         total -= sum(problem.weight_travel * 2 * 1.3 * straight_km(one, who) for who in crew)
@@ -95,13 +110,24 @@ def worth(problem: Problem, crews: tuple[tuple[Volunteer, ...], ...]) -> float:
     return total
 
 
-def best_by_trying_all(problem: Problem) -> float:
-    """The value of the best of all plans."""
+def unfairness(problem: Problem, crews: tuple[tuple[Volunteer, ...], ...]) -> int:
+    """1 for a second visit of the same volunteer, 2 more for a third, and so on."""
+    visits = [sum(who in crew for crew in crews) for who in problem.volunteers]
+    return sum(sum(range(count)) for count in visits)
+
+
+def all_plans(problem: Problem) -> list[tuple[tuple[Volunteer, ...], ...]]:
+    """Every plan that keeps the limits."""
     choices = [
         [(), *itertools.combinations(problem.volunteers, problem.people_at_difficult if one.is_difficult else 1)]
         for one in problem.sites
     ]
-    return max(worth(problem, crews) for crews in itertools.product(*choices) if is_allowed(problem, crews))
+    return [crews for crews in itertools.product(*choices) if is_allowed(problem, crews)]
+
+
+def best_by_trying_all(problem: Problem) -> float:
+    """The value of the best of all plans."""
+    return max(worth(problem, crews) for crews in all_plans(problem))
 
 
 def crews_of(problem: Problem, solution: Solution) -> tuple[tuple[Volunteer, ...], ...]:

@@ -74,6 +74,32 @@ def test_omission_with_nobody_skilled_teaches() -> None:
     assert_changes_let_it_in(problem, left_out)
 
 
+def test_omission_with_nobody_trained_trains() -> None:
+    problem = Problem(sites=(site("a", training=frozenset({"rope"})),), volunteers=(volunteer("v"),))
+    left_out = omission(problem)
+    assert (left_out.reason, left_out.params["skills"]) == (OmissionReason.NOBODY_IS_TRAINED, "rope")
+    assert left_out.changes == (Change(ChangeKind.TRAIN, 1, "v", ("rope",)),)
+    assert_changes_let_it_in(problem, left_out)
+
+
+def test_omission_on_the_territory_of_others_recruits_for_them() -> None:
+    problem = Problem(sites=(site("a", organisation="red"),), volunteers=(volunteer("v", organisation="blue"),))
+    left_out = omission(problem)
+    assert (left_out.reason, left_out.params["organisation"]) == (OmissionReason.NOBODY_OF_ORGANISATION, "red")
+    assert left_out.changes == (Change(ChangeKind.RECRUIT, 1),)
+    assert_changes_let_it_in(problem, left_out)
+
+
+def test_omission_for_fairness_says_so() -> None:
+    problem = Problem(
+        sites=(site("a", urgency=1), site("b", urgency=1)), volunteers=(volunteer("v"),), weight_fairness=2
+    )
+    left_out = omission(problem)
+    assert left_out.reason == OmissionReason.NOT_FAIR
+    assert left_out.changes == (Change(ChangeKind.RAISE_URGENCY, 1.01),)
+    assert_changes_let_it_in(problem, left_out)
+
+
 def test_omission_with_nobody_free_asks_for_time() -> None:
     problem = Problem(sites=(site("a", duration_minutes=90),), volunteers=(volunteer("v", free_minutes=60),))
     left_out = omission(problem)

@@ -1,21 +1,12 @@
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planning.logic.assign import Contradiction, Locked, Problem, Progress, SolveStatus, solve
-from planning.logic.assign.instance import SCALE, Instance
-from planning.logic.assign.run import Run
-from planning.logic.assign.solver import improve
+from planning.logic.assign import Contradiction, Goal, Locked, Problem, Progress, SolveStatus, solve
 from tests.planning.logic.assign.cases import any_problem, assert_is_plan, best_by_trying_all, site, volunteer
 
-GAP = Path(__file__).parents[4] / "../shared/data/bench/gap"
-OPTIMA = {"gap1": [336, 327, 339, 341, 326], "gap2": [434, 436, 420, 419, 428]}
-MUST = 1_000  # more than a job's profit: so every job is taken, as these problems ask
 SEEDS = st.integers(0, 100_000)
 BUSY = {"sites": 60, "volunteers": 12}
 
@@ -40,10 +31,20 @@ def test_solve_finds_the_best_of_all_plans_with_pairs(seed: int) -> None:
     assert_is_plan(problem, solution)
 
 
+@settings(deadline=None, max_examples=25)
+@given(SEEDS, st.sampled_from([1, 2]))
+def test_solve_finds_the_best_of_all_plans_with_fairness(seed: int, people: int) -> None:
+    problem = any_problem(seed, fairness=0.7, people_at_difficult=people, sites=5)
+    solution = solve(problem, seconds=10)
+    assert solution.status == SolveStatus.OPTIMAL
+    assert solution.objective == pytest.approx(best_by_trying_all(problem), abs=1e-4)
+    assert_is_plan(problem, solution)
+
+
 @settings(deadline=None, max_examples=20)
 @given(SEEDS)
 def test_solve_with_locks_keeps_them_and_is_no_better(seed: int) -> None:
-    problem = any_problem(seed, sites=8)
+    problem = any_problem(seed, sites=8, fairness=0.3)
     free = solve(problem, seconds=10)
     locked = tuple(Locked(one.site_id, one.volunteer_id) for one in free.assignments[::2])
     solution = solve(replace(problem, locked=locked), seconds=10)
@@ -68,6 +69,38 @@ def test_solve_prefers_what_was_promised() -> None:
         sites=(site("a"),), volunteers=(volunteer("near"), volunteer("promised", km=9, promised=frozenset({"a"})))
     )
     assert [one.volunteer_id for one in solve(problem, seconds=5).assignments] == ["promised"]
+
+
+def test_solve_spreads_visits_where_it_is_fair() -> None:
+    problem = Problem(sites=(site("a"), site("b"), site("c")), volunteers=(volunteer("v"), volunteer("w", km=1)))
+    assert {one.volunteer_id for one in solve(problem, seconds=5).assignments} == {"v"}
+    fair = solve(replace(problem, weight_fairness=1), seconds=5)
+    assert sorted(one.volunteer_id for one in fair.assignments) in (["v", "v", "w"], ["v", "w", "w"])
+
+
+def test_solve_keeps_to_the_territory_of_an_organisation() -> None:
+    problem = Problem(
+        sites=(site("a", organisation="red"),),
+        volunteers=(volunteer("v"), volunteer("w", organisation="blue"), volunteer("x", km=3, organisation="red")),
+    )
+    assert [one.volunteer_id for one in solve(problem, seconds=5).assignments] == ["x"]
+
+
+def test_solve_sends_only_whoever_is_trained() -> None:
+    rope = frozenset({"rope"})
+    problem = Problem(
+        sites=(site("a", training=rope),), volunteers=(volunteer("v"), volunteer("w", km=3, training=rope))
+    )
+    assert [one.volunteer_id for one in solve(problem, seconds=5).assignments] == ["w"]
+
+
+def test_solve_begins_with_what_still_fits_of_an_earlier_plan() -> None:
+    problem = any_problem(4, **BUSY)
+    best = solve(problem, seconds=30)
+    earlier = [Locked(one.site_id, one.volunteer_id) for one in best.assignments]
+    again = solve(problem, seconds=0, start=[*earlier, Locked("gone", "v0"), Locked("s0", "gone")])
+    assert again.objective == best.objective
+    assert_is_plan(problem, again)
 
 
 def test_solve_sends_two_to_a_difficult_site_or_nobody() -> None:
@@ -152,6 +185,9 @@ def test_solve_of_nothing_is_nothing() -> None:
         ("duration_negative", lambda: Problem(sites=(site("a", duration_minutes=-1),), volunteers=())),
         ("volunteer_limit_negative", lambda: Problem(sites=(), volunteers=(volunteer("v", range_km=-1),))),
         ("weight_negative", lambda: Problem(sites=(), volunteers=(), weight_travel=-1)),
+        ("weight_negative", lambda: Problem(sites=(), volunteers=(), weight_fairness=-1)),
+        ("goal_repeated", lambda: Problem(sites=(), volunteers=(), order=(Goal.URGENCY, Goal.URGENCY))),
+        ("goals_begin_with_a_cost", lambda: Problem(sites=(), volunteers=(), order=(Goal.TRAVEL, Goal.URGENCY))),
         ("people_at_difficult_not_positive", lambda: Problem(sites=(), volunteers=(), people_at_difficult=0)),
     ],
 )
@@ -159,37 +195,3 @@ def test_problem_refuses_what_no_plan_can_be_made_of(code: str, make: object) ->
     with pytest.raises(Contradiction) as refusal:
         make()
     assert refusal.value.code == code
-
-
-@pytest.mark.real_data
-@pytest.mark.skipif(not GAP.exists(), reason="shared/data/bench/gap is not here")
-@pytest.mark.parametrize("name", OPTIMA)
-def test_improve_reaches_the_known_optimum(name: str) -> None:
-    reached = []
-    for instance in gap_instances(name):
-        run = Run(instance, 30, None, None)
-        improve(run, seed=0)
-        assert run.is_proven()
-        assert instance.fits(run.best)
-        reached.append(run.objective // SCALE - MUST * len(instance.need))
-    assert reached == OPTIMA[name]
-
-
-def gap_instances(name: str) -> list[Instance]:
-    """Read OR-Library's file: number of problems; then agents, jobs, profits, resources (agent by job), capacities."""
-    numbers = iter(int(word) for word in (GAP / f"{name}.txt").read_text().split())
-    return [_gap_instance(numbers) for _ in range(next(numbers))]
-
-
-def _gap_instance(numbers: Iterator[int]) -> Instance:
-    agents, jobs = next(numbers), next(numbers)
-    profit, resource = (
-        np.array([next(numbers) for _ in range(agents * jobs)], dtype=np.int64).reshape(agents, jobs).T.ravel()
-        for _ in range(2)
-    )
-    capacity = np.array([next(numbers) for _ in range(agents)], dtype=np.int64)
-    job, agent = np.divmod(np.arange(agents * jobs), agents)
-    return Instance(
-        Problem((), ()), (), 0, np.ones(jobs, np.int64), np.full(agents, jobs), capacity,
-        job, agent, resource, np.zeros(agents * jobs), (profit + MUST) * SCALE,
-    )  # fmt: skip

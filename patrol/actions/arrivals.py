@@ -16,7 +16,7 @@ from core.logic.hashing import stream_sha256
 from core.sql import Statements
 from patrol.errors import ChunkOutOfOrder, ChunkRangeWrong, PhotoHashMismatch, PhotoTypeNotAllowed
 from patrol.models import AwaitedPhoto, PhotoFile, Report, Review
-from patrol.queries.arrivals import PhotoStanding, photo_standing, waiting_too_long
+from patrol.queries.arrivals import PhotoStanding, is_awaited, photo_standing, standing_of_file, waiting_too_long
 from patrol.queries.officers import officers_of
 from patrol.storage import StoredPhoto, content_type_of, store_photo
 from patrol.storage.pieces import add_piece, drop_pieces, held_bytes, pieces_together
@@ -50,7 +50,7 @@ def receive_piece(*, report: Report, sha256: str, piece: Piece, by: User, at: da
     """
     if report.volunteer_id != by.pk:
         raise NotFound
-    if not AwaitedPhoto.objects.filter(report=report, file=sha256).exists():
+    if not is_awaited(report.pk, sha256):
         return photo_standing(report.pk, sha256)
     if piece.start == 0 and content_type_of(piece.body) is None:
         raise PhotoTypeNotAllowed
@@ -59,7 +59,9 @@ def receive_piece(*, report: Report, sha256: str, piece: Piece, by: User, at: da
     elif not _add(report, sha256, piece, by, at):
         # Said outside the transaction, which has forgotten the pieces.
         raise PhotoHashMismatch
-    return photo_standing(report.pk, sha256)
+    elif is_awaited(report.pk, sha256):
+        return photo_standing(report.pk, sha256)
+    return standing_of_file(PhotoFile.objects.get(pk=sha256))
 
 
 def receive_photos(*, report: Report, photos: dict[str, BinaryIO], by: User, at: datetime) -> None:

@@ -15,7 +15,7 @@ from patrol.actions.arrivals import receive_piece
 from patrol.api.uploads import BytesParser, read_piece
 from patrol.models import Report
 from patrol.permissions import can_see_report
-from patrol.queries.arrivals import photo_standing
+from patrol.queries.arrivals import is_awaited, photo_standing
 from patrol.queries.reports import report_for_receipt
 from patrol.serializers.answers import PhotoStandingSerializer
 from people.permissions import signed_in
@@ -56,10 +56,8 @@ class PhotoDoor(GenericAPIView[Any]):
         person = signed_in(request)
         if report is None or report.volunteer_id != person.pk:
             raise NotFound
-        before = photo_standing(report.pk, sha256)
-        after = before
-        if not before.is_here:
-            with read_piece(request) as piece:
-                after = receive_piece(report=report, sha256=sha256, piece=piece, by=person, at=timezone.now())
-        is_new = after.is_here and not before.is_here
-        return Response(self.get_serializer(after).data, status=201 if is_new else 200)
+        if not is_awaited(report.pk, sha256):
+            return Response(self.get_serializer(photo_standing(report.pk, sha256)).data)
+        with read_piece(request) as piece:
+            standing = receive_piece(report=report, sha256=sha256, piece=piece, by=person, at=timezone.now())
+        return Response(self.get_serializer(standing).data, status=201 if standing.is_here else 200)

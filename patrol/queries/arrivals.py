@@ -41,6 +41,16 @@ def photo_standing(report_id: UUID, sha256: str) -> PhotoStanding:
     return standing_of_photo(photo)
 
 
+def is_awaited(report_id: UUID, sha256: str) -> bool:
+    """Say whether the photo is still to come from the report's sender: a tenth of asking how far it has come."""
+    return AwaitedPhoto.objects.filter(report=report_id, file=sha256).exists()
+
+
+def standing_of_file(file: PhotoFile) -> PhotoStanding:
+    """Return the standing of a photo whose bytes are here."""
+    return PhotoStanding(file.sha256, _state_here(file), file.size, file.size, file.error)
+
+
 def photos_with_standing(photos: QuerySet[Photo]) -> QuerySet[Photo]:
     """Add to photos, in their order, what `standing_of_photo` reads: one statement for any number."""
     awaited = AwaitedPhoto.objects.filter(report=OuterRef("report"), file=OuterRef("file"))
@@ -59,7 +69,7 @@ def standing_of_photo(photo: Photo) -> PhotoStanding:
     if held is not None:
         size: int | None = photo.awaited_size  # type: ignore[attr-defined]
         return PhotoStanding(photo.file_id, PARTIAL if held else AWAITED, held, size)
-    return PhotoStanding(photo.file_id, _state_here(photo.file), photo.file.size, photo.file.size, photo.file.error)
+    return standing_of_file(photo.file)
 
 
 def not_sent() -> Exists:

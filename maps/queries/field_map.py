@@ -21,6 +21,7 @@ from people.permissions import Person
 MIN_ZOOM, MAX_ZOOM = 6, 14
 # A kilometre is what one sees of a map at the deepest zoom; the way from the road begins farther off.
 AROUND_DEGREES: Final = 0.03
+CLOSE_DEGREES: Final = 0.012
 # More tiles on one zoom than this are drawn around the visits only, so that a far journey does not bring a province.
 WHOLE_FRAME_TILES: Final = 36
 MOST_TILES: Final = 400
@@ -106,7 +107,7 @@ def _tiles(places: Sequence[Place], zoom: int) -> list[Tile]:
     whole = _in_box(_bounds(places), zoom)
     if len(whole) <= WHOLE_FRAME_TILES:
         return sorted(whole, key=_id)
-    around = {tile for place in places for tile in _in_box(_bounds([place]), zoom)}
+    around = {tile for place in places for tile in _in_box(_bounds([place], CLOSE_DEGREES), zoom)}
     return sorted(around, key=_id)
 
 
@@ -124,13 +125,13 @@ def _column_row(lon: float, lat: float, zoom: int) -> tuple[int, int]:
     return min(max(int((lon + 180) / 360 * side), 0), side - 1), min(max(int(down * side), 0), side - 1)
 
 
-def _bounds(places: Iterable[Place]) -> Bounds:
+def _bounds(places: Iterable[Place], around: float = AROUND_DEGREES) -> Bounds:
     lons, lats = zip(*places, strict=True)
     return (
-        round(min(lons) - AROUND_DEGREES, 5),
-        round(min(lats) - AROUND_DEGREES, 5),
-        round(max(lons) + AROUND_DEGREES, 5),
-        round(max(lats) + AROUND_DEGREES, 5),
+        round(min(lons) - around, 5),
+        round(min(lats) - around, 5),
+        round(max(lons) + around, 5),
+        round(max(lats) + around, 5),
     )
 
 

@@ -28,7 +28,8 @@ def city(
 
     def spots(count: int) -> list[list[float]]:
         around = random.normal(0, 0.12, (count, 2)) * np.array([1, 0.8])
-        return (centres[random.integers(0, TOWNS, count)] + around).tolist()
+        found: list[list[float]] = (centres[random.integers(0, TOWNS, count)] + around).tolist()
+        return found
 
     places, homes = spots(sites), spots(volunteers)
     urgency = random.choice(LEVELS, sites, p=SHARES) * (1 + random.uniform(0, 3, sites))
@@ -36,15 +37,15 @@ def city(
     return Problem(
         sites=tuple(
             Site(
-                f"s{i}", *places[i], float(urgency[i]), is_difficult=bool(difficult[i]),
+                f"s{i}", places[i][0], places[i][1], float(urgency[i]), is_difficult=bool(difficult[i]),
                 duration_minutes=int(duration[i]), training=MOUNTAIN if difficult[i] else frozenset(),
             )
             for i in range(sites)
         ),
         volunteers=tuple(
             Volunteer(
-                f"v{i}", *homes[i], float(random.uniform(5, 20)), int(random.integers(*visits)),
-                int(random.integers(*minutes)), training=MOUNTAIN if random.random() < TRAINED else frozenset(),
+                f"v{i}", homes[i][0], homes[i][1], float(random.uniform(5, 20)), int(random.integers(visits[0], visits[1])),
+                int(random.integers(minutes[0], minutes[1])), training=MOUNTAIN if random.random() < TRAINED else frozenset(),
                 promised=frozenset(f"s{j}" for j in random.choice(sites, 2)),
             )
             for i in range(volunteers)

@@ -32,7 +32,9 @@ DRAWINGS: Final = {
     "line": (_("Map of the line"), _("Green: sections. Ochre: towers. A click on the line sets a cut.")),
     "extent": (
         _("Map of what was seen"),
-        _("Green: seen within a year. Ochre: seen longer ago. Red and dashed: not seen. The tables below say the same."),
+        _(
+            "Green: seen within a year. Ochre: seen longer ago. Red and dashed: not seen. The tables below say the same."
+        ),
     ),
     "history": (_("Map of both places"), _("Grey: before. Red: after.")),
     "as-of": (_("Map of that day"), _("The map is loading.")),

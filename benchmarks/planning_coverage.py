@@ -143,12 +143,12 @@ def one_report() -> None:
         )  # fmt: skip
         Review.objects.create(report=made)
         reports.append(made)
-    taken = [timed(lambda one=one: accept_report(report=one, version=0, by=officer, at=now)) for one in reports]
+    taken = [timed(partial(accept_report, report=one, version=0, by=officer, at=now)) for one in reports]
     line("one accepted report (visit, condition, duty, hours, notices)", taken, "< 50 ms")
     keys = [str(one.site_id) for one in reports]
     line(
         "of it the duty",
-        [timed(lambda one=one: ask("SELECT planning_refresh_duty(ARRAY[%s]::uuid[])", [one])) for one in keys],
+        [timed(partial(ask, "SELECT planning_refresh_duty(ARRAY[%s]::uuid[])", [one])) for one in keys],
         "",
     )
 

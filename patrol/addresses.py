@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from patrol.views import cases, desk, field, media, sheet
+from patrol.views import calibration, cases, desk, field, media, sheet
 
 app_name = "patrol"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
     path("desk/reports/", desk.inbox_page, name="inbox"),
     path("desk/reports/<uuid:report_id>/", desk.report_page, name="report"),
+    path("desk/calibration/", calibration.calibration, name="calibration"),
     path("desk/cases/", cases.cases_page, name="cases"),
     path("desk/cases/<uuid:case_id>/", cases.case_page, name="case"),
     path("sites/<str:code>/sheet.pdf", sheet.sheet, name="sheet"),

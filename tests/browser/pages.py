@@ -105,6 +105,7 @@ PAGES: Final = (
     Page("patrol:inbox", "officer", "/desk/reports/"),
     Page("patrol:report", "officer", "/desk/reports/{}/", WAITING),
     Page("patrol:cases", "officer", "/desk/cases/"),
+    Page("patrol:calibration", "officer", "/desk/calibration/"),
     Page("patrol:case", "officer", "/desk/cases/{}/", CASE),
     Page("planning:home", "planner", "/planning/"),
     Page("planning:coverage", "planner", "/planning/coverage/"),

@@ -74,6 +74,7 @@ TABLE: Final[dict[str, str]] = {
     "patrol:inbox": OFFICERS,
     "patrol:report": "in 404 403 404 404 200 404 200",
     "patrol:cases": OFFICERS,
+    "patrol:calibration": OFFICERS,
     "patrol:case": "in 403 403 403 404 200 403 200",
     # planning
     "planning:home": PLANNERS,

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from core.sql import Statements
-from patrol.logic.calibration import TAKES
+from patrol.logic.evidence import TAKES
 from patrol.models import Evidence, EvidencePolicy, Report
 from patrol.queries.inbox import in_area
 from people.permissions import Person

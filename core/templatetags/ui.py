@@ -247,9 +247,14 @@ def ui_skeleton(lines: int = 3) -> Values:
 
 @register.inclusion_tag("components/evidence.html")
 def ui_evidence(score: int, band: str, witnesses: Iterable[Mapping[str, Any]]) -> Values:
-    """Show an evidence score (0–100), its band (strong, fair, weak) and its witnesses: label, text and outcome (pass, unsure, fail, absent)."""
+    """Show an evidence score (0–100), its band (strong, fair, weak) and its witnesses, those that doubt first.
+
+    A witness has label, text and outcome (pass, unsure, fail, absent), and if wanted note and url (more about it).
+    """
     rows = [
         {
+            "note": "",
+            "url": "",
             **witness,
             "tone": OUTCOME_TONES[witness["outcome"]],
             "icon": OUTCOME_ICONS[witness["outcome"]],
@@ -257,7 +262,16 @@ def ui_evidence(score: int, band: str, witnesses: Iterable[Mapping[str, Any]]) -
         }
         for witness in witnesses
     ]
-    return {"score": score, "tone": BAND_TONES[band], "word": BAND_LABELS[band], "witnesses": rows}
+    order = ("fail", "unsure", "pass", "absent")
+    by_outcome = {outcome: [row for row in rows if row["outcome"] == outcome] for outcome in order}
+    return {
+        "score": score,
+        "tone": BAND_TONES[band],
+        "word": BAND_LABELS[band],
+        "doubts": by_outcome["fail"] + by_outcome["unsure"],
+        "supports": by_outcome["pass"],
+        "silent": by_outcome["absent"],
+    }
 
 
 def _chip(scale: str, mark: Mark, detail: Text) -> Values:

@@ -1,6 +1,7 @@
 """How well the evidence agrees with officers: of each witness, of the score, and which weights would agree better.
 
-A report is `refused` where an officer rejected it. What a witness takes is 0 for a pass, ½ for unsure, 1 for a fail.
+A report is `refused` where an officer rejected it. What a witness takes of its weight is 0 for a pass,
+¼ for unsure, 1 for a fail, as in the score.
 """
 
 import math
@@ -13,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-TAKES: Final = {"pass": 0.0, "unsure": 0.5, "fail": 1.0}
+from patrol.logic.evidence import TAKES
+from patrol.logic.witness import Outcome
+
 BINS: Final = (0, 20, 40, 60, 70, 80, 90, 95, 100)
 # Two-sided 95 %.
 Z: Final = 1.96
@@ -91,9 +94,9 @@ def takes_of(witnesses: Iterable[Mapping[str, Any]]) -> dict[str, float]:
     """Return what each witness takes, from the stored statements: the worst of each name, none for the absent."""
     worst: dict[str, float] = {}
     for witness in witnesses:
-        takes = TAKES.get(str(witness["outcome"]))
-        if takes is not None:
-            name = str(witness["name"])
+        outcome = Outcome(witness["outcome"])
+        if outcome in TAKES:
+            takes, name = TAKES[outcome], str(witness["name"])
             worst[name] = max(takes, worst.get(name, 0.0))
     return worst
 

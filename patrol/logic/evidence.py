@@ -8,6 +8,8 @@ from patrol.logic.policy import Policy, ScorePolicy
 from patrol.logic.witness import Outcome, Witness
 
 VALUE = {Outcome.PASS: 1.0, Outcome.UNSURE: 0.5, Outcome.FAIL: 0.0}
+# What a witness takes of its weight where doubt is taken from 100: several slight doubts make a grave one.
+TAKES = {Outcome.PASS: 0.0, Outcome.UNSURE: 0.25, Outcome.FAIL: 1.0}
 # Where nobody saw anything, nothing speaks for the report or against it.
 SCORE_OF_SILENCE = 50
 PRESENCE = "presence"
@@ -44,14 +46,14 @@ def score(witnesses: Iterable[Witness], policy: Policy) -> Evidence:
 
 
 def _left(counted: list[Witness], policy: ScorePolicy) -> tuple[int, bool]:
-    """Take from 100 the weight of each fail and half of each unsure; below `clean_from` a person looks.
+    """Take from 100 the weight of each fail and a quarter of each unsure; below `clean_from` a person looks.
 
     Where nobody saw anything, nothing was taken and nothing proven: that too is for a person, and so is a report that
     no position places.
     """
     if sum(witness.weight for witness in counted) <= 0:
         return SCORE_OF_SILENCE, True
-    taken = sum(witness.weight * (1 - VALUE[witness.outcome]) for witness in counted)
+    taken = sum(witness.weight * TAKES[witness.outcome] for witness in counted)
     points = max(0, round(100 - taken))
     is_placed = any(witness.name == PRESENCE for witness in counted)
     return points, not is_placed or (policy.clean_from is not None and points < policy.clean_from)

@@ -1,6 +1,6 @@
 """One section of the evidence policy for each witness: its weight in points, its thresholds, and which of them must rise.
 
-A weight is what a failed witness takes from a score of 100; an unsure one takes half of it.
+A weight is what a failed witness takes from a score of 100; an unsure one takes a quarter of it.
 """
 
 from dataclasses import dataclass

@@ -24,7 +24,7 @@ from patrol.queries.evidence import STATEMENTS, fix_distance_m
 from patrol.queries.visits_around import day_of, judged_of, neighbours_of, phone_of, repeats_of, rhythm_of
 from patrol.storage import stored
 
-# So many look-alikes are listed, and so many of them laid upon the photo to compare their detail.
+# So many look-alikes are listed, or so many laid upon the photo to compare their detail.
 MOST_ALIKE, MOST_COMPARED = 12, 4
 NO_EXIF: Final = ExifFacts()
 
@@ -85,14 +85,17 @@ def _same(row: dict[str, object]) -> list[KnownPhoto]:
 
 
 def _look_alikes(report: Report, photo: Photo, policy: Policy) -> list[KnownPhoto]:
-    """Return photos of earlier reports that look alike, the nearest with their detail compared where it is asked."""
+    """Return photos of earlier reports that look alike; where detail is asked for, the nearest with theirs compared.
+
+    A copy lies nearer than the many honest shots of one view, so whatever lies behind those few is left out.
+    """
     if photo.file.phash is None:
         return []
     distance = policy.photo_reuse.person_distance
     keys = {f"band_{band}": values for band, values in enumerate(band_keys(photo.file.phash, distance))}
     asked = {"phash": photo.file.phash, "distance": distance, "report": report.pk, "most": MOST_ALIKE, **keys}
     rows = STATEMENTS.rows("similar_photos", asked)
-    compared = MOST_COMPARED if policy.photo_reuse.copy_likeness is not None else 0
+    is_compared = policy.photo_reuse.copy_likeness is not None
     return [
         KnownPhoto(
             row["report_id"],
@@ -100,9 +103,9 @@ def _look_alikes(report: Report, photo: Photo, policy: Policy) -> list[KnownPhot
             row["phash"],
             is_same_site=row["is_same_site"],
             is_near=row["is_near"],
-            likeness=_likeness(photo.file.thumbnail, row["thumbnail"]) if place < compared else None,
+            likeness=_likeness(photo.file.thumbnail, row["thumbnail"]) if is_compared else None,
         )
-        for place, row in enumerate(rows)
+        for row in (rows[:MOST_COMPARED] if is_compared else rows)
     ]
 
 

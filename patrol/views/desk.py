@@ -119,7 +119,7 @@ def _report_context(request: HttpRequest, report: Report, form: DecisionForm) ->
         "is_overtaken": False,
         "written": "",
         "evidence": evidence,
-        "witnesses": witnesses_of(evidence) if evidence else [],
+        "witnesses": witnesses_of(evidence, request.user) if evidence else [],
         "sketch": evidence_sketch(report),
         "distance_m": fix_distance_m(report),
         "findings": report.findings.select_related("kind").order_by("position"),

@@ -9,9 +9,17 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from patrol.models import ChecklistItem, Evidence, Photo, Report
+<<<<<<< HEAD
 from patrol.queries.arrivals import photos_with_standing, standing_of_photo
 from patrol.queries.reports import irregularities_of as codes_of
+=======
+from patrol.queries.evidence import points_taken, reviewable
+>>>>>>> evidence
 from patrol.sentences import irregularity_sentence, witness_name, witness_sentence
+from people.permissions import Person
+
+# The gravest first, so that what a witness took stands beside the statement that took it.
+OUTCOMES = ("fail", "unsure", "pass", "absent")
 
 
 def photos_of(report: Report) -> list[dict[str, str]]:
@@ -66,16 +74,28 @@ def answers_of(report: Report) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: not row["is_bad"])
 
 
-def witnesses_of(evidence: Evidence) -> list[dict[str, str]]:
-    """Return the witnesses for `ui_evidence`: label, text, outcome."""
+def witnesses_of(evidence: Evidence, viewer: Person) -> list[dict[str, str]]:
+    """Return the witnesses for `ui_evidence`: label, text, outcome, the points it took, the report it names if seen."""
+    named = {witness["params"].get("report") for witness in evidence.witnesses} - {None}
+    seen = reviewable(viewer, named)
+    takes = points_taken(evidence)
     return [
         {
             "label": witness_name(witness["name"]),
             "text": witness_sentence(witness["code"], witness["params"]),
             "outcome": witness["outcome"],
+            "note": _points(takes.pop(witness["name"], 0)) if witness["outcome"] in ("unsure", "fail") else "",
+            "url": reverse("patrol:report", args=[report])
+            if (report := witness["params"].get("report")) in seen
+            else "",
         }
-        for witness in evidence.witnesses
+        for witness in sorted(evidence.witnesses, key=lambda one: OUTCOMES.index(one["outcome"]))
     ]
+
+
+def _points(taken: float) -> str:
+    """Say how many points a witness took, once for each name: the worst of several counts."""
+    return _("−{points} points").format(points=f"{taken:g}") if taken else ""
 
 
 def irregularities_of(report: Report) -> list[str]:

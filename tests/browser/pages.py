@@ -124,6 +124,7 @@ PAGES: Final = (
     Page("patrol:report", "officer", "/desk/reports/{}/", WAITING),
     Page("patrol:outings", "manager", "/desk/outings/"),
     Page("patrol:cases", "officer", "/desk/cases/"),
+    Page("patrol:calibration", "officer", "/desk/calibration/"),
     Page("patrol:case", "officer", "/desk/cases/{}/", CASE),
     Page("planning:home", "planner", "/planning/"),
     Page("planning:coverage", "planner", "/planning/coverage/"),

@@ -135,7 +135,20 @@ def test_steps_mark_done_and_current() -> None:
 def test_evidence_words_each_outcome() -> None:
     witnesses = [{"label": "Presence", "text": "34 m", "outcome": outcome} for outcome in ("pass", "absent")]
     html = _render('{% ui_evidence 58 "fair" witnesses %}', witnesses=witnesses)
-    assert (html.count("supports"), html.count("says nothing"), html.count("Fair evidence")) == (1, 1, 1)
+    assert (html.count(">supports<"), html.count(">says nothing<"), html.count("Fair evidence")) == (1, 1, 1)
+    assert html.count("Nothing speaks against this report.") == 1
+
+
+def test_evidence_shows_doubts_first_with_what_they_took() -> None:
+    witnesses = [
+        {"label": "A", "text": "fine", "outcome": "pass"},
+        {"label": "B", "text": "odd", "outcome": "unsure"},
+        {"label": "C", "text": "copy", "outcome": "fail", "note": "-50 points", "url": "/desk/reports/1/"},
+    ]
+    html = _render('{% ui_evidence 40 "weak" witnesses %}', witnesses=witnesses)
+    assert html.index("<strong>C</strong>") < html.index("<strong>B</strong>") < html.index("<details")
+    assert (html.count("-50 points"), html.count('href="/desk/reports/1/"')) == (1, 1)
+    assert html.count("Nothing speaks against this report.") == 0
 
 
 def test_bars_share_the_full_width() -> None:

@@ -127,6 +127,7 @@ TABLE: Final[dict[str, str]] = {
     "patrol:close_outing": WRITES_ONLY,
     "patrol:queue_files": OFFICERS,
     "patrol:cases": OFFICERS,
+    "patrol:calibration": OFFICERS,
     "patrol:case": "in 403 403 403 404 200 403 200",
     # planning
     "planning:home": PLANNERS,

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path, re_path
 
-<<<<<<< HEAD
 from patrol.views import (
+    calibration,
     cases,
     collect,
     desk,
@@ -16,9 +16,6 @@ from patrol.views import (
     sheet,
     visit_files,
 )
-=======
-from patrol.views import calibration, cases, desk, field, media, sheet
->>>>>>> evidence
 
 app_name = "patrol"
 urlpatterns: list[URLPattern] = [
@@ -50,11 +47,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
     path("desk/reports/", desk.inbox_page, name="inbox"),
     path("desk/reports/<uuid:report_id>/", desk.report_page, name="report"),
-<<<<<<< HEAD
     path("desk/queue-files/", queue_files.queue_files, name="queue_files"),
-=======
     path("desk/calibration/", calibration.calibration, name="calibration"),
->>>>>>> evidence
     path("desk/cases/", cases.cases_page, name="cases"),
     path("desk/cases/<uuid:case_id>/", cases.case_page, name="case"),
     path("desk/outings/", outings.outings, name="outings"),

@@ -9,12 +9,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from patrol.models import ChecklistItem, Evidence, Photo, Report
-<<<<<<< HEAD
 from patrol.queries.arrivals import photos_with_standing, standing_of_photo
-from patrol.queries.reports import irregularities_of as codes_of
-=======
 from patrol.queries.evidence import points_taken, reviewable
->>>>>>> evidence
+from patrol.queries.reports import irregularities_of as codes_of
 from patrol.sentences import irregularity_sentence, witness_name, witness_sentence
 from people.permissions import Person
 

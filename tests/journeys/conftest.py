@@ -1,8 +1,19 @@
 """What only the journeys need; the product and the browser stand in `tests/browser_fixtures.py`."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tests.browser_fixtures import PASSWORD, SCREENSHOTS, OpenPage, shoot, sign_in
+import pytest
+
+from tests.browser_fixtures import PASSWORD, SCREENSHOTS, OpenPage, Product, shoot, sign_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.journeys.network import Network
+    from tests.journeys.phone import Phone
 
 __all__ = ["PASSWORD", "SCREENSHOTS", "OpenPage", "photograph", "shoot", "sign_in"]
 
@@ -16,3 +27,56 @@ def photograph(folder: Path, name: str, shade: int) -> Path:
     path = folder / f"{name}.jpg"
     image.save(path, quality=88)
     return path
+
+
+@pytest.fixture(scope="session")
+def line(product: Product) -> "Iterator[Network]":
+    """A line to the product."""
+    from tests.journeys.network import network_to
+
+    with network_to(product.url) as network:
+        yield network
+
+
+@pytest.fixture
+def network(line: "Network") -> "Iterator[Network]":
+    """A line that passes everything on, until a test says otherwise."""
+    line.log.clear()
+    yield line
+    line.fault, line.version = None, ""
+
+
+@pytest.fixture(scope="session")
+def packed(chromium: "Browser", line: "Network", tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The profile of a phone that is signed in, has the app, and has taken its visits along: each test begins with a copy."""
+    from playwright.sync_api import expect
+
+    from tests.journeys.phone import Phone
+
+    profile = tmp_path_factory.mktemp("packed")
+    phone = Phone(chromium, line.url, profile)
+    phone.open_app()
+    shoot(phone.page, "app-0-nobody")
+    phone.sign_in("volunteer")
+    phone.install()
+    shoot(phone.page, "app-0-nothing-yet")
+    phone.page.locator("[data-fetch]").click()
+    phone.page.locator("[data-list] li").first.wait_for()
+    expect(phone.page.locator("[data-fetch]")).to_be_enabled()
+    phone.close()
+    assert phone.complaints == []
+    return profile
+
+
+@pytest.fixture
+def phone(chromium: "Browser", network: "Network", packed: Path, tmp_path: Path) -> "Iterator[Phone]":
+    """A phone in the field, and nothing on it complains."""
+    from tests.journeys.phone import Phone
+
+    profile = tmp_path / "profile"
+    shutil.copytree(packed, profile, ignore=shutil.ignore_patterns("Singleton*"))
+    made = Phone(chromium, network.url, profile)
+    made.open_app()
+    yield made
+    made.close()
+    assert made.complaints == []

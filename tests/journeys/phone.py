@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 # Chromium's own picture in place of a lens, and no question whether the page may look through it.
 CAMERA: Final = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+# What the server knows of a report: its kind, its state of preservation, how many photos.
+ARRIVED: Final = """
+    SELECT report.kind, report.condition_id, (SELECT count(*) FROM patrol_photo photo WHERE photo.report_id = report.id)
+    FROM patrol_report report WHERE report.id = %s
+"""
 PATIENCE_S: Final = 15
 ROWS: Final = """async store => {
     const db = await new Promise((resolve, reject) => {

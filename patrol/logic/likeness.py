@@ -50,7 +50,7 @@ def _fine(grey: Grey) -> Grey:
     """Keep what is smaller than a few pixels; outside the picture stays NaN."""
     known = np.isfinite(grey)
     filled = np.where(known, grey, np.nanmean(grey))
-    fine = filled - gaussian_filter(filled, FINE_PX)
+    fine: Grey = filled - gaussian_filter(filled, FINE_PX)
     fine[~known] = np.nan
     return fine
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from patrol.logic.policy_sections import CameraPolicy
-from patrol.logic.witness import Outcome, Witness
+from patrol.logic.witness import Outcome, Param, Witness
 
 NAME = "camera"
 
@@ -17,6 +17,6 @@ def camera(models: Iterable[str], policy: CameraPolicy) -> Witness:
     if not known:
         return Witness(NAME, Outcome.ABSENT, "camera.not_told", policy.weight)
     is_fine = len(known) <= policy.most_cameras
-    params = {"count": len(known), "most": policy.most_cameras, "cameras": ", ".join(known[:4])}
+    params: dict[str, Param] = {"count": len(known), "most": policy.most_cameras, "cameras": ", ".join(known[:4])}
     outcome, code = (Outcome.PASS, "camera.agrees") if is_fine else (Outcome.UNSURE, "camera.several")
     return Witness(NAME, outcome, code, policy.weight, len(known), policy.most_cameras, params)

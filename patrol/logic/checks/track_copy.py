@@ -64,7 +64,7 @@ def shared_points(one: Floats, other: Floats, tolerance_m: float) -> float:
 def _metres(points: Floats, around: Floats) -> Floats:
     """Project to metres east and north of the first point of `around`, each track with the scale of its own latitude."""
     scale = np.radians(1.0) * MEAN_RADIUS_M
-    moved = (points - around[0]) * scale
+    moved: Floats = (points - around[0]) * scale
     moved[:, 0] *= np.cos(np.radians(points[0, 1]))
     return moved
 

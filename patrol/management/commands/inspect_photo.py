@@ -3,7 +3,7 @@
 import json
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         "Ends with 0 when every file has its line, 2 when the command is misspelt."
     )
     # Needs no database, and says nothing about one.
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which files, and for whom the answer is."""

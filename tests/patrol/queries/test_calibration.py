@@ -75,5 +75,5 @@ def test_calibration_proposes_weights_beside_those_in_force(site: Site) -> None:
         decided(site)
         decided(site, "rejected", score=40, outcome="fail")
     (one,) = calibration_of().proposals or []
-    assert (one.name, one.weight) == ("presence", 60)
+    assert (one.name, one.weight) == ("presence", 44)
     assert one.proposed > 10

@@ -26,7 +26,7 @@ def test_calibration_shows_figures_and_the_last_run(as_officer: Client, site: Si
     page = as_officer.get(ADDRESS, headers={"accept-language": "en"})
     html = page.content.decode()
     assert (html.count("2 of 8, 1 changed"), html.count("20 of them rejected"), html.count("84–100 %")) == (1, 1, 1)
-    assert page.context["proposals"][0][:2] == ("Presence", 60)
+    assert page.context["proposals"][0][:2] == ("Presence", 44)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

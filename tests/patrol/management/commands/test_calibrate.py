@@ -31,7 +31,7 @@ def test_calibrate_for_programs(site: Site) -> None:
     found = json.loads(said("--json"))
     assert (found["reports"], found["ruled"]["detected"], found["bands"][0]["share"]) == (40, 1, 0)
     assert found["witnesses"][0]["precision"] == 1
-    assert found["proposals"][0]["weight"] == 60
+    assert found["proposals"][0]["weight"] == 44
 
 
 def test_calibrate_of_nothing(db: None) -> None:

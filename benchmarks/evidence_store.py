@@ -184,7 +184,7 @@ def _people_and_sites(world: World, seed: int) -> tuple[list[Any], list[Any], An
     from sites.models import District, Site
 
     now = datetime(2026, 7, 1, tzinfo=UTC)
-    box = GEOSGeometry("SRID=4326;MULTIPOLYGON(((115 39,118 39,118 41,115 41,115 39)))")
+    box: Any = GEOSGeometry("SRID=4326;MULTIPOLYGON(((115 39,118 39,118 41,115 41,115 39)))")
     district = District.objects.get_or_create(code="110101", defaults={"name_zh": "某区", "geom": box})[0]
     teams = [Organisation.objects.create(code=f"{seed}-{n}", name_zh=f"{n} 队") for n in range(8)]
     people = [User.objects.create(email=f"{seed}-{n}@example.org", name=f"{n}") for n in range(len(world.homes) + 1)]

@@ -152,7 +152,11 @@ def _inserter(url: str, number: int) -> Callable[[], None]:
     while connection.execute("SELECT to_regclass('bare')").fetchone() == (None,):
         time.sleep(0.01)
     text = "x" * 2000
-    return lambda: connection.execute("INSERT INTO bare VALUES (%s, %s)", [uuid.uuid4(), text]) and None
+
+    def insert() -> None:
+        connection.execute("INSERT INTO bare VALUES (%s, %s)", [uuid.uuid4(), text])
+
+    return insert
 
 
 def _writer(folder: Path, photos: int, number: int) -> Callable[[], None]:

@@ -23,5 +23,6 @@ def _noise(source: np.random.Generator, slope: float) -> NDArray[Any]:
     down, right = np.meshgrid(np.fft.fftfreq(height), np.fft.rfftfreq(width), indexing="ij")
     frequency = np.maximum(np.hypot(down, right), 1 / width)
     spectrum = np.fft.rfft2(source.normal(size=(height, width))) / frequency**slope
-    field = np.fft.irfft2(spectrum, s=(height, width))
-    return (field - field.mean()) / field.std()
+    field: NDArray[Any] = np.fft.irfft2(spectrum, s=(height, width))
+    plain: NDArray[Any] = (field - field.mean()) / field.std()
+    return plain

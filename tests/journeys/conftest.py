@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from tests.journeys.network import Network
     from tests.journeys.phone import Phone
 
+OPEN_VISITS = """
+    SELECT visit.id FROM patrol_assignment visit JOIN people_user person ON person.id = visit.volunteer_id
+    WHERE person.email = 'volunteer@example.org' AND visit.status = 'open'
+"""
+# What a test took goes first: a site has one open visit.
+GIVE_BACK = """
+    UPDATE patrol_assignment SET status = 'released' FROM people_user person
+    WHERE person.id = volunteer_id AND person.email = 'volunteer@example.org' AND status = 'open' AND NOT patrol_assignment.id = ANY(%s)
+    RETURNING patrol_assignment.id
+"""
+OPEN_AGAIN = "UPDATE patrol_assignment SET status = 'open' WHERE id = ANY(%s) RETURNING id"
+
 __all__ = ["PASSWORD", "SCREENSHOTS", "OpenPage", "photograph", "shoot", "sign_in"]
 
 
@@ -68,8 +80,16 @@ def packed(chromium: "Browser", line: "Network", tmp_path_factory: pytest.TempPa
     return profile
 
 
+@pytest.fixture(scope="session")
+def visits(product: Product) -> list[object]:
+    """The open visits of the volunteer as the demo has them: other tests count on them, too."""
+    return [row[0] for row in product.rows(OPEN_VISITS)]
+
+
 @pytest.fixture
-def phone(chromium: "Browser", network: "Network", packed: Path, tmp_path: Path) -> "Iterator[Phone]":
+def phone(
+    chromium: "Browser", network: "Network", product: Product, visits: list[object], packed: Path, tmp_path: Path
+) -> "Iterator[Phone]":
     """A phone in the field, and nothing on it complains."""
     from tests.journeys.phone import Phone
 
@@ -79,4 +99,6 @@ def phone(chromium: "Browser", network: "Network", packed: Path, tmp_path: Path)
     made.open_app()
     yield made
     made.close()
+    product.rows(GIVE_BACK, visits)
+    product.rows(OPEN_AGAIN, visits)
     assert made.complaints == []

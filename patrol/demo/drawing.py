@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from PIL import ExifTags, Image, ImageDraw, ImageFont
+from PIL import ExifTags, Image, ImageChops, ImageDraw, ImageFont
 
 from patrol.demo.scenery import HEIGHT, PALETTES, WIDTH, Brush, Camera, Palette, backdrop, subject_of
 
@@ -46,8 +46,17 @@ def draw_photo(scene: Scene) -> bytes:
     subject_of(scene.name_zh, scene.category)(brush)
     if scene.role == "finding":
         _crack(draw, moment)
-    _caption(draw, scene)
+    image = _dappled(image, random.Random(f"{scene.code} {scene.visit} {scene.role}"))  # noqa: S311
+    _caption(ImageDraw.Draw(image), scene)
     return _jpeg(image, scene)
+
+
+def _dappled(image: Image.Image, rng: random.Random) -> Image.Image:
+    """Lay the shade of clouds and trees on it: no two moments have the same light, as no two photos have."""
+    columns, rows = 7, 5
+    spots = Image.frombytes("L", (columns, rows), rng.randbytes(columns * rows))
+    shade = spots.resize(image.size, Image.Resampling.BICUBIC).point([120 + level * 135 // 255 for level in range(256)])
+    return ImageChops.multiply(image, Image.merge("RGB", (shade, shade, shade)))
 
 
 def _camera(role: str, rng: random.Random, horizon: float) -> Camera:

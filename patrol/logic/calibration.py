@@ -12,7 +12,6 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from patrol.logic.evidence import TAKES
 from patrol.logic.witness import Outcome
@@ -194,6 +193,9 @@ def _fitted(takes: Floats, is_refused: NDArray[np.bool_]) -> Floats:
         return value, np.concatenate([[pull.sum()], takes.T @ pull + RIDGE * point[1:]])
 
     bounds = [(None, None), *[(0.0, None)] * takes.shape[1]]
+    # Slow to load, and only who calibrates needs it.
+    from scipy.optimize import minimize
+
     found = minimize(loss, np.zeros(takes.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds)
     return np.asarray(found.x[1:], dtype=np.float64)
 

@@ -5,7 +5,6 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from scipy.ndimage import gaussian_filter
 
 Grey: TypeAlias = NDArray[np.float64]
 SIDE: Final = 128
@@ -48,6 +47,9 @@ def _grey(image: Image.Image, scale: float) -> Grey:
 
 def _fine(grey: Grey) -> Grey:
     """Keep what is smaller than a few pixels; outside the picture stays NaN."""
+    # Half a second to load: only who compares waits for it, not every web process.
+    from scipy.ndimage import gaussian_filter
+
     known = np.isfinite(grey)
     filled = np.where(known, grey, np.nanmean(grey))
     fine: Grey = filled - gaussian_filter(filled, FINE_PX)

@@ -91,6 +91,13 @@ def build(media: Path) -> World:
         "x": 843,
         "y": 387,
     }
+    special = _special(visited, named, questions.pk)
+    addresses = {name: {**named, **own} for name, own in special.items()}
+    return World(people, {"*": named, **addresses}, _bodies(free, volunteer))
+
+
+def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, dict[str, Any]]:
+    """Return what addresses name that go by the same words as others and mean something else."""
     photo, survey = _points(visited)
     special = {
         "problem": {"code": "not_found"},
@@ -101,14 +108,13 @@ def build(media: Path) -> World:
     special |= {name: {"code": wall} for name in ("planning:extent", "api_extent")}
     special["sites:section_name"] = {"code": wall, "section_id": section}
     special |= {
-        f"patrol:{name}": {"form_id": questions.pk}
+        f"patrol:{name}": {"form_id": form_id}
         for name in ("question_form", "question_workbook", "ask_questions", "stop_questions")
     }
     special |= {name: {"point_id": survey} for name in ("sites:survey_point", "sites:survey_point_remove")}
     special["timebank:verify"] = {"token": named["certificate_token"]}
     special |= {name: {"certificate_id": named["published_id"]} for name in ("timebank:withdraw", "timebank:object")}
-    addresses = {name: {**named, **own} for name, own in special.items()}
-    return World(people, {"*": named, **addresses}, _bodies(free, volunteer))
+    return special
 
 
 def _people() -> dict[str, User | None]:

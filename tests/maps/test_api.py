@@ -130,7 +130,7 @@ def test_pack_asks_the_same_number_of_questions_for_one_and_three(
     for _ in range(count):
         take_assignment(site=make.site(), by=volunteer, at=timezone.now())
     as_volunteer.get(PACK)
-    with assertNumQueries(15):
+    with assertNumQueries(16):
         assert len(as_volunteer.get(PACK).json()["sites"]) == count
 
 

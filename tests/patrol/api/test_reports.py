@@ -190,7 +190,7 @@ def test_evidence_is_for_the_officers_of_the_area(
     assert refusal(as_officer.get(f"/api/v1/reports/{ID}/evidence")) == problem(404, "not_found")
     score_report(report=Report.objects.get(pk=ID), at=make.NOW)
     answer = as_officer.get(f"/api/v1/reports/{ID}/evidence").json()
-    assert (answer["band"], len(answer["witnesses"]), answer["policy_from"]) == ("strong", 5, "2025-01-01")
+    assert (answer["band"], len(answer["witnesses"]), answer["policy_from"]) == ("strong", 20, "2026-11-01")
     assert all(witness["sentence"] and witness["label"] for witness in answer["witnesses"])
     assert refusal(as_volunteer.get(f"/api/v1/reports/{ID}/evidence")) == problem(403, "not_allowed")
     assert refusal(signed_in(stranger).get(f"/api/v1/reports/{ID}/evidence")) == problem(404, "not_found")

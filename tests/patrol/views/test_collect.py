@@ -15,10 +15,10 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from core.models import AuditEntry
+from core.paper import square
 from patrol.actions.collect_tokens import make_token, person_of_token, revoke_token
 from patrol.logic.collect_settings import settings_text
 from patrol.models import CollectInstance, CollectToken
-from patrol.views.squares import square
 from people.models import User
 from sites.models import Site
 from tests.conftest import signed_in
@@ -39,7 +39,7 @@ def test_key_is_shown_once_with_its_square_and_opens_the_doors(
     )
     url = ADDRESS.findall(answer.content.decode())[0]
     assert re.fullmatch(r"https://patrol\.example\.org/odk/key/[\w-]{43}", url)
-    assert square(settings_text(url, "文物巡查"))["path"] in answer.content.decode()
+    assert square(settings_text(url, "文物巡查"), border=4)["path"] in answer.content.decode()
     assert Client().get(url.removeprefix("https://patrol.example.org") + "/formList").status_code == 200
     token = CollectToken.objects.get()
     assert (token.user, token.label, token.revoked_at) == (volunteer, "我的手机", None)

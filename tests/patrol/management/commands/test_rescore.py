@@ -56,5 +56,5 @@ def test_rescore_refuses_another_run_meanwhile() -> None:
 
 
 def test_rescore_refuses_an_unknown_policy() -> None:
-    with pytest.raises(CommandError, match="No evidence policy begins on that day"):
+    with pytest.raises(CommandError, match="没有从这一天起生效的佐证规则"):
         said("--policy", "2020-01-01")

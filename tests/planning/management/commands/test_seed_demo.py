@@ -83,7 +83,7 @@ def test_inbox_holds_clean_and_doubtful_reports_with_photos(demo: None) -> None:
     assert pending.count() == 8
     assert pending.filter(needs_person=False).count() >= 3
     assert pending.filter(max_severity__gte=3).count() == 2
-    assert {review.band for review in pending} == {"strong", "fair"}
+    assert {review.band for review in pending} == {"strong", "fair", "weak"}
     assert [review.pk for review in pending if review.report.photos.count() < 2] == []
 
 
@@ -95,7 +95,12 @@ def test_doubtful_reports_are_doubted_for_the_right_reason(demo: None) -> None:
         if witness["outcome"] == "fail"
     }
 
-    assert failed == {"presence.not_on_site", "photo_time.before_visit", "photo_reuse.same_file"}
+    assert failed == {
+        "presence.not_on_site",
+        "photo_time.before_visit",
+        "photo_reuse.same_file",
+        "capture.from_album",
+    }
 
 
 def test_photos_lie_where_those_of_phones_lie(demo: None) -> None:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patrol", "0006_outings"),
+        ("patrol", "0007_outings"),
         ("planning", "0004_duty_of_many"),
         ("sites", "0006_imports"),
     ]

@@ -160,5 +160,5 @@ ALTER TABLE planning_suspension DROP CONSTRAINT suspension_once_at_a_time;
 class Migration(migrations.Migration):
     """Runs after the tables stand."""
 
-    dependencies = [("planning", "0007_duty_engine"), ("patrol", "0006_outings"), ("sites", "0006_imports")]
+    dependencies = [("planning", "0007_duty_engine"), ("patrol", "0007_outings"), ("sites", "0006_imports")]
     operations = [migrations.RunSQL(WALLS, UNDO)]

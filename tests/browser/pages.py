@@ -104,8 +104,6 @@ PAGES: Final = (
     Page("timebank:handled", "manager", "/hours/certificates/handled/"),
     Page("timebank:issuer", "manager", "/hours/certificates/issuers/{}/", CERTIFYING),
     Page("timebank:verify", "", "/hours/verify/{}/", CERTIFIED),
-    Page("patrol:near", "volunteer", "/field/"),
-    Page("patrol:field_app", "", "/field/"),
     Page("patrol:field_app", "volunteer", "/field/"),
     Page("patrol:near", "volunteer", "/field/near/"),
     Page("patrol:mine", "volunteer", "/field/mine/"),

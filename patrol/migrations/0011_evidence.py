@@ -23,7 +23,7 @@ RETURN regexp_replace(lower(note), '[\s,.;:!?，。；：！？、…·—–-]+
 class Migration(migrations.Migration):
     """Runs after the walls."""
 
-    dependencies = [("patrol", "0007_questions")]
+    dependencies = [("patrol", "0010_questions")]
 
     operations = [
         *(_band(number) for number in range(4)),

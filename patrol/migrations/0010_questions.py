@@ -9,7 +9,7 @@ import core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patrol", "0008_safety"),
+        ("patrol", "0009_safety"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ import core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patrol", "0004_evidence"),
+        ("patrol", "0011_evidence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ import core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patrol", "0006_outings"),
+        ("patrol", "0007_outings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patrol", "0007_calendar_key"),
+        ("patrol", "0008_calendar_key"),
     ]
 
     operations = [

@@ -287,6 +287,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "DutyStatus": "planning.models.Duty.Status",
+        "PhotoKind": "patrol.models.Photo.Role",
+        "PhotoState": "patrol.queries.arrivals.PHOTO_STATES",
         "AssignmentStatus": "patrol.models.Assignment.Status",
         "ReviewState": "patrol.models.Review.State",
         "CaseState": "patrol.models.Case.State",

@@ -36,6 +36,9 @@ class XmlRenderer(BaseRenderer):
 class OpenRosaDoor(APIView):
     """A door of the dialect: asks for a key in the address or a password, answers XML, whatever the phone accepts."""
 
+    # A dialect of XML with a description of its own: no part of the API's.
+    schema = None
+
     authentication_classes = (KeySignIn, BasicSignIn)
     permission_classes = (IsAuthenticated,)
     renderer_classes = (XmlRenderer,)

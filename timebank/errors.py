@@ -62,11 +62,3 @@ class DocumentDiffers(Problem):
     code = "document_differs"
     status = 422
     sentence = _("This is not the number you gave when you asked for the certificate. Check it and type it again.")
-
-
-class SealUnusable(Problem):
-    """The picture of the seal cannot be used."""
-
-    code = "seal_unusable"
-    status = 422
-    sentence = _("This picture cannot be used as a seal. Give a PNG of at most {limit_kb} kB and {side} pixels a side.")

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 from stdnum.cn import ric
 
-from timebank.errors import SealUnusable
 from timebank.models import Certificate, Issuer
 
 SEAL_KB: Final = 300
@@ -97,17 +96,18 @@ class IssuerForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 def _seal(file: Any) -> bytes:
-    refusal = SealUnusable(limit_kb=SEAL_KB, side=SEAL_PX)
+    refusal = _("This picture cannot be used as a seal. Give a PNG of at most {limit_kb} kB and {side} pixels a side.")
+    sentence = refusal.format(limit_kb=SEAL_KB, side=SEAL_PX)
     if (file.size or 0) > SEAL_KB * 1024:
-        raise ValidationError(refusal.detail)
+        raise ValidationError(sentence)
     out = BytesIO()
     try:
         with Image.open(BytesIO(file.read()), formats=["PNG"]) as picture:
             if max(picture.size) > SEAL_PX:
-                raise ValidationError(refusal.detail)
+                raise ValidationError(sentence)
             kept = picture.convert("RGBA")
             kept.thumbnail((KEPT_PX, KEPT_PX))
             kept.save(out, "PNG")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ValidationError(refusal.detail) from error
+        raise ValidationError(sentence) from error
     return out.getvalue()

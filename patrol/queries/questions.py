@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from patrol.logic.questions import Filling
 from patrol.models import Campaign, QuestionForm, Report
 from patrol.permissions import question_areas
 from patrol.queries.campaigns import campaign_of, running_campaigns
@@ -80,13 +79,6 @@ def answers_as_text(said: object) -> dict[str, str]:
     if not isinstance(said, Mapping):
         return {}
     return {str(name): text for name, value in said.items() if (text := _as_text(value)) != ""}
-
-
-def troubled(found: Answered, on: str) -> dict[str, str]:
-    """Return why answers do not hold, by the question's name, as of a day ("YYYY-MM-DD")."""
-    if found.form is None:
-        return {}
-    return {one.name: one.code for one in Filling(found.form, found.answers, on).troubles()}
 
 
 def _as_text(value: Any) -> str:

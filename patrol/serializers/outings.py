@@ -89,21 +89,6 @@ class OutingReceiptSerializer(serializers.Serializer[Outing]):
     irregularities = serializers.ListField(child=serializers.CharField())
 
 
-class TrackReasonSerializer(serializers.Serializer[Any]):
-    """Why a track is not usable for hours."""
-
-    code = serializers.CharField()
-    sentence = serializers.CharField()
-
-
-class RemovedSerializer(serializers.Serializer[Any]):
-    """How many points the clean-up left out, and why."""
-
-    code = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
-    count = serializers.IntegerField()
-
-
 class TrackSerializer(serializers.Serializer[Track]):
     """What is known of a track; never its points."""
 

@@ -74,7 +74,6 @@ def test_other_files_are_refused(tmp_path: Path, text: str, sentence: str) -> No
 
 
 @pytest.mark.real_data
-@pytest.mark.skipif(not EDGE.is_dir(), reason="real data absent: shared/data/tracks/gpxpy_edge")
 def test_files_of_every_oddity_are_read() -> None:
     counts = {path.name: sum(map(len, read_gpx(path))) for path in EDGE.glob("*.gpx")}
     assert len(counts) == 28

@@ -11,10 +11,7 @@ from tests.planning.logic.cover.walks import trail, walk
 FOLDER = Path(__file__).resolve().parents[5] / "shared" / "data" / "tracks" / "hk_osm"
 TRAILS = ["Hong-Kong-Trail", "Lantau-Trail", "MacLehose-Trail", "Wilson-Trail-Hong-Kong", "Wilson-Trail-Kowloon"]
 
-pytestmark = [
-    pytest.mark.real_data,
-    pytest.mark.skipif(not FOLDER.is_dir(), reason="real data absent: shared/data/tracks/hk_osm"),
-]
+pytestmark = pytest.mark.real_data
 
 
 @pytest.mark.parametrize("name", TRAILS)

@@ -8,10 +8,7 @@ from pathlib import Path
 import pytest
 
 BENCH = Path(__file__).parents[4] / "../shared/data/bench"
-needs_data = [
-    pytest.mark.real_data,
-    pytest.mark.skipif(not BENCH.exists(), reason="shared/data/bench is not here"),
-]
+needs_data = pytest.mark.real_data
 
 
 def length(one: Sequence[float], other: Sequence[float]) -> float:

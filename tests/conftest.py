@@ -27,8 +27,12 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 def pytest_configure() -> None:
-    """Hash passwords fast: half a second for each person of a test is most of the run. The browser tests' product keeps the real ones."""
+    """Leave out what each test would pay anew: slow hashing of passwords, and a walk over all static files for every client.
+
+    The product of the browser tests is a process of its own and keeps both.
+    """
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django_settings.WHITENOISE_AUTOREFRESH = True
     # Always a test database: pytest-django makes one only for tests that ask for its own fixtures, and `committed_db`,
     # run alone, would empty the real one.
     pytest_django.fixtures._get_databases_for_setup = lambda items: ({"default"}, set())

@@ -1,15 +1,14 @@
 """Walks over every door of the product as every role and compares with the access table."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponseBase
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from pytest_django.fixtures import Settings
+from pytest_django import DjangoDbBlocker
 
 from tests.house.access import ASK_NO_TOKEN, LIBRARIES, LIBRARY_PATHS, ROLES, TABLE, TAKE_ANY_METHOD, WRITES
 from tests.house.world import World, build
@@ -28,10 +27,23 @@ QUERIES = {
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
 
+@pytest.fixture(scope="module")
+def standing_world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """Build the world once for all tests of the table, in a transaction that never ends well: making it takes longer than asking."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+        yield build(media)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None, settings: Settings, tmp_path: Path) -> World:
-    settings.MEDIA_ROOT = tmp_path
-    return build(tmp_path)
+def world(standing_world: World) -> Iterator[World]:
+    """Lend the world to one test and take back whatever it did."""
+    with transaction.atomic():
+        yield standing_world
+        transaction.set_rollback(True)
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:

@@ -22,7 +22,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-POLICY = date(2026, 11, 1)
+POLICY = date(2026, 12, 1)
 ALLOWED = 0.01
 FORGED = ("forged", "sold")
 ASKED = 100
@@ -70,10 +70,12 @@ def _judged_world(seed: int, count: int, media: Path) -> list[tuple[Any, str, st
     """Make a world, have the engine judge it, and return (judged, label, way) for each report."""
     from benchmarks.evidence_plans import Maker
     from benchmarks.evidence_store import store
+    from patrol.actions.scoring import keep_tracks_beside
     from patrol.logic.calibration import Judged, takes_of
     from patrol.logic.hearing import weigh
     from patrol.logic.policy import policy_from
     from patrol.models import Report
+    from patrol.queries.arrivals import photos_with_standing
     from patrol.queries.evidence import policy_on
     from patrol.queries.seen import seen_of
 
@@ -81,7 +83,8 @@ def _judged_world(seed: int, count: int, media: Path) -> list[tuple[Any, str, st
     policy = policy_from(policy_on(POLICY).values)
     found, started = [], time.perf_counter()
     for report in Report.objects.filter(pk__in=plans).select_related("site").order_by("received_at"):
-        photos = list(report.photos.select_related("file").order_by("position"))
+        photos = list(photos_with_standing(report.photos.all()))
+        keep_tracks_beside(report=report, policy=policy)
         evidence = weigh(seen_of(report, photos, policy), policy)
         plan = plans[report.pk]
         takes = takes_of(witness.as_json() for witness in evidence.witnesses)

@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from benchmarks.evidence_tracks import WayPlan, way_of
+
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 FIRST_DAY: Final = datetime(2026, 8, 1, tzinfo=ZONE)
 DAYS: Final = 61
@@ -62,6 +64,8 @@ class ReportPlan:
     answers: dict[str, str]
     irregularities: tuple[str, ...]
     photos: tuple[PhotoPlan, ...]
+    phone: str = ""
+    way_recorded: WayPlan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class Maker:
     def __init__(self, seed: int, people: int = 90, sites: int = 220) -> None:
         self.seed = seed
         self.source = random.Random(seed)  # noqa: S311 - the same world for the same seed
+        self.extra = random.Random(f"{seed} ways")  # noqa: S311 - the same world for the same seed
         self.sites = [self._somewhere(16_000) for _ in range(sites)]
         self.homes = [self._somewhere(14_000) for _ in range(people)]
         self.teams = [number % 8 for number in range(people)]
@@ -93,7 +98,7 @@ class Maker:
         """Make about `count` reports: of a hundred, some 78 honest, 10 lazy, 8 forged and 4 sold."""
         reports: list[ReportPlan] = []
         while len(reports) < count:
-            reports += self._some(reports)
+            reports += [self._recorded(plan, reports) for plan in list(self._some(reports))]
         return World(self.sites, self.homes, self.teams, sorted(reports, key=lambda one: one.received_at))
 
     def _some(self, made: list[ReportPlan]) -> Iterator[ReportPlan]:
@@ -104,6 +109,17 @@ class Maker:
             yield from self._from_the_sofa(self.source.randrange(0, len(self.homes), 6), made)
         else:
             yield from self._sold(made)
+
+    def _recorded(self, plan: ReportPlan, made: list[ReportPlan]) -> ReportPlan:
+        """Say what phone sent it, and what way was recorded; drawn apart, so that nothing else of the world depends on it."""
+        source = self.extra
+        is_honest = plan.label in ("honest", "lazy")
+        # Couples share a phone; whoever sells reports has one on the desk.
+        owner = plan.person - plan.person % 2 if plan.person % 10 < 2 else plan.person
+        phone = f"{self.seed} desk of {self.teams[plan.person]}" if plan.label == "sold" else f"{self.seed} {owner}"
+        earlier = [one for one in made if one.label == "honest" and one.received_at < plan.arrived_at]
+        recorded = way_of(source, self.sites[plan.site], is_honest=is_honest, earlier=earlier)
+        return replace(plan, phone=phone, way_recorded=recorded)
 
     # --- visits that were made -----------------------------------------------------------------------------------
 

@@ -12,20 +12,24 @@ from typing import Any, Final
 from PIL import Image, ImageEnhance, ImageFilter
 
 from benchmarks.evidence_plans import PhotoPlan, ReportPlan, World
+from benchmarks.evidence_tracks import store_ways
 from benchmarks.scenes import shot
 from patrol.logic.phash import phash
 
 NAMESPACE: Final = uuid.UUID("01900000-0000-7000-8000-000000000000")
 # How often officers without such help see through a report, and how often they refuse an honest one.
 SEEN_THROUGH, WRONGED = 0.55, 0.01
+# Tracks are read by the rules that stand then.
+READ_AT: Final = datetime(2026, 12, 1, tzinfo=UTC)
 
 
-def store(world: World, seed: int, media: Path) -> dict[uuid.UUID, ReportPlan]:
+def store(world: World, seed: int, media: Path, read_at: datetime = READ_AT) -> dict[uuid.UUID, ReportPlan]:
     """Write districts, sites, people and reports, each decided some days later; return the plans by report id."""
     people, sites, officer = _people_and_sites(world, seed)
     plans = {uuid.uuid5(NAMESPACE, f"{seed} {number}"): plan for number, plan in enumerate(world.reports)}
     _write_photos(plans, media)
     _write_reports(plans, people, sites)
+    store_ways(plans, people, read_at)
     _write_decisions(plans, officer, seed)
     return plans
 

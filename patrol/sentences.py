@@ -72,6 +72,13 @@ WITNESSES: Final[Words] = {
     "travel.impossible": _(
         "{km} km in {minutes} min from the person's nearest other report: {kmh} km/h, which nobody travels."
     ),
+    "provenance.none": _("The photo carries no Content Credentials; hardly any does."),
+    "provenance.unreadable": _("The photo carries Content Credentials that cannot be read."),
+    "provenance.intact": _("Unchanged since “{signer}” signed it; how it was made is not told."),
+    "provenance.captured": _("Taken by a camera and unchanged since, as “{signer}” signed."),
+    "provenance.edited": _("Its Content Credentials, signed by “{signer}”, say that the picture was edited."),
+    "provenance.generated": _("Its Content Credentials, signed by “{signer}”, say that a machine made the picture."),
+    "provenance.changed": _("The picture was changed after “{signer}” signed it."),
     "track.none": _("No track was recorded, which is asked of nobody."),
     "track.around_site": _("The recorded track stayed {minutes} min within {near_m} m of the site."),
     "track.passed_by": _("The recorded track stayed only {minutes} min within {near_m} m of the site."),
@@ -121,6 +128,7 @@ WITNESS_NAMES: Final[Words] = {
     "capture": _("Taken in the app"),
     "speed": _("Speed during the visit"),
     "travel": _("Way between reports"),
+    "provenance": _("Content Credentials"),
     "track": _("Track"),
     "track_copy": _("Copy of a track"),
     "device": _("Phone"),

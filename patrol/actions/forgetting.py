@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core import audit
-from patrol.actions.readings import keep_reading
+from patrol.actions.readings import keep_reading, mark_track
 from patrol.logic.track import LAT, LON, Segment, pieces
 from patrol.models import Track, TrackBatch
 from patrol.queries.outings import rules_on
@@ -45,8 +45,10 @@ def _cut(key: UUID, at: datetime) -> bool:
         track.save(update_fields=["cut_at"])
         track.batches.all().delete()
         TrackBatch.objects.bulk_create(batch_of(track, number, piece) for number, piece in enumerate(near))
-        track.geom = line_of(cleaned(track))
-        track.save(update_fields=["geom"])
+        left = cleaned(track)
+        track.geom = line_of(left)
+        mark_track(track=track, places=np.vstack([np.empty((0, 4)), *left.parts])[:, [LON, LAT]])
+        track.save(update_fields=["geom", "marks", "extent"])
         audit.record("cut_track", track, by=None, at=at)
         return True
 
@@ -58,7 +60,7 @@ def _drop(key: UUID, at: datetime, *, reads: bool) -> bool:
             return False
         if reads:
             _read_late(track, at)
-        track.geom, track.dropped_at = None, at
+        track.geom, track.marks, track.dropped_at = None, [], at
         track.save()
         track.batches.all().delete()
         audit.record("drop_track", track, by=None, at=at)

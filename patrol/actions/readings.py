@@ -3,11 +3,18 @@
 from datetime import UTC, datetime
 
 import numpy as np
+from django.contrib.gis.geos import Point
 from django.utils import timezone
+from numpy.typing import NDArray
 
+from core.jobs import later
+from patrol.logic.policy import policy_from
 from patrol.logic.track import LAT, LON, CleanTrack
+from patrol.logic.way_likeness import extent_of, marks_of
 from patrol.models import Track
+from patrol.queries.evidence import policy_on
 from patrol.queries.outings import rules_on
+from patrol.queries.track_witness import copied_from, reports_on
 from patrol.queries.tracks import is_near, line_of, sites_of
 
 
@@ -23,7 +30,27 @@ def keep_reading(*, track: Track, read: CleanTrack, at: datetime) -> None:
     track.paused_s, track.still_s = read.paused_s, read.still_s
     track.near_share = _near_share(track, read)
     track.reasons, track.is_usable_for_hours = reasons, not reasons
+    places = np.vstack([np.empty((0, 4)), *read.parts])[:, [LON, LAT]]
+    mark_track(track=track, places=places)
     track.save()
+    _compare(track, places, at)
+    for report in reports_on(track.outing):
+        later("patrol.score_report", report_id=str(report.pk))
+
+
+def mark_track(*, track: Track, places: NDArray[np.float64]) -> None:
+    """Note what copies of the track's points (rows of longitude and latitude) would be found by; the caller saves it."""
+    track.marks = marks_of(places)
+    if track.extent is None and len(places):
+        track.extent = Point(*extent_of(places), srid=0)
+
+
+def _compare(track: Track, places: NDArray[np.float64], at: datetime) -> None:
+    rules = policy_from(policy_on(timezone.localdate(at)).values).track_copy
+    if rules is None or len(places) < rules.least_points:
+        return
+    track.copied_from, track.copied_share = copied_from(track, places, rules.tolerance_m)
+    track.save(update_fields=["copied_from", "copied_share"])
 
 
 def _reasons_beside(track: Track, read: CleanTrack) -> list[str]:

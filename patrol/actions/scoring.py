@@ -10,11 +10,12 @@ from patrol.actions.cases import open_case_for
 from patrol.actions.photos import inspect_photo
 from patrol.logic.evidence import Evidence as Weighed
 from patrol.logic.hearing import weigh
-from patrol.logic.policy import policy_from
-from patrol.models import Evidence, EvidencePolicy, Report, Review, Severity
+from patrol.logic.policy import Policy, policy_from
+from patrol.models import Evidence, EvidencePolicy, Report, Review, Severity, TrackAtReport
 from patrol.queries.arrivals import photos_with_standing, standing_of_photo
 from patrol.queries.evidence import latest_evidence, policy_on
 from patrol.queries.seen import seen_of
+from patrol.queries.track_witness import measured_at, tracks_beside
 
 
 def score_report(*, report: Report, at: datetime, policy_day: date | None = None) -> Evidence:
@@ -30,6 +31,7 @@ def score_report(*, report: Report, at: datetime, policy_day: date | None = None
             photo.file = inspect_photo(file=photo.file, at=at)
     dated = policy_on(policy_day or timezone.localdate(report.received_at))
     policy = policy_from(dated.values)
+    keep_tracks_beside(report=report, policy=policy)
     weighed = weigh(seen_of(report, photos, policy), policy)
     with transaction.atomic():
         review = Review.objects.select_for_update().get(pk=report.pk)
@@ -38,6 +40,13 @@ def score_report(*, report: Report, at: datetime, policy_day: date | None = None
         review.save(update_fields=["score", "band", "needs_person"])
         open_cases(report=report, at=at)
         return evidence
+
+
+def keep_tracks_beside(*, report: Report, policy: Policy) -> None:
+    """Keep what the tracks of the visit prove for the report, once for each: their points go after some days."""
+    for track in tracks_beside(report).exclude(at_reports__report=report):
+        if (measured := measured_at(track, report, policy)) is not None:
+            TrackAtReport.objects.bulk_create([measured], ignore_conflicts=True)
 
 
 def open_cases(*, report: Report, at: datetime) -> None:

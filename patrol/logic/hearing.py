@@ -15,14 +15,16 @@ from patrol.logic.checks.photo_place import photo_place
 from patrol.logic.checks.photo_reuse import KnownPhoto, photo_reuse
 from patrol.logic.checks.photo_time import PhotoTimes, photo_time
 from patrol.logic.checks.presence import presence
+from patrol.logic.checks.provenance import provenance
 from patrol.logic.checks.sameness import Repeats, sameness
 from patrol.logic.checks.speed import speed
 from patrol.logic.checks.track import TrackAtSite, track
-from patrol.logic.checks.track_copy import Way, track_copy
+from patrol.logic.checks.track_copy import Copied, track_copy
 from patrol.logic.checks.travel import travel
 from patrol.logic.evidence import Evidence, score
 from patrol.logic.fixes import TimedFix
 from patrol.logic.policy import Policy
+from patrol.logic.provenance import Provenance
 from patrol.logic.witness import Outcome, Witness
 
 
@@ -41,6 +43,7 @@ class SeenPhoto:
     lit: Lit
     place_distances_m: Sequence[float] = ()
     camera: str = ""
+    provenance: Provenance | None = None
     error: str = ""
     is_missing: bool = False
 
@@ -64,8 +67,7 @@ class SeenVisit:
     repeats: Repeats
     judged: Sequence[Judged]
     track: TrackAtSite | None = None
-    way: Way | None = None
-    other_ways: Sequence[Way] = ()
+    copied: Copied | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ def _of_photo(photo: SeenPhoto, policy: Policy) -> Iterator[Witness]:
         return
     if policy.photo_place is not None:
         yield photo_place(photo.place_distances_m, policy.photo_place)
+    if policy.provenance is not None:
+        yield provenance(photo.provenance, policy.provenance)
     if policy.light is not None:
         yield light(photo.lit, policy.light)
 
@@ -128,7 +132,7 @@ def _of_movement(visit: SeenVisit, policy: Policy) -> Iterator[Witness]:
     if policy.track is not None:
         yield track(visit.track, policy.track)
     if policy.track_copy is not None:
-        yield track_copy(visit.way, visit.other_ways, policy.track_copy)
+        yield track_copy(visit.copied, policy.track_copy)
 
 
 def _of_person(visit: SeenVisit, policy: Policy) -> Iterator[Witness]:

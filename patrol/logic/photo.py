@@ -19,6 +19,7 @@ from patrol.logic.exif import exif_facts
 from patrol.logic.look import look_of
 from patrol.logic.phash import phash
 from patrol.logic.photo_facts import PhotoFacts, UnreadablePhoto
+from patrol.logic.provenance import provenance_of
 
 MAX_BYTES = 25 * 1024 * 1024
 # The largest common phone picture has 50 megapixels (8192 × 6144): as JPEG and HEIC, what phones write, it decodes
@@ -56,7 +57,7 @@ def read_facts(path: Path) -> PhotoFacts:
         fingerprint, look = phash(_upright(small, exif.orientation)), look_of(small)
     with path.open("rb") as stream:
         sha256 = stream_sha256(stream)
-    return PhotoFacts(name, width, height, sha256, fingerprint, exif, look)
+    return PhotoFacts(name, width, height, sha256, fingerprint, exif, look, provenance_of(path, name))
 
 
 def write_thumbnail(source: Path, target: Path, max_px: int) -> None:

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from patrol.logic.provenance import Provenance
+
 
 class UnreadablePhoto(Exception):
     """The file is no photo we take; `code` says why, the sentence is made by the door."""
@@ -55,6 +57,7 @@ class PhotoFacts:
     phash: int | None
     exif: ExifFacts = field(default_factory=ExifFacts)
     look: Look | None = None
+    provenance: Provenance | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Give the facts as a JSON object; the hash travels as text, being too long for a number of JavaScript."""
@@ -72,7 +75,13 @@ def facts_from_json(known: Mapping[str, Any]) -> PhotoFacts:
     for key in ("taken_at_local", "gps_utc"):
         exif[key] = None if exif[key] is None else datetime.fromisoformat(exif[key])
     fingerprint = None if known["phash"] is None else int(known["phash"])
-    # Photos read before looks were taken have none.
+    # Photos read before looks were taken, or credentials read, have none.
     look = known.get("look")
-    seen = Look(**look) if look else None
-    return PhotoFacts(**{**known, "phash": fingerprint, "exif": ExifFacts(**exif), "look": seen})
+    said = known.get("provenance")
+    parts = {
+        "phash": fingerprint,
+        "exif": ExifFacts(**exif),
+        "look": Look(**look) if look else None,
+        "provenance": Provenance(**said) if said else None,
+    }
+    return PhotoFacts(**{**known, **parts})

@@ -17,6 +17,7 @@ from patrol.logic.policy_sections import (
     PhotoReusePolicy,
     PhotoTimePolicy,
     PresencePolicy,
+    ProvenancePolicy,
     SamenessPolicy,
     ScorePolicy,
     SpeedPolicy,
@@ -49,6 +50,7 @@ class Policy:
     photo_reuse: PhotoReusePolicy
     score: ScorePolicy
     photo_place: PhotoPlacePolicy | None = None
+    provenance: ProvenancePolicy | None = None
     camera: CameraPolicy | None = None
     light: LightPolicy | None = None
     capture: CapturePolicy | None = None
@@ -65,6 +67,7 @@ class Policy:
 
 OPTIONAL: dict[str, type[Any]] = {
     "photo_place": PhotoPlacePolicy,
+    "provenance": ProvenancePolicy,
     "camera": CameraPolicy,
     "light": LightPolicy,
     "capture": CapturePolicy,
@@ -101,7 +104,8 @@ def policy_from(values: Mapping[str, object]) -> Policy:
 
 def _optional(values: Mapping[str, object], name: str, kind: type[Any]) -> Any:
     has_thresholds = any(key.startswith(f"{name}.") for key in values)
-    return _section(values, name, kind) if f"weight.{name}" in values and has_thresholds else None
+    is_whole = has_thresholds or len(fields(kind)) == 1
+    return _section(values, name, kind) if f"weight.{name}" in values and is_whole else None
 
 
 def _section(values: Mapping[str, object], name: str, kind: type[Any]) -> Any:

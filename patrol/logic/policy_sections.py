@@ -76,6 +76,18 @@ class PhotoPlacePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvenancePolicy:
+    """Nothing is measured: the credentials say what they say."""
+
+    weight: float
+
+    @property
+    def rising(self) -> Steps:
+        """No step."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
 class CameraPolicy:
     """How many cameras the photos of one visit may come from."""
 

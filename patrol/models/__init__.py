@@ -5,7 +5,7 @@ from patrol.models.campaign import Assignment, Campaign
 from patrol.models.case import Case, CaseEntry
 from patrol.models.collect import CollectFile, CollectInstance, CollectToken
 from patrol.models.intake import AwaitedPhoto, QueueEntry
-from patrol.models.outing import LastPosition, Outing, OutingAlarm, OutingPolicy, Track, TrackBatch
+from patrol.models.outing import LastPosition, Outing, OutingAlarm, OutingPolicy, Track, TrackAtReport, TrackBatch
 from patrol.models.questions import QuestionForm
 from patrol.models.report import Finding, Photo, PhotoFile, Report
 from patrol.models.rescoring import Rescoring
@@ -45,6 +45,7 @@ __all__ = [
     "Review",
     "Severity",
     "Track",
+    "TrackAtReport",
     "TrackBatch",
     "Visit",
 ]

@@ -5,12 +5,14 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.gis.db import models as gis
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
 from patrol.models.campaign import Campaign
+from patrol.models.report import Report
 from sites.models import Site
 
 
@@ -128,6 +130,10 @@ class Track(models.Model):
     `geom` is the cleaned line (WGS-84), `near_share` the part of the cleaned points near the visited sites. `reasons`
     say why it is not usable for hours; `read_at` is when a complete track was read, `cut_at` when all that was not near
     a site went, `dropped_at` when every point went.
+
+    `extent` is no place but a size: metres from west to east and from south to north. By it, and by `marks` (some of
+    the cells the points lie in), earlier tracks are found that this one may be copied from; `copied_share` is the largest
+    share of points in common, with the track `copied_from`.
     """
 
     class Source(models.TextChoices):
@@ -154,6 +160,10 @@ class Track(models.Model):
     near_share = models.FloatField(null=True)
     is_usable_for_hours = models.BooleanField(default=False)
     reasons = models.JSONField(default=list)
+    extent = gis.PointField(srid=0, null=True)
+    marks = ArrayField(models.BigIntegerField(), default=list)
+    copied_share = models.FloatField(null=True)
+    copied_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     cut_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
 
@@ -168,6 +178,12 @@ class Track(models.Model):
                 fields=["outing", "content_sha256"], condition=Q(source="gpx"), name="track_file_once_per_outing"
             ),
             models.CheckConstraint(condition=Q(dropped_at=None) | Q(geom=None), name="track_dropped_has_no_line"),
+            models.CheckConstraint(condition=Q(dropped_at=None) | Q(marks=[]), name="track_dropped_has_no_marks"),
+            models.CheckConstraint(
+                condition=Q(copied_share=None) | Q(copied_share__gte=0, copied_share__lte=1),
+                name="track_copied_share_is_a_share",
+            ),
+            models.CheckConstraint(condition=~Q(copied_from=F("id")), name="track_is_no_copy_of_itself"),
             models.CheckConstraint(
                 condition=Q(near_share=None) | Q(near_share__gte=0, near_share__lte=1), name="track_share_is_a_share"
             ),
@@ -177,6 +193,7 @@ class Track(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["received_at"], condition=Q(dropped_at=None), name="track_with_points"),
+            GinIndex(fields=["marks"], name="track_by_mark"),
         ]
 
     def __str__(self) -> str:
@@ -214,3 +231,28 @@ class TrackBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.track_id} {self.sequence}"
+
+
+class TrackAtReport(models.Model):
+    """What a track proves for one report, kept when its points are gone: append-only by trigger.
+
+    Of the points around the time of the visit: how many, how near they came to the site (m), and how long they stayed
+    near (s).
+    """
+
+    track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="at_reports")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="tracks_beside")
+    points = models.PositiveIntegerField()
+    nearest_m = models.FloatField()
+    near_s = models.FloatField()
+
+    class Meta:
+        """Measured once, and no distance or time is below zero."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["track", "report"], name="track_at_report_once"),
+            models.CheckConstraint(condition=Q(nearest_m__gte=0, near_s__gte=0), name="track_at_report_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.track_id} {self.report_id}"

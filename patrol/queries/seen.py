@@ -21,6 +21,7 @@ from patrol.logic.policy import Policy
 from patrol.models import Photo, Report
 from patrol.queries.arrivals import standing_of_photo
 from patrol.queries.evidence import STATEMENTS, fix_distance_m
+from patrol.queries.track_witness import copied_of, track_at_site_of
 from patrol.queries.visits_around import day_of, judged_of, neighbours_of, phone_of, repeats_of, rhythm_of
 from patrol.storage import stored
 
@@ -59,6 +60,8 @@ def _visit(report: Report, photos: Sequence[Photo]) -> SeenVisit:
         rhythm=rhythm_of(report),
         repeats=repeats_of(report),
         judged=judged_of(report),
+        track=track_at_site_of(report),
+        copied=copied_of(report),
     )
 
 
@@ -75,6 +78,7 @@ def _photo(report: Report, photo: Photo, same: dict[str, object] | None, policy:
         lit=_lit(report, photo, exif, look),
         place_distances_m=_place_distances(report, exif),
         camera=exif.camera,
+        provenance=facts.provenance if facts else None,
         error=photo.file.error,
         is_missing=not standing_of_photo(photo).is_here,
     )

@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from typing import Final
 
+from django.db.models import Count
 from django.utils import timezone
 
 from patrol.logic.checks.cadence import Rhythm
@@ -10,10 +11,11 @@ from patrol.logic.checks.device import Device
 from patrol.logic.checks.history import Judged
 from patrol.logic.checks.pace import Day
 from patrol.logic.checks.sameness import Repeats, is_unusual, text_of
-from patrol.models import Report, Review
+from patrol.models import QueueEntry, Report, Review
 from patrol.queries.evidence import STATEMENTS
 
 RHYTHM_WEEKS: Final = 8
+PHONE_WEEKS: Final = 13
 MOST_JUDGED: Final = 200
 SECONDS_PER_DAY: Final = 86_400
 
@@ -66,9 +68,18 @@ def judged_of(report: Report) -> list[Judged]:
 
 
 def phone_of(report: Report) -> Device:
-    """Return what is known of the sending phone."""
+    """Return what is known of the sending phone, and how many people reported with it in the weeks before."""
     age = None if report.fix_at is None else (report.arrived_at - report.fix_at).total_seconds()
-    return Device(report.clock_offset_s, age, tuple(report.irregularities))
+    return Device(report.clock_offset_s, age, tuple(report.irregularities), _accounts_of_phone(report))
+
+
+def _accounts_of_phone(report: Report) -> int | None:
+    entry = QueueEntry.objects.filter(pk=report.pk).first()
+    if entry is None:
+        return None
+    since = report.received_at - timedelta(weeks=PHONE_WEEKS)
+    lately = QueueEntry.objects.filter(device=entry.device, report__received_at__range=(since, report.received_at))
+    return lately.aggregate(count=Count("report__volunteer", distinct=True))["count"]
 
 
 def _overlap(report: Report, arrived: datetime, finished: datetime) -> float:

@@ -8,6 +8,6 @@ from patrol.logic.policy import policy_from
 SHIPPED = json.loads((Path(__file__).parents[3] / "patrol/vocabulary/evidence_policy.json").read_text(encoding="utf-8"))
 VALUES = SHIPPED[0]["values"]
 POLICY = policy_from(VALUES)
-# The policy in force from November 2026, with every witness.
-FULL_VALUES = SHIPPED[1]["values"]
+# The newest policy, with every witness.
+FULL_VALUES = SHIPPED[-1]["values"]
 FULL = policy_from(FULL_VALUES)

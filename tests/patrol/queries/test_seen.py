@@ -22,7 +22,7 @@ from tests.patrol.logic.policy import FULL
 from tests.patrol.logic.scenes import shot
 
 NOW = make.NOW
-NEWER = date(2026, 11, 1)
+NEWER = date(2026, 12, 1)
 BELL_TOWER = (116.3894, 39.9407)
 
 
@@ -206,9 +206,10 @@ def test_score_by_the_newer_policy_of_an_honest_visit(volunteer: User, site: Sit
             inspected_at=NOW, phash=2**40 + position * 2**50, facts=facts()
         )
     evidence = score_report(report=report, at=NOW, policy_day=NEWER)
-    assert (evidence.score, evidence.needs_person, str(evidence.policy_from)) == (100, False, "2026-11-01")
+    assert (evidence.score, evidence.needs_person, str(evidence.policy_from)) == (100, False, "2026-12-01")
     heard = {one["name"] for one in evidence.witnesses}
     assert heard == {"presence", "photo_time", "photo_reuse", "photo_place", "light", "camera", "capture", "speed"} | {
+        "provenance",
         "travel",
         "track",
         "track_copy",

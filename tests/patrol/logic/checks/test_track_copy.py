@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from patrol.logic.checks.track_copy import Floats, Way, shared_points, track_copy
+from patrol.logic.checks.track_copy import Copied, track_copy
+from patrol.logic.way_likeness import Floats, extent_of, marks_of, shared_points
 from tests.patrol.logic.policy import FULL
 
 RULES = FULL.track_copy
@@ -23,7 +24,8 @@ def walk(seed: int, noise_m: float = 4.0, points: int = 300) -> Floats:
 
 
 def found(own: Floats, *others: Floats) -> tuple[str, str]:
-    witness = track_copy(Way("own", own), [Way(str(n), other) for n, other in enumerate(others)], RULES)
+    share, report = max((shared_points(own, other, RULES.tolerance_m), str(n)) for n, other in enumerate(others))
+    witness = track_copy(Copied(len(own), share, report), RULES)
     return witness.outcome.value, witness.code.removeprefix("track_copy.")
 
 
@@ -56,10 +58,27 @@ def test_track_copy_of_half_a_track_goes_to_a_person() -> None:
 
 
 def test_track_copy_names_the_report_it_was_copied_from() -> None:
-    witness = track_copy(Way("own", walk(1)), [Way("other", walk(2)), Way("first", walk(1))], RULES)
+    witness = track_copy(Copied(300, 0.9996, "first"), RULES)
     assert (witness.params["report"], witness.params["percent"]) == ("first", 100)
 
 
 def test_track_copy_without_a_track() -> None:
-    assert track_copy(None, [], RULES).outcome == "absent"
-    assert track_copy(Way("own", walk(1)[:19]), [Way("first", walk(1))], RULES).outcome == "absent"
+    assert track_copy(None, RULES).outcome == "absent"
+    assert track_copy(Copied(19, 1.0, "first"), RULES).outcome == "absent"
+
+
+def test_extent_is_the_same_wherever_a_way_is_moved_to() -> None:
+    box = np.array([[116.4, 40.0], [116.41, 40.0], [116.41, 40.02]])
+    assert extent_of(box) == pytest.approx((851.8, 2223.9), abs=1)
+    assert extent_of(box + np.array([0.3, 0.0])) == pytest.approx(extent_of(box), abs=0.01)
+
+
+def test_marks_of_a_part_are_marks_of_the_whole() -> None:
+    own, part = marks_of(walk(1, points=100)), marks_of(walk(1, points=100)[::2])
+    assert len(own) > 10
+    assert set(part) <= set(own)
+    assert len(set(own) & set(marks_of(walk(2, points=100)))) <= 2
+
+
+def test_marks_are_no_more_than_the_index_should_hold() -> None:
+    assert len(marks_of(walk(1, points=3000))) == 64

@@ -61,13 +61,25 @@ def _certificate(
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=30))
         .add_extension(x509.BasicConstraints(ca=is_root, path_length=None), critical=True)
-        .add_extension(x509.KeyUsage(True, False, False, False, False, is_root, is_root, False, False), critical=True)
+        .add_extension(x509.KeyUsage(**_uses(is_root=is_root)), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.public_key()), critical=False)
     )
     if not is_root:
         made = made.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
     return made.sign(issuer, hashes.SHA256())
+
+
+def _uses(*, is_root: bool) -> dict[str, bool]:
+    no = dict.fromkeys(
+        ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "encipher_only"), False
+    )
+    return no | {
+        "digital_signature": True,
+        "key_cert_sign": is_root,
+        "crl_sign": is_root,
+        "decipher_only": False,
+    }
 
 
 def _name(name: str) -> x509.Name:

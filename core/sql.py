@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from psycopg import Cursor
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,16 @@ class Statements:
             row = cursor.fetchone()
             return row[0] if row else None
 
+    def row(self, name: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Run a statement that returns one row, prepared once by the server for each connection: for what is asked often.
+
+        The server binds the parameters, so each wants its type in the text: `%(id)s::uuid`.
+        """
+        with _prepared() as cursor:
+            cursor.execute(self.text(name), parameters)
+            columns = [column[0] for column in cursor.description or ()]
+            return dict(zip(columns, cursor.fetchone(), strict=True))
+
     def run(self, name: str, parameters: Mapping[str, Any] | None = None) -> int:
         """Run a statement that returns nothing; return the number of rows it touched."""
         with connection.cursor() as cursor:
@@ -43,3 +55,12 @@ class Statements:
 @cache
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
+
+
+def _prepared() -> CursorWrapper:
+    """Return a cursor as Django's own (checked, counted, its errors translated) that lets the server bind and prepare."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    cursor: CursorWrapper = make(Cursor(connection.connection))
+    return cursor

@@ -137,6 +137,8 @@ DATABASES = {
         "OPTIONS": {
             # Many small questions at a time: starting helpers or a compiler for one costs more than it saves (25 ms a tile).
             "options": "-c jit=off -c max_parallel_workers_per_gather=0",
+            # The few statements that `core.sql` lets the server bind are prepared at once; Django's own never are.
+            "prepare_threshold": 0,
             **DATABASE.get("OPTIONS", {}),
             **({"pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 15}} if DATABASE_POOL_SIZE else {}),
         },

@@ -1,6 +1,6 @@
 """Photos arriving for a report, whole or in pieces, and what follows when the last one is here."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -76,23 +76,6 @@ def receive_photos(*, report: Report, photos: dict[str, BinaryIO], by: User, at:
         _arrive(report, stored, by, at)
     for sha256 in photos:
         drop_pieces(str(report.pk), sha256)
-
-
-def await_photos(*, report: Report, hashes: Collection[str], at: datetime) -> None:
-    """Note which photos of a new report are still to come; its review waits for them."""
-    AwaitedPhoto.objects.bulk_create(AwaitedPhoto(report=report, file_id=one, moved_at=at) for one in sorted(hashes))
-
-
-def keep_files(*, stored: Sequence[StoredPhoto], named: Collection[str], at: datetime) -> None:
-    """Write the rows of stored photos and of those only named; a photo named before becomes one that is here."""
-    rows = {one: PhotoFile(sha256=one) for one in named}
-    for one in stored:
-        rows[one.sha256] = PhotoFile(
-            sha256=one.sha256, file=one.file, size=one.size, content_type=one.content_type, received_at=at
-        )
-    # In one order: two reports with the same photos must not wait for each other.
-    PhotoFile.objects.bulk_create([rows[key] for key in sorted(rows)], ignore_conflicts=True)
-    _receive_named(stored, at)
 
 
 def mark_photos_missing(*, at: datetime) -> int:

@@ -38,12 +38,14 @@ class Statements:
     def row(self, name: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Run a statement that returns one row, prepared once by the server for each connection: for what is asked often.
 
-        The server binds the parameters, so each wants its type in the text: `%(id)s::uuid`.
+        The server binds the parameters, so each wants its type in the text: `%(id)s::uuid`. LookupError without a row.
         """
-        with _prepared() as cursor:
+        with prepared_cursor() as cursor:
             cursor.execute(self.text(name), parameters)
             columns = [column[0] for column in cursor.description or ()]
-            return dict(zip(columns, cursor.fetchone(), strict=True))
+            if (row := cursor.fetchone()) is None:
+                raise LookupError(name)
+            return dict(zip(columns, row, strict=True))
 
     def run(self, name: str, parameters: Mapping[str, Any] | None = None) -> int:
         """Run a statement that returns nothing; return the number of rows it touched."""
@@ -57,7 +59,7 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _prepared() -> CursorWrapper:
+def prepared_cursor() -> CursorWrapper:
     """Return a cursor as Django's own (checked, counted, its errors translated) that lets the server bind and prepare."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()

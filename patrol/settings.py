@@ -239,6 +239,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = not INSECURE_LOCAL
 # Preloading is a promise of the domain's owner, not of the software.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_SECURE = not INSECURE_LOCAL
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60  # weeks in the mountains without signal
 CSRF_COOKIE_SECURE = not INSECURE_LOCAL

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from core.errors import NotAllowed, NotFound
 from core.jobs import later
-from core.logic.hashing import stream_sha256
 from patrol.actions.answered import form_irregularities
 from patrol.actions.arrivals import receive_photos
 from patrol.actions.irregularities import Standing, standing_of
@@ -32,7 +31,7 @@ from patrol.permissions import can_review_reports
 from patrol.queries.arrivals import sent_before
 from patrol.queries.visit_facts import SiteFacts, VisitFacts, visit_facts
 from patrol.sentences import missing_sentence
-from patrol.storage import StoredPhoto, content_type_of, store_photo
+from patrol.storage import StoredPhoto, content_type_of, sha256_of, store_photos
 from people.models import User
 
 Files = Mapping[int, BinaryIO]
@@ -158,20 +157,13 @@ def _refuse_photos(submission: Submission, photos: Files, *, photos_follow: bool
 def _refuse_photo(position: int, stream: BinaryIO, sha256: str) -> None:
     if content_type_of(stream) is None:
         raise PhotoTypeNotAllowed(position=position)
-    if stream_sha256(stream) != sha256:
+    if sha256_of(stream) != sha256:
         raise PhotoHashMismatch(position=position)
 
 
 def _store(submission: Submission, photos: Files) -> list[StoredPhoto]:
     """Store photos that were looked at."""
-    streams = {photo.sha256: photos[n] for n, photo in enumerate(submission.report.photos) if n in photos}
-    return [store_photo(streams[one], one, *_type_of(streams[one])) for one in sorted(streams)]
-
-
-def _type_of(stream: BinaryIO) -> tuple[str, str]:
-    kind = content_type_of(stream)
-    assert kind is not None  # noqa: S101 - refused above
-    return kind
+    return store_photos({photo.sha256: photos[n] for n, photo in enumerate(submission.report.photos) if n in photos})
 
 
 def _new_report(

@@ -25,6 +25,7 @@ from patrol.errors import (
 )
 from patrol.logic.submission import MOST_PHOTOS, REPORT_BYTES
 from patrol.serializers.submitted import json_object
+from patrol.storage.arriving import OntoDisk
 
 MEGABYTE: Final = 1024 * 1024
 RANGE: Final = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})")
@@ -66,6 +67,8 @@ class PhotoLimits(FileUploadHandler):
     Reading past lets the client hear the refusal; breaking off would look to it like a lost connection.
     """
 
+    chunk_size = OntoDisk.chunk_size
+
     def __init__(self, request: HttpRequest | None = None, most_files: int = MOST_PHOTOS) -> None:
         super().__init__(request)
         self.most_files = most_files
@@ -96,12 +99,12 @@ class PhotoLimits(FileUploadHandler):
 
 
 def limit_upload(request: Request, most_files: int = MOST_PHOTOS) -> PhotoLimits:
-    """Refuse a request that announces too much, and put the limits before the handlers that store."""
+    """Refuse a request that announces too much; let the limits stand before what writes the files to the disk."""
     announced = int(request.headers.get("Content-Length") or 0)
     if announced > settings.UPLOAD_LIMIT_MB * MEGABYTE:
         raise RequestTooLarge(limit_mb=settings.UPLOAD_LIMIT_MB)
     limits = PhotoLimits(most_files=most_files)
-    request.upload_handlers.insert(0, limits)
+    request.upload_handlers[:] = [limits, OntoDisk()]
     return limits
 
 

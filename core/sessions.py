@@ -10,7 +10,7 @@ from core.sql import prepared_cursor
 
 RUNNING: Final = """
 SELECT session_key, session_data, expire_date FROM django_session
-WHERE session_key = %(key)s::text AND expire_date > %(now)s::timestamptz
+WHERE session_key = $1::text AND expire_date > $2::timestamptz
 """
 
 
@@ -19,7 +19,7 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Session | None:
         with prepared_cursor() as cursor:
-            cursor.execute(RUNNING, {"key": self.session_key, "now": timezone.now()})
+            cursor.execute(RUNNING, [self.session_key, timezone.now()])
             row = cursor.fetchone()
         if row is None:
             self._session_key = None

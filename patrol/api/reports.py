@@ -11,13 +11,13 @@ from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.generics import GenericAPIView
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.errors import NotAllowed, NotFound
 from patrol.actions.reports import submit_report
-from patrol.api.uploads import ReportParser, limit_upload, position_of
+from patrol.api.parts import PartsParser
+from patrol.api.uploads import ReportParser, position_of, refuse_announced
 from patrol.errors import PhotoUnexpected
 from patrol.models import Report
 from patrol.permissions import can_review_reports, can_see_report
@@ -53,7 +53,7 @@ AREA_FILTERS = [
 class ReportDoor(GenericAPIView[Any]):
     """One report: sent by PUT, alone or with its photos; its receipt read by GET."""
 
-    parser_classes = (ReportParser, MultiPartParser)
+    parser_classes = (ReportParser, PartsParser)
     serializer_class = ReceiptSerializer
 
     @extend_schema(responses=ReceiptSerializer)
@@ -165,10 +165,8 @@ def _of_json(request: Request, report_id: UUID, person: User, at: datetime) -> R
 
 
 def _of_form(request: Request, report_id: UUID, person: User, at: datetime) -> Report:
-    limits = limit_upload(request)
+    refuse_announced(request)
     parts = cast("QueryDict", request.data)
-    if limits.refusal is not None:
-        raise limits.refusal
     submission = read_submission(report_id, parts.get("report"), parts.get("sent_at"))
     return submit_report(submission=submission, photos=_photos(request), by=person, at=at)
 

@@ -25,7 +25,6 @@ from patrol.errors import (
 )
 from patrol.logic.submission import MOST_PHOTOS, REPORT_BYTES
 from patrol.serializers.submitted import json_object
-from patrol.storage.arriving import OntoDisk
 
 MEGABYTE: Final = 1024 * 1024
 RANGE: Final = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})")
@@ -67,8 +66,6 @@ class PhotoLimits(FileUploadHandler):
     Reading past lets the client hear the refusal; breaking off would look to it like a lost connection.
     """
 
-    chunk_size = OntoDisk.chunk_size
-
     def __init__(self, request: HttpRequest | None = None, most_files: int = MOST_PHOTOS) -> None:
         super().__init__(request)
         self.most_files = most_files
@@ -98,13 +95,18 @@ class PhotoLimits(FileUploadHandler):
         """Leave the file to the next handler."""
 
 
-def limit_upload(request: Request, most_files: int = MOST_PHOTOS) -> PhotoLimits:
-    """Refuse a request that announces too much; let the limits stand before what writes the files to the disk."""
+def refuse_announced(request: Request) -> None:
+    """Refuse a request that announces more than one may hold."""
     announced = int(request.headers.get("Content-Length") or 0)
     if announced > settings.UPLOAD_LIMIT_MB * MEGABYTE:
         raise RequestTooLarge(limit_mb=settings.UPLOAD_LIMIT_MB)
+
+
+def limit_upload(request: Request, most_files: int = MOST_PHOTOS) -> PhotoLimits:
+    """Refuse a request that announces too much, and put the limits before the handlers that store."""
+    refuse_announced(request)
     limits = PhotoLimits(most_files=most_files)
-    request.upload_handlers[:] = [limits, OntoDisk()]
+    request.upload_handlers.insert(0, limits)
     return limits
 
 

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, NoReturn
@@ -14,9 +14,9 @@ from rest_framework import serializers
 from patrol.errors import ReportUnreadable, TooManyPhotos
 from patrol.logic.report import Fix, ReportFinding, ReportPhoto, SubmittedReport
 from patrol.logic.submission import ANSWERS, MOST_FINDINGS, MOST_PHOTOS, NOTE_CHARACTERS, QueuePlace, Submission
-from patrol.models import ChecklistItem, FindingKind, Photo, Report
+from patrol.models import Photo, Report
+from patrol.queries.words import are_conditions, are_finding_kinds, are_questions
 from patrol.serializers.marks import MarkField
-from sites.models import Condition
 
 MOST_ANSWERS = 200
 
@@ -78,7 +78,7 @@ class ReportFindingSerializer(serializers.Serializer[Any]):
 
     def validate_kind(self, code: str | None) -> str | None:
         """Take a kind of the vocabulary only."""
-        return _known(code, FindingKind)
+        return _known(code, are_finding_kinds)
 
 
 class CampaignAnswersSerializer(serializers.Serializer[Any]):
@@ -113,12 +113,11 @@ class ReportSerializer(serializers.Serializer[Any]):
 
     def validate_condition(self, code: str | None) -> str | None:
         """Take a condition of the vocabulary only."""
-        return _known(code, Condition)
+        return _known(code, are_conditions)
 
     def validate_answers(self, answers: dict[str, str]) -> dict[str, str]:
         """Take answers to questions of the checklist only."""
-        known = set(ChecklistItem.objects.values_list("code", flat=True))
-        if len(answers) > MOST_ANSWERS or set(answers) - known:
+        if len(answers) > MOST_ANSWERS or not are_questions(answers.keys()):
             raise serializers.ValidationError("not a question of the checklist", code="unknown")
         return answers
 
@@ -273,8 +272,8 @@ def _marked_photo(finding: Mapping[str, Any]) -> int:
     return int((finding.get("mark") or {}).get("photo", -1))
 
 
-def _known(code: str | None, words: type[Condition] | type[FindingKind]) -> str | None:
-    if code is not None and not words.objects.filter(pk=code).exists():
+def _known(code: str | None, are_words: Callable[[Collection[str]], bool]) -> str | None:
+    if code is not None and not are_words([code]):
         raise serializers.ValidationError("not a word of the vocabulary", code="unknown")
     return code
 

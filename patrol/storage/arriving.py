@@ -11,7 +11,6 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
 
 from patrol.storage.disk import make_folder
 
@@ -41,31 +40,27 @@ class ArrivedFile(UploadedFile):
         return True
 
 
-class OntoDisk(FileUploadHandler):
-    """Writes each file to the disk of MEDIA_ROOT as it comes, and hashes it on the way."""
+class Arriving:
+    """A file of which bytes come, one after the other."""
 
-    chunk_size = CHUNK_BYTES
+    def __init__(self, name: str, content_type: str) -> None:
+        self.name, self.content_type, self.size = name, content_type, 0
+        self.file, self.digest = _nameless(), hashlib.sha256()
 
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Begin a file."""
-        super().new_file(*args, **kwargs)
-        self.file = _nameless()
-        self.digest = hashlib.sha256()
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+    def write(self, some: bytes | bytearray) -> None:
         """Write and hash."""
-        self.file.write(raw_data)
-        self.digest.update(raw_data)
+        self.file.write(some)
+        self.digest.update(some)
+        self.size += len(some)
 
-    def file_complete(self, file_size: int) -> ArrivedFile:
+    def done(self) -> ArrivedFile:
         """Hand the file over."""
         self.file.seek(0)
-        return ArrivedFile(self.file, self.file_name or "", self.content_type or "", file_size, self.digest.hexdigest())
+        return ArrivedFile(self.file, self.name, self.content_type, self.size, self.digest.hexdigest())
 
-    def upload_interrupted(self) -> None:
+    def close(self) -> None:
         """Let go what came."""
-        if hasattr(self, "file"):
-            self.file.close()
+        self.file.close()
 
 
 def _nameless() -> IO[bytes]:

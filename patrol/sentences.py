@@ -156,6 +156,7 @@ WAYS: Final[Words] = {
     "form_unknown": _("The answers belong to questions this campaign never asked."),
     "form_odd": _("An answer to the campaign's questions does not hold."),
     "form_missing": _("The campaign's own questions were not answered."),
+    "clock_odd": _("The phone's clock was of another age; the times were set right by its clock when it was sent."),
     "times_odd": _("The visit ended before it began: the phone's clock was changed."),
 }
 MISSING: Final[Words] = {
@@ -199,6 +200,7 @@ REFUSED_FORMS: Final[Words] = {
 }
 UNSAFE: Final[Words] = {
     "guardian_consent_missing": _("A minor without a guardian's consent."),
+    "age_unknown": _("Nobody knows how old the person is."),
     "child_alone": _("A child alone."),
     "too_young_for_difficult": _("A minor in difficult ground."),
     "insurance_missing": _("Without insurance."),

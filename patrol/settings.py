@@ -37,6 +37,8 @@ try:
     PHOTO_LIMIT_MB = env.int("PHOTO_LIMIT_MB", 20, validate=at_least(1))
     # The largest map a volunteer takes along.
     MAP_PACK_MB = env.int("MAP_PACK_MB", 6, validate=at_least(1))
+    # Pieces of a photo that nobody goes on sending: as long as a phone stays signed in.
+    PIECES_KEPT_DAYS = env.int("PIECES_KEPT_DAYS", 60, validate=at_least(1))
     # A track is sensitive: after these days only what lies near the visited sites is kept, and then nothing but its proof.
     TRACK_FULL_DAYS = env.int("TRACK_FULL_DAYS", 14, validate=at_least(0))
     TRACK_NEAR_DAYS = env.int("TRACK_NEAR_DAYS", 180, validate=at_least(0))

@@ -25,7 +25,7 @@ from patrol.errors import (
     ReportIncomplete,
 )
 from patrol.logic.report import Missing, missing_parts
-from patrol.logic.submission import Submission
+from patrol.logic.submission import Submission, in_our_days
 from patrol.models import Report, Review
 from patrol.permissions import can_review_reports
 from patrol.queries.arrivals import sent_before
@@ -52,11 +52,13 @@ def submit_report(
     """Keep a report and its photos (binary streams by position), once per id; the same content again returns the first.
 
     With `photos_follow` photos may come later (`patrol.actions.arrivals`) and the report waits for them. `volunteer` is
-    whose report it is when an officer files it for somebody. A report that is odd is kept with its irregularities.
+    whose report it is when an officer files it for somebody. A report that is odd is kept with its irregularities, as is one
+    of a clock that was never set.
     Refuses ReportConflict (same id, other content or sender), NotFound (site), NotAllowed (filing for somebody),
     ReportIncomplete, and PhotoMissing, PhotoUnexpected, PhotoTypeNotAllowed, PhotoHashMismatch.
     """
     sender, content = volunteer or by, submission.content_sha256
+    submission = in_our_days(submission, at)
     stored: tuple[StoredPhoto, ...] | None = None
     for _attempt in range(ATTEMPTS):
         facts = _facts(submission, sender)

@@ -13,7 +13,15 @@ from rest_framework import serializers
 
 from patrol.errors import ReportUnreadable, TooManyPhotos
 from patrol.logic.report import Fix, ReportFinding, ReportPhoto, SubmittedReport
-from patrol.logic.submission import ANSWERS, MOST_FINDINGS, MOST_PHOTOS, NOTE_CHARACTERS, QueuePlace, Submission
+from patrol.logic.submission import (
+    ANSWERS,
+    MOST_FINDINGS,
+    MOST_PHOTOS,
+    NOTE_CHARACTERS,
+    QueuePlace,
+    Submission,
+    is_of_our_days,
+)
 from patrol.models import Photo, Report
 from patrol.queries.words import are_conditions, are_finding_kinds, are_questions
 from patrol.serializers.marks import MarkField
@@ -27,7 +35,7 @@ class MomentField(serializers.DateTimeField):
     def to_internal_value(self, value: Any) -> datetime:
         """Refuse years before 2000 and from 2100 on."""
         moment = super().to_internal_value(value)
-        if not 2000 <= moment.year < 2100:
+        if not is_of_our_days(moment):
             raise serializers.ValidationError("not a moment of our days", code="out_of_range")
         return moment
 
@@ -49,7 +57,7 @@ class FixSerializer(serializers.Serializer[Any]):
     latitude = NumberField(min_value=-90, max_value=90)
     longitude = NumberField(min_value=-180, max_value=180)
     accuracy_m = NumberField(min_value=0, max_value=1e7, allow_null=True, default=None)
-    at = MomentField(allow_null=True, default=None)
+    at = serializers.DateTimeField(allow_null=True, default=None)
 
 
 class ReportPhotoSerializer(serializers.Serializer[Any]):
@@ -58,7 +66,7 @@ class ReportPhotoSerializer(serializers.Serializer[Any]):
     position = serializers.IntegerField(min_value=0, required=False)
     role = serializers.ChoiceField(choices=Photo.Role.values)
     sha256 = serializers.RegexField(r"^[0-9a-f]{64}$")
-    taken_at = MomentField(allow_null=True, default=None)
+    taken_at = serializers.DateTimeField(allow_null=True, default=None)
     fix = FixSerializer(allow_null=True, default=None)
     heading_deg = NumberField(min_value=0, max_value=360, allow_null=True, required=False)
     # By the phone's clock, which may have been set back in between: any number.
@@ -100,8 +108,8 @@ class ReportSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=Report.Kind.values, default=Report.Kind.FULL.value)
     site = serializers.UUIDField()
     assignment = serializers.UUIDField(allow_null=True, default=None)
-    arrived_at = MomentField()
-    finished_at = MomentField()
+    arrived_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField()
     fix = FixSerializer(allow_null=True, default=None)
     condition = serializers.CharField(max_length=32, allow_null=True, default=None)
     answers = serializers.DictField(child=serializers.ChoiceField(choices=ANSWERS), default=dict, allow_empty=True)
@@ -131,7 +139,9 @@ class ReportSerializer(serializers.Serializer[Any]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Let a visit end after it began."""
-        if attrs["finished_at"] < attrs["arrived_at"]:
+        times = (attrs["arrived_at"], attrs["finished_at"])
+        # A clock that was set in between tells nothing of the order; such times are set right when they are kept.
+        if times[1] < times[0] and all(map(is_of_our_days, times)):
             raise serializers.ValidationError({"finished_at": serializers.ErrorDetail("before arrived_at", "order")})
         if any(_marked_photo(one) >= len(attrs["photos"]) for one in attrs["findings"]):
             raise serializers.ValidationError({"findings": serializers.ErrorDetail("mark on no photo", "unknown")})

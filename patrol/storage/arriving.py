@@ -25,7 +25,7 @@ class ArrivedFile(UploadedFile):
         super().__init__(file, name, content_type, size)
         self.sha256 = sha256
 
-    def give_name(self, target: Path) -> bool:
+    def give_name(self, target: str) -> bool:
         """Give the file its name, where no other has it; False where this disk cannot, and the bytes must be copied."""
         folder = os.open("/proc/self/fd", os.O_RDONLY)
         try:

@@ -29,14 +29,14 @@ class DurableFiles(FileSystemStorage):
         for file in arrived.values():
             os.fchmod(file.fileno(), settings.FILE_UPLOAD_PERMISSIONS or 0o640)
             os.fsync(file.fileno())
-        kept = {name for name, file in arrived.items() if self._name(file, Path(self.path(name)))}
-        for folder in {Path(self.path(name)).parent for name in kept}:
+        targets = {name: self.path(name) for name in arrived}
+        folders = {name: Path(target).parent for name, target in targets.items()}
+        for folder in set(folders.values()):
+            make_folder(folder)
+        kept = {name for name, file in arrived.items() if file.give_name(targets[name])}
+        for folder in {folders[name] for name in kept}:
             to_disk(folder)
         return kept
-
-    def _name(self, file: "ArrivedFile", target: Path) -> bool:
-        make_folder(target.parent)
-        return file.give_name(target)
 
     def _save(self, name: str, content: "File[Any]") -> str:
         target = Path(self.path(name))
@@ -69,7 +69,7 @@ def make_folder(folder: Path) -> None:
     to_disk(folder.parent)
 
 
-def to_disk(path: Path) -> None:
+def to_disk(path: Path | str) -> None:
     """Return when the file or folder is on the disk itself."""
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -71,7 +71,7 @@ def prepared_cursor() -> CursorWrapper:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    cursor: CursorWrapper = make(RawCursor(connection.connection))
+    cursor: CursorWrapper = make(cast("Any", RawCursor(connection.connection)))
     return cursor
 
 

@@ -194,7 +194,7 @@ INSPECTION: Final[Words] = {
 # Why a form of Collect could not become a report, by the code of the refusal.
 REFUSED_FORMS: Final[Words] = {
     "not_found": _("The site it names is not in the register."),
-    "report_unreadable": _("A value in it cannot be right: a date of another age, or a word no vocabulary knows."),
+    "report_unreadable": _("A value in it cannot be right: a date that is none, or a word no vocabulary knows."),
     "report_incomplete": _("The state of preservation is missing."),
     "report_conflict": _("A report with its number came by another way, with other content."),
 }

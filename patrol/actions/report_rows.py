@@ -68,6 +68,10 @@ def keep_rows(new: NewReport) -> Report | None:
 
 def _report(new: NewReport) -> Report:
     said, campaign = new.submission.report, new.standing.campaign
+    # The door reads no report without its times, and none is kept without a condition.
+    assert said.arrived_at is not None  # noqa: S101
+    assert said.finished_at is not None  # noqa: S101
+    assert said.condition is not None  # noqa: S101
     report = Report(
         id=UUID(said.id),
         kind=said.kind,

@@ -6,10 +6,10 @@ from typing import IO, Any
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.http import parse_header_parameters
 from multipart import MultipartError, MultipartSegment, PushMultipartParser
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser, DataAndFiles
-from rest_framework.utils.mediatypes import _MediaType as MediaType
 
 from core.errors import Problem
 from patrol.api.uploads import MEGABYTE, position_of
@@ -27,13 +27,13 @@ class PartsParser(BaseParser):
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> DataAndFiles:
+    ) -> "DataAndFiles[Any, Any]":
         """Return text and files; raises TooManyPhotos, PhotoTooLarge, ReportTooLarge, and ParseError for what is no form.
 
         Once something is refused the rest is read past, not kept: breaking off would look to the client like a lost
         connection.
         """
-        boundary = MediaType(media_type or "").params.get("boundary", "")
+        boundary = parse_header_parameters(media_type or "")[1].get("boundary", "")
         parts = _Parts()
         try:
             with PushMultipartParser(boundary, max_segment_count=MOST_PARTS) as parser:
@@ -72,7 +72,7 @@ class _Parts:
         else:
             self._bytes(event)
 
-    def done(self) -> DataAndFiles:
+    def done(self) -> "DataAndFiles[Any, Any]":
         """Return all that came, or raise what was refused."""
         if self.refusal is not None:
             raise self.refusal

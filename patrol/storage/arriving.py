@@ -18,7 +18,7 @@ from patrol.storage.disk import make_folder
 CHUNK_BYTES = 1024 * 1024
 
 
-class ArrivedFile(UploadedFile):
+class ArrivedFile(UploadedFile):  # type: ignore[type-arg]
     """A file that came with a request: its bytes lie on the disk, their SHA-256 is known."""
 
     def __init__(self, file: IO[Any], name: str, content_type: str, size: int, sha256: str) -> None:

@@ -91,11 +91,13 @@ class Product:
                 os.killpg(self.web.pid, signal.SIGKILL)
             self.web.wait()
 
-    def cpu_seconds(self) -> float:
-        """Return the processor time that web and database have used so far."""
+    def cpu_seconds(self) -> tuple[float, float]:
+        """Return the processor time that the web server and the database have used so far."""
         database = int((self.home / "cluster" / "data" / "postmaster.pid").read_text().split()[0])
-        parents = [database, self.web.pid if self.web else 0]
-        return sum(map(_cpu_seconds, [*parents, *(child for one in parents for child in _children(one))]))
+        web = self.web.pid if self.web else 0
+        families = ([parent, *_children(parent)] for parent in (web, database))
+        used = [sum(map(_cpu_seconds, family)) for family in families]
+        return used[0], used[1]
 
     def run(self, *arguments: str) -> Any:
         """Run a Python module against the product and return the JSON it prints, if any."""

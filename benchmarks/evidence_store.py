@@ -199,6 +199,7 @@ def _people_and_sites(world: World, seed: int) -> tuple[list[Any], list[Any], An
             organisation=teams[team],
             home=Point(*home, srid=4326),
             joined_on=now.date(),
+            birth_year=1980,
         )
     sites = [
         Site.objects.create(

@@ -53,6 +53,14 @@ class GuardianConsentMissing(Problem):
     sentence = _("People under age need their guardian's written consent. Give it to your organisation; it records it.")
 
 
+class AgeUnknown(Problem):
+    """Who might be a child is not sent as if grown up."""
+
+    code = "age_unknown"
+    status = 409
+    sentence = _("Nobody has noted how old this person is. Tell the organisation the date of birth; it records it.")
+
+
 class ChildAlone(Problem):
     """A child never goes alone."""
 

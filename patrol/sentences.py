@@ -164,6 +164,7 @@ WAYS: Final[Words] = {
     "form_unknown": _("The answers belong to questions this campaign never asked."),
     "form_odd": _("An answer to the campaign's questions does not hold."),
     "form_missing": _("The campaign's own questions were not answered."),
+    "clock_odd": _("The phone's clock was of another age; the times were set right by its clock when it was sent."),
     "times_odd": _("The visit ended before it began: the phone's clock was changed."),
 }
 MISSING: Final[Words] = {
@@ -201,12 +202,13 @@ INSPECTION: Final[Words] = {
 # Why a form of Collect could not become a report, by the code of the refusal.
 REFUSED_FORMS: Final[Words] = {
     "not_found": _("The site it names is not in the register."),
-    "report_unreadable": _("A value in it cannot be right: a date of another age, or a word no vocabulary knows."),
+    "report_unreadable": _("A value in it cannot be right: a date that is none, or a word no vocabulary knows."),
     "report_incomplete": _("The state of preservation is missing."),
     "report_conflict": _("A report with its number came by another way, with other content."),
 }
 UNSAFE: Final[Words] = {
     "guardian_consent_missing": _("A minor without a guardian's consent."),
+    "age_unknown": _("Nobody knows how old the person is."),
     "child_alone": _("A child alone."),
     "too_young_for_difficult": _("A minor in difficult ground."),
     "insurance_missing": _("Without insurance."),

@@ -37,6 +37,8 @@ try:
     PHOTO_LIMIT_MB = env.int("PHOTO_LIMIT_MB", 20, validate=at_least(1))
     # The largest map a volunteer takes along.
     MAP_PACK_MB = env.int("MAP_PACK_MB", 6, validate=at_least(1))
+    # Pieces of a photo that nobody goes on sending: as long as a phone stays signed in.
+    PIECES_KEPT_DAYS = env.int("PIECES_KEPT_DAYS", 60, validate=at_least(1))
     # A track is sensitive: after these days only what lies near the visited sites is kept, and then nothing but its proof.
     TRACK_FULL_DAYS = env.int("TRACK_FULL_DAYS", 14, validate=at_least(0))
     TRACK_NEAR_DAYS = env.int("TRACK_NEAR_DAYS", 180, validate=at_least(0))
@@ -137,6 +139,8 @@ DATABASES = {
         "OPTIONS": {
             # Many small questions at a time: starting helpers or a compiler for one costs more than it saves (25 ms a tile).
             "options": "-c jit=off -c max_parallel_workers_per_gather=0",
+            # The few statements that `core.sql` lets the server bind are prepared at once; Django's own never are.
+            "prepare_threshold": 0,
             **DATABASE.get("OPTIONS", {}),
             **({"pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 15}} if DATABASE_POOL_SIZE else {}),
         },
@@ -237,6 +241,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = not INSECURE_LOCAL
 # Preloading is a promise of the domain's owner, not of the software.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_SECURE = not INSECURE_LOCAL
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60  # weeks in the mountains without signal
 CSRF_COOKIE_SECURE = not INSECURE_LOCAL

@@ -10,6 +10,7 @@ from patrol.actions.forgetting import forget_tracks
 from patrol.actions.instances import file_instance
 from patrol.actions.rescoring import continue_rescoring
 from patrol.actions.scoring import open_cases, score_report
+from patrol.actions.sweeping import sweep_pieces
 from patrol.actions.tracks import read_track
 from patrol.logic.instance import read_instance
 from patrol.models import Report, Rescoring, Track
@@ -57,6 +58,13 @@ def open_cases_later(report_id: str) -> None:
 def mark_photos_missing_later(timestamp: int) -> None:
     """Show officers the reports whose photos did not come in time."""
     mark_photos_missing(at=timezone.now())
+
+
+@app.periodic(cron="11 4 * * *")
+@app.task(name="patrol.sweep_pieces", queueing_lock="patrol.sweep_pieces", retry=AGAIN)
+def sweep_pieces_later(timestamp: int) -> None:
+    """Let go the pieces of photos that nobody goes on sending."""
+    sweep_pieces(at=timezone.now())
 
 
 @app.periodic(cron="47 3 * * *")

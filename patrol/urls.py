@@ -7,6 +7,8 @@ from patrol.views.home import home
 
 urlpatterns = [
     path("", home, name="home"),
+    # First, for phones ask most.
+    path("api/v1/", include("patrol.api_urls")),
     path("", include("core.urls")),
     path("accounts/", include("allauth.urls")),
     path("me/", include("people.urls")),
@@ -16,7 +18,6 @@ urlpatterns = [
     path("planning/", include("planning.urls")),
     path("maps/", include("maps.urls")),
     path("odk/", include("patrol.openrosa.urls")),
-    path("api/v1/", include("patrol.api_urls")),
     path("api/schema", SpectacularAPIView.as_view(), name="api_schema"),
     path(
         "api/docs",

@@ -1,6 +1,7 @@
 """Who: accounts, organisations, volunteers with their skills and free time, roles with their areas, notices."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.gis.db import models as gis
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
+from core.sql import prepared_cursor
 
 
 class UserManager(BaseUserManager["User"]):
@@ -26,6 +28,20 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Store an operator of the machine."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get(self, *args: Any, **kwargs: Any) -> "User":
+        """Return the one user; by the key alone, as every request asks for its person, through a prepared statement."""
+        key = kwargs.get("pk")
+        if args or len(kwargs) > 1 or not isinstance(key, UUID):
+            return super().get(*args, **kwargs)
+        names = [field.attname for field in self.model._meta.concrete_fields]
+        columns = ", ".join(f'"{field.column}"' for field in self.model._meta.concrete_fields)
+        with prepared_cursor() as cursor:
+            cursor.execute(f'SELECT {columns} FROM "{self.model._meta.db_table}" WHERE id = $1::uuid', [key])  # noqa: S608 - names of the model
+            row = cursor.fetchone()
+        if row is None:
+            raise self.model.DoesNotExist
+        return self.model.from_db(self.db, names, row)
 
 
 class User(AbstractUser):

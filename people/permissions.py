@@ -1,5 +1,6 @@
 """Who may do what: the whole matrix on one page. A right is held for an area, a division code's prefix."""
 
+from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
@@ -82,6 +83,11 @@ def grants_of(person: User) -> tuple[tuple[str, str], ...]:
         cached = tuple(person.role_grants.filter(revoked_at=None).values_list("role", "area"))
         person._grants = cached  # type: ignore[attr-defined]  # noqa: SLF001 - kept for the request, with its user
     return cached
+
+
+def remember_grants(person: User, grants: Iterable[tuple[str, str]]) -> None:
+    """Keep (role, area) pairs that were read with something else, for the rest of the request."""
+    person._grants = tuple(grants)  # type: ignore[attr-defined]  # noqa: SLF001 - kept for the request, with its user
 
 
 def signed_in(request: HttpRequest) -> User:

@@ -1,6 +1,6 @@
 """Photos arriving for a report, whole or in pieces, and what follows when the last one is here."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,15 +43,13 @@ class Piece:
 
 
 def receive_piece(*, report: Report, sha256: str, piece: Piece, by: User, at: datetime) -> PhotoStanding:
-    """Keep a piece of a photo for its report; what is acknowledged is on the disk, and the last piece keeps the photo.
+    """Keep a piece of a photo that its report awaits; what is acknowledged is on the disk, and the last piece keeps the photo.
 
-    Refuses NotFound (another's report), PhotoNotNamed, PhotoTypeNotAllowed (at the first piece), ChunkOutOfOrder,
+    Refuses NotFound (another's report), PhotoTypeNotAllowed (at the first piece), ChunkOutOfOrder,
     ChunkRangeWrong, and PhotoHashMismatch: then nothing is held any more and the photo begins at 0.
     """
     if report.volunteer_id != by.pk:
         raise NotFound
-    if not is_awaited(report.pk, sha256):
-        return photo_standing(report.pk, sha256)
     if piece.start == 0 and content_type_of(piece.body) is None:
         raise PhotoTypeNotAllowed
     if piece.is_whole:
@@ -71,28 +69,9 @@ def receive_photos(*, report: Report, photos: dict[str, BinaryIO], by: User, at:
     """
     stored = [_store_checked(stream, sha256) for sha256, stream in sorted(photos.items())]
     with transaction.atomic():
-        # The awaited photos first and in one order, then the review: as everywhere, so that no two wait for each other.
-        list(AwaitedPhoto.objects.select_for_update().filter(report=report, file__in=photos).order_by("file"))
         _arrive(report, stored, by, at)
     for sha256 in photos:
         drop_pieces(str(report.pk), sha256)
-
-
-def await_photos(*, report: Report, hashes: Collection[str], at: datetime) -> None:
-    """Note which photos of a new report are still to come; its review waits for them."""
-    AwaitedPhoto.objects.bulk_create(AwaitedPhoto(report=report, file_id=one, moved_at=at) for one in sorted(hashes))
-
-
-def keep_files(*, stored: Sequence[StoredPhoto], named: Collection[str], at: datetime) -> None:
-    """Write the rows of stored photos and of those only named; a photo named before becomes one that is here."""
-    rows = {one: PhotoFile(sha256=one) for one in named}
-    for one in stored:
-        rows[one.sha256] = PhotoFile(
-            sha256=one.sha256, file=one.file, size=one.size, content_type=one.content_type, received_at=at
-        )
-    # In one order: two reports with the same photos must not wait for each other.
-    PhotoFile.objects.bulk_create([rows[key] for key in sorted(rows)], ignore_conflicts=True)
-    _receive_named(stored, at)
 
 
 def mark_photos_missing(*, at: datetime) -> int:
@@ -168,16 +147,17 @@ def _finish(report: Report, awaited: AwaitedPhoto, by: User, at: datetime) -> bo
 
 def _arrive(report: Report, stored: Sequence[StoredPhoto], by: User, at: datetime) -> None:
     """Keep what came and, when nothing is awaited any more, let the report go on; inside a transaction."""
+    names = ("sha256", "file", "size", "content_type")
+    columns = {name: [getattr(one, name) for one in stored] for name in names}
     # Two last photos at once would each see the other still to come: one after the other.
-    review = Review.objects.select_for_update().get(pk=report.pk)
-    _receive_named(stored, at)
-    AwaitedPhoto.objects.filter(report=report, file__in=[one.sha256 for one in stored]).delete()
-    if review.photos != Review.Photos.COMPLETE and not AwaitedPhoto.objects.filter(report=report).exists():
-        _complete(report, review, by, at)
+    was = STATEMENTS.row("lock_arrival", {"report": report.pk, "photos": columns["sha256"]})["photos"]
+    is_awaiting = STATEMENTS.row("arrive", {"report": report.pk, **columns, "at": at})["is_awaiting"]
+    if was != Review.Photos.COMPLETE and not is_awaiting:
+        _complete(Review.objects.select_related("report__site").get(pk=report.pk), by, at)
 
 
-def _complete(report: Report, review: Review, by: User, at: datetime) -> None:
-    was_shown = review.photos == Review.Photos.MISSING
+def _complete(review: Review, by: User, at: datetime) -> None:
+    report, was_shown = review.report, review.photos == Review.Photos.MISSING
     review.photos = Review.Photos.COMPLETE
     review.irregularities = [code for code in review.irregularities if code != PHOTOS_MISSING]
     review.save(update_fields=["photos", "irregularities"])
@@ -199,11 +179,3 @@ def _give_up(report: Report, at: datetime) -> bool:
         audit.record("miss_photos", report, by=None, at=at)
         tell_officers(report=report, at=at)
         return True
-
-
-def _receive_named(stored: Sequence[StoredPhoto], at: datetime) -> None:
-    if not stored:
-        return
-    names = ("sha256", "file", "size", "content_type")
-    columns = {name: [getattr(one, name) for one in stored] for name in names}
-    STATEMENTS.run("receive_files", {**columns, "at": at})

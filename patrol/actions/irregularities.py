@@ -1,55 +1,48 @@
 """What was odd about a report that is kept all the same; codes are worded in `patrol.sentences`."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
+from uuid import UUID
 
-from django.utils import timezone
-
-from patrol.models import Assignment, Campaign
-from patrol.permissions import can_submit_report, is_active_volunteer
-from patrol.queries.campaigns import campaign_of, running_campaigns
+from patrol.permissions import can_submit_report
+from patrol.queries.visit_facts import CampaignFacts, SiteFacts, VisitFacts
 from people.models import User
-from sites.models import Site
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The assignment and campaign a report belongs to, and what was odd about it."""
 
-    assignment: Assignment | None
-    campaign: Campaign | None
+    assignment: UUID | None
+    campaign: CampaignFacts | None
     irregularities: tuple[str, ...]
 
 
-def standing_of(*, assignment_id: str | None, site: Site, finished_at: datetime, by: User) -> Standing:
-    """Find the assignment (locked) and campaign of a report; whatever does not fit becomes an irregularity."""
-    assignment, odd = _assignment(assignment_id, site, by)
-    campaign = assignment.campaign if assignment is not None and assignment.campaign_id else None
-    day = timezone.localdate(finished_at)
-    if campaign is None:
-        campaign = campaign_of(running_campaigns(day), site.district_id)
-    if campaign is None or not campaign.starts_on <= day <= campaign.ends_on:
+def standing_of(*, facts: VisitFacts, site: SiteFacts, assignment: str | None, day: date, by: User) -> Standing:
+    """Find the open assignment and the campaign of a report; whatever does not fit becomes an irregularity.
+
+    `assignment` is the one that the report names; `day` that of the visit (Asia/Shanghai).
+    """
+    odd = _odd_assignment(facts, site, assignment, by)
+    campaign = facts.campaign(day)
+    if campaign is None or not campaign.runs_on(day):
         odd.append("outside_campaign")
-    if not can_submit_report(by, site.district_id):
+    if not can_submit_report(by, site.district):
         odd.append("no_right")
-    elif not is_active_volunteer(by):
+    elif not facts.is_active_volunteer:
         odd.append("inactive_volunteer")
-    return Standing(assignment, campaign, tuple(odd))
+    return Standing(facts.own_assignment, campaign, tuple(odd))
 
 
-def _assignment(assignment_id: str | None, site: Site, by: User) -> tuple[Assignment | None, list[str]]:
-    """Find the named assignment, or the person's own open one at the site; only a fitting one is returned."""
-    locked = Assignment.objects.select_for_update(of=("self",)).select_related("campaign")
-    own = locked.filter(site=site, volunteer=by, status=Assignment.Status.OPEN).first()
-    if own is not None:
-        return own, []
-    if assignment_id is None:
-        return None, ["no_assignment"]
-    named = Assignment.objects.filter(pk=assignment_id).first()
-    if named is None:
-        return None, ["unknown_assignment"]
-    if named.site_id != site.pk:
-        return None, ["assignment_elsewhere"]
-    if named.volunteer_id != by.pk:
-        return None, ["assignment_of_another"]
-    return None, ["assignment_not_open"]
+def _odd_assignment(facts: VisitFacts, site: SiteFacts, assignment: str | None, by: User) -> list[str]:
+    """Look at the named assignment where the person has no open one of their own at the site."""
+    if facts.own_assignment is not None:
+        return []
+    if assignment is None:
+        return ["no_assignment"]
+    if facts.named is None:
+        return ["unknown_assignment"]
+    at_site, volunteer = facts.named
+    if at_site != site.pk:
+        return ["assignment_elsewhere"]
+    return ["assignment_not_open"] if volunteer == by.pk else ["assignment_of_another"]

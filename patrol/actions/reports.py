@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, BinaryIO
+from datetime import date, datetime
+from typing import BinaryIO, Final
 from uuid import UUID
 
-from django.contrib.gis.geos import Point
-from django.db import connection, transaction
+from django.db import transaction
+from django.utils import timezone
 
-from core import audit
 from core.errors import NotAllowed, NotFound
 from core.jobs import later
-from core.logic.hashing import stream_sha256
 from patrol.actions.answered import form_irregularities
-from patrol.actions.arrivals import await_photos, keep_files, receive_photos, tell_officers
+from patrol.actions.arrivals import receive_photos
 from patrol.actions.irregularities import Standing, standing_of
 from patrol.actions.queue_chain import join_queue
+from patrol.actions.report_rows import AssignmentGone, NewReport, keep_rows
 from patrol.errors import (
     PhotoHashMismatch,
     PhotoMissing,
@@ -25,20 +24,20 @@ from patrol.errors import (
     ReportConflict,
     ReportIncomplete,
 )
-from patrol.logic.report import Fix, Missing, SubmittedReport, missing_parts
-from patrol.logic.submission import Submission
-from patrol.models import Assignment, Finding, Photo, Report, Review
+from patrol.logic.report import Missing, missing_parts
+from patrol.logic.submission import Submission, in_our_days
+from patrol.models import Report, Review
 from patrol.permissions import can_review_reports
 from patrol.queries.arrivals import sent_before
-from patrol.queries.form import core_questions
+from patrol.queries.visit_facts import SiteFacts, VisitFacts, visit_facts
 from patrol.sentences import missing_sentence
-from patrol.storage import StoredPhoto, content_type_of, store_photo
+from patrol.storage import StoredPhoto, content_type_of, sha256_of, store_photos
 from people.models import User
-from sites.models import Site
-from sites.queries import visible_sites
 
 Files = Mapping[int, BinaryIO]
 FILED_BY_OFFICER = "filed_by_officer"
+# Each time somebody else was faster, what is known is read anew: an assignment opens and closes by hand.
+ATTEMPTS: Final = 5
 
 
 def submit_report(
@@ -53,28 +52,30 @@ def submit_report(
     """Keep a report and its photos (binary streams by position), once per id; the same content again returns the first.
 
     With `photos_follow` photos may come later (`patrol.actions.arrivals`) and the report waits for them. `volunteer` is
-    whose report it is when an officer files it for somebody. A report that is odd is kept with its irregularities.
+    whose report it is when an officer files it for somebody. A report that is odd is kept with its irregularities, as is one
+    of a clock that was never set.
     Refuses ReportConflict (same id, other content or sender), NotFound (site), NotAllowed (filing for somebody),
     ReportIncomplete, and PhotoMissing, PhotoUnexpected, PhotoTypeNotAllowed, PhotoHashMismatch.
     """
-    sender = volunteer or by
-    if (known := _known(submission, sender)) is not None:
-        return _with_photos(known, submission, photos, by, at)
-    site = visible_sites(by).filter(pk=submission.report.site).first()
-    if site is None:
-        raise NotFound
-    if sender != by and not can_review_reports(by, site.district_id):
-        raise NotAllowed
-    submission = _with_last_condition(submission, site)
-    submission = _with_oddities(submission, site)
-    _refuse_photos(submission, photos, photos_follow=photos_follow)
-    stored = _store(submission, photos)
-    with transaction.atomic():
-        # Fifty attempts at once wait here for the first, and then find it.
-        _lock(f"report {submission.report.id}")
-        if (known := _known(submission, sender)) is None:
-            return _keep(submission, stored, site, Sender(sender, by), at)
-    return _with_photos(known, submission, photos, by, at)
+    sender, content = volunteer or by, submission.content_sha256
+    submission = in_our_days(submission, at)
+    stored: tuple[StoredPhoto, ...] | None = None
+    for _attempt in range(ATTEMPTS):
+        facts = _facts(submission, sender)
+        if facts.known is not None:
+            return _with_photos(_known(facts.known, submission, content, sender), submission, photos, by, at)
+        site = _site(facts, sender, by)
+        checked = _with_oddities(_with_last_condition(submission, site), facts)
+        if stored is None:
+            _refuse_photos(checked, photos, photos_follow=photos_follow)
+            stored = tuple(_store(checked, photos))
+        standing = standing_of(
+            facts=facts, site=site, assignment=submission.assignment, day=_day(submission), by=sender
+        )
+        new = _new_report(checked, content, site, standing, stored, Sender(sender, by), at, facts)
+        if (report := _keep(new)) is not None:
+            return report
+    raise RuntimeError("somebody else was faster every time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +86,30 @@ class Sender:
     by: User
 
 
-def _known(submission: Submission, sender: User) -> Report | None:
-    # Nearly every report is new: a look costs a tenth of reading the report with its site.
-    said = Report.objects.filter(pk=submission.report.id).values_list("content_sha256", "volunteer")
-    for known in said:
-        if known != (submission.content_sha256, sender.pk):
-            raise ReportConflict
-        return Report.objects.select_related("site", "review").get(pk=submission.report.id)
-    return None
+def _facts(submission: Submission, sender: User) -> VisitFacts:
+    said = submission.report
+    return visit_facts(
+        report=said.id, site=said.site, volunteer=sender, assignment=submission.assignment, day=_day(submission)
+    )
+
+
+def _day(submission: Submission) -> date:
+    assert submission.report.finished_at is not None  # noqa: S101 - the door reads no report without its times
+    return timezone.localdate(submission.report.finished_at)
+
+
+def _known(known: tuple[str, UUID], submission: Submission, content: str, sender: User) -> Report:
+    if known != (content, sender.pk):
+        raise ReportConflict
+    return Report.objects.select_related("site", "review").get(pk=submission.report.id)
+
+
+def _site(facts: VisitFacts, sender: User, by: User) -> SiteFacts:
+    if facts.site is None:
+        raise NotFound
+    if sender != by and not can_review_reports(by, facts.site.district):
+        raise NotAllowed
+    return facts.site
 
 
 def _with_photos(report: Report, submission: Submission, photos: Files, by: User, at: datetime) -> Report:
@@ -105,17 +122,17 @@ def _with_photos(report: Report, submission: Submission, photos: Files, by: User
     return report
 
 
-def _with_last_condition(submission: Submission, site: Site) -> Submission:
+def _with_last_condition(submission: Submission, site: SiteFacts) -> Submission:
     """Take the condition last known where nothing changed: the volunteer confirmed it, with or without naming it."""
     said = submission.report
     if said.kind != Report.Kind.UNCHANGED or said.condition is not None:
         return submission
-    return replace(submission, report=replace(said, condition=site.condition_id))
+    return replace(submission, report=replace(said, condition=site.condition))
 
 
-def _with_oddities(submission: Submission, site: Site) -> Submission:
+def _with_oddities(submission: Submission, facts: VisitFacts) -> Submission:
     """Refuse what is incomplete, or note that it is, where it is kept all the same."""
-    missing = missing_parts(submission.report, core_questions(site))
+    missing = missing_parts(submission.report, facts.core_questions)
     if not missing and submission.report.condition is None:
         # Nothing changed, says the report, and nobody knows since when.
         missing = [Missing("condition_missing", "condition")]
@@ -142,122 +159,63 @@ def _refuse_photos(submission: Submission, photos: Files, *, photos_follow: bool
 def _refuse_photo(position: int, stream: BinaryIO, sha256: str) -> None:
     if content_type_of(stream) is None:
         raise PhotoTypeNotAllowed(position=position)
-    if stream_sha256(stream) != sha256:
+    if sha256_of(stream) != sha256:
         raise PhotoHashMismatch(position=position)
 
 
 def _store(submission: Submission, photos: Files) -> list[StoredPhoto]:
     """Store photos that were looked at."""
-    streams = {photo.sha256: photos[n] for n, photo in enumerate(submission.report.photos) if n in photos}
-    return [store_photo(streams[one], one, *_type_of(streams[one])) for one in sorted(streams)]
+    return store_photos({photo.sha256: photos[n] for n, photo in enumerate(submission.report.photos) if n in photos})
 
 
-def _type_of(stream: BinaryIO) -> tuple[str, str]:
-    kind = content_type_of(stream)
-    assert kind is not None  # noqa: S101 - refused above
-    return kind
-
-
-def _lock(name: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
-
-
-def _keep(submission: Submission, stored: list[StoredPhoto], site: Site, who: Sender, at: datetime) -> Report:
-    said = submission.report
-    assert said.finished_at is not None  # noqa: S101 - the door reads no report without its times
-    standing = standing_of(
-        assignment_id=submission.assignment, site=site, finished_at=said.finished_at, by=who.volunteer
-    )
-    report = Report(**_fields(submission, standing, at), site=site, volunteer=who.volunteer, received_at=at)
-    if who.by != who.volunteer:
-        report.irregularities = [*report.irregularities, FILED_BY_OFFICER]
-    report.save(force_insert=True)
-    awaited = _keep_photos(report, submission, stored, at)
-    _keep_findings(report, said)
-    report.review = _open_review(report, said, is_complete=not awaited)
-    if submission.queue is not None:
-        join_queue(report=report, place=submission.queue)
-    if standing.assignment is not None:
-        standing.assignment.status = Assignment.Status.REPORTED
-        standing.assignment.save(update_fields=["status"])
-    content = {"site": site.code, "content": report.content_sha256}
-    audit.record("submit_report", report, by=who.by, at=at, change=content)
-    _go_on(report, at)
-    return report
-
-
-def _open_review(report: Report, said: SubmittedReport, *, is_complete: bool) -> Review:
-    severest = max((one.severity or 0 for one in said.findings), default=0)
-    photos = Review.Photos.COMPLETE if is_complete else Review.Photos.AWAITED
-    return Review.objects.create(report=report, max_severity=severest, photos=photos)
-
-
-def _go_on(report: Report, at: datetime) -> None:
-    """Let a complete report be scored and reviewed; danger is not kept waiting for photos."""
-    if report.review.photos == Review.Photos.COMPLETE:
-        later("patrol.score_report", report_id=str(report.pk))
-        tell_officers(report=report, at=at)
-    elif report.review.max_severity:
-        later("patrol.open_cases", report_id=str(report.pk))
-
-
-def _fields(submission: Submission, standing: Standing, at: datetime) -> dict[str, Any]:
-    said = submission.report
-    return {
-        "id": UUID(said.id),
-        "kind": said.kind,
-        "content_sha256": submission.content_sha256,
-        "assignment": standing.assignment,
-        "campaign": standing.campaign,
-        **_place(said.fix),
-        "fix_at": said.fix.taken_at if said.fix else None,
-        "arrived_at": said.arrived_at,
-        "finished_at": said.finished_at,
-        "clock_offset_s": submission.clock_offset_s(at),
-        "condition_id": said.condition,
-        "answers": dict(said.answers),
-        "note": said.note,
-        "channel": submission.channel,
-        "irregularities": [
+def _new_report(
+    submission: Submission,
+    content: str,
+    site: SiteFacts,
+    standing: Standing,
+    stored: tuple[StoredPhoto, ...],
+    who: Sender,
+    at: datetime,
+    facts: VisitFacts,
+) -> NewReport:
+    to_come = {one.sha256 for one in submission.report.photos} - {one.sha256 for one in stored}
+    return NewReport(
+        submission=submission,
+        content_sha256=content,
+        site=site,
+        standing=standing,
+        irregularities=(
             *standing.irregularities,
             *submission.irregularities,
             *form_irregularities(submission=submission, campaign=standing.campaign),
-        ],
-        "payload": dict(submission.payload),
-    }
-
-
-def _place(fix: Fix | None) -> dict[str, Any]:
-    if fix is None:
-        return {"fix": None, "accuracy_m": None}
-    return {"fix": Point(fix.longitude, fix.latitude, srid=4326), "accuracy_m": fix.accuracy_m}
-
-
-def _keep_photos(report: Report, submission: Submission, stored: list[StoredPhoto], at: datetime) -> set[str]:
-    """Keep what the report says of its photos; returns the SHA-256 of those still to come."""
-    to_come = {one.sha256 for one in submission.report.photos} - {one.sha256 for one in stored}
-    to_come -= sent_before(report.volunteer, to_come) if to_come else set()
-    keep_files(stored=stored, named=to_come, at=at)
-    Photo.objects.bulk_create(
-        Photo(
-            report=report,
-            file_id=one.sha256,
-            role=one.role,
-            position=position,
-            taken_at=one.taken_at,
-            **_place(one.fix),
-        )
-        for position, one in enumerate(submission.report.photos)
+            *((FILED_BY_OFFICER,) if who.by != who.volunteer else ()),
+        ),
+        stored=stored,
+        to_come=frozenset(to_come - sent_before(who.volunteer, to_come) if to_come else ()),
+        volunteer=who.volunteer,
+        by=who.by,
+        at=at,
+        officers=tuple(facts.officers),
     )
-    if to_come:
-        await_photos(report=report, hashes=to_come, at=at)
-    return to_come
 
 
-def _keep_findings(report: Report, said: SubmittedReport) -> None:
-    Finding.objects.bulk_create(
-        # Kind and severity are there: the list of what is missing names them.
-        Finding(report=report, kind_id=one.kind or "", severity=one.severity or 0, note=one.note, position=position)
-        for position, one in enumerate(said.findings)
-    )
+def _keep(new: NewReport) -> Report | None:
+    """Keep a report in one transaction; None where somebody else was faster: with its id, or with its assignment."""
+    try:
+        with transaction.atomic():
+            report = keep_rows(new)
+            if report is not None and new.submission.queue is not None:
+                join_queue(report=report, place=new.submission.queue)
+            if report is not None:
+                _go_on(report)
+            return report
+    except AssignmentGone:
+        return None
+
+
+def _go_on(report: Report) -> None:
+    """Let a complete report be scored; danger is not kept waiting for photos."""
+    if report.review.photos == Review.Photos.COMPLETE:
+        later("patrol.score_report", report_id=str(report.pk))
+    elif report.review.max_severity:
+        later("patrol.open_cases", report_id=str(report.pk))

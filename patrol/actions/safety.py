@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.errors import Problem
 from patrol.errors import (
+    AgeUnknown,
     BuddyMissing,
     ChildAlone,
     GuardianConsentMissing,
@@ -22,7 +23,14 @@ from sites.models import Site
 
 REFUSALS: Final[dict[str, type[Problem]]] = {
     refusal.code: refusal
-    for refusal in (GuardianConsentMissing, ChildAlone, TooYoungForDifficult, InsuranceMissing, BuddyMissing)
+    for refusal in (
+        AgeUnknown,
+        GuardianConsentMissing,
+        ChildAlone,
+        TooYoungForDifficult,
+        InsuranceMissing,
+        BuddyMissing,
+    )
 }
 
 

@@ -15,7 +15,7 @@ from patrol.actions.arrivals import receive_piece
 from patrol.api.uploads import BytesParser, read_piece
 from patrol.models import Report
 from patrol.permissions import can_see_report
-from patrol.queries.arrivals import is_awaited, photo_standing
+from patrol.queries.arrivals import photo_at_the_door, photo_standing
 from patrol.queries.reports import report_for_receipt
 from patrol.serializers.answers import PhotoStandingSerializer
 from people.permissions import signed_in
@@ -52,11 +52,12 @@ class PhotoDoor(GenericAPIView[Any]):
     )
     def put(self, request: Request, report_id: UUID, sha256: str) -> Response:
         """Send the next piece of the photo, or all of it."""
-        report = Report.objects.only("volunteer").filter(pk=report_id).first()
         person = signed_in(request)
-        if report is None or report.volunteer_id != person.pk:
+        owner, is_still_to_come = photo_at_the_door(report_id, sha256)
+        if owner != person.pk:
             raise NotFound
-        if not is_awaited(report.pk, sha256):
+        report = Report(pk=report_id, volunteer=person)
+        if not is_still_to_come:
             return Response(self.get_serializer(photo_standing(report.pk, sha256)).data)
         with read_piece(request) as piece:
             standing = receive_piece(report=report, sha256=sha256, piece=piece, by=person, at=timezone.now())

@@ -95,11 +95,16 @@ class PhotoLimits(FileUploadHandler):
         """Leave the file to the next handler."""
 
 
-def limit_upload(request: Request, most_files: int = MOST_PHOTOS) -> PhotoLimits:
-    """Refuse a request that announces too much, and put the limits before the handlers that store."""
+def refuse_announced(request: Request) -> None:
+    """Refuse a request that announces more than one may hold."""
     announced = int(request.headers.get("Content-Length") or 0)
     if announced > settings.UPLOAD_LIMIT_MB * MEGABYTE:
         raise RequestTooLarge(limit_mb=settings.UPLOAD_LIMIT_MB)
+
+
+def limit_upload(request: Request, most_files: int = MOST_PHOTOS) -> PhotoLimits:
+    """Refuse a request that announces too much, and put the limits before the handlers that store."""
+    refuse_announced(request)
     limits = PhotoLimits(most_files=most_files)
     request.upload_handlers.insert(0, limits)
     return limits

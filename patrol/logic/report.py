@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -71,7 +71,7 @@ def missing_parts(report: SubmittedReport, core_questions: Sequence[str]) -> lis
 
     `core_questions` are the codes of the checklist that every visit to this site must answer.
     """
-    values = asdict(report)
+    values = _plain(report)
     found: list[Missing] = []
     for rule in report_rules():
         if report.kind not in rule.get("for", (report.kind,)):
@@ -79,6 +79,14 @@ def missing_parts(report: SubmittedReport, core_questions: Sequence[str]) -> lis
         if {missing.code for missing in found}.isdisjoint(rule.get("after", ())):
             found += [Missing(rule["code"], path) for path in _CHECKS[rule["kind"]](rule, values, core_questions)]
     return found
+
+
+def _plain(value: Any) -> Any:
+    """Return a report, or what it holds, as a dictionary of its fields."""
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    names = getattr(value, "__slots__", None)
+    return value if names is None else {name: _plain(getattr(value, name)) for name in names}
 
 
 @cache

@@ -20,7 +20,7 @@ class SafetyRules:
 
 @dataclass(frozen=True, slots=True)
 class Walker:
-    """Who goes: the least age known (None: nothing is known, which blocks nobody), guardian's consent, insurance."""
+    """Who goes: the least age known (None: nothing is known), guardian's consent, insurance."""
 
     least_age: int | None
     has_guardian_consent: bool
@@ -28,8 +28,14 @@ class Walker:
 
 
 def broken_rules(walker: Walker, rules: SafetyRules, *, is_difficult: bool) -> list[str]:
-    """Return the codes of the rules that keep the person from such a site, whoever comes along."""
+    """Return the codes of the rules that keep the person from such a site, whoever comes along.
+
+    Who might be a child is not taken for grown up: where a rule asks for an age, nobody goes of whom none is known. The law
+    wants the register true and complete (志愿服务条例 Art. 7) and tasks that fit the age (Art. 15).
+    """
     broken = []
+    if walker.least_age is None and _asks_for_age(rules, is_difficult=is_difficult):
+        broken.append("age_unknown")
     if _is_below(walker, rules.guardian_below_age) and not walker.has_guardian_consent:
         broken.append("guardian_consent_missing")
     if is_difficult and _is_below(walker, rules.difficult_from_age):
@@ -48,6 +54,10 @@ def broken_without_company(walker: Walker, rules: SafetyRules, *, is_difficult: 
     if is_difficult and rules.company_at_difficult > 0:
         broken.append("buddy_missing")
     return broken
+
+
+def _asks_for_age(rules: SafetyRules, *, is_difficult: bool) -> bool:
+    return max(rules.guardian_below_age, rules.alone_from_age, rules.difficult_from_age if is_difficult else 0) > 0
 
 
 def _is_below(walker: Walker, age: float) -> bool:

@@ -3,16 +3,19 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from core.sql import Statements
 from patrol.errors import PhotoNotNamed
 from patrol.logic.submission import PHOTOS_WITHIN_DAYS
 from patrol.models import AwaitedPhoto, Photo, PhotoFile, Report, Review
 from people.models import User
 
+STATEMENTS = Statements(Path(__file__).parents[1] / "sql")
 AWAITED, PARTIAL, RECEIVED, VERIFIED, UNREADABLE = "awaited", "partial", "received", "verified", "unreadable"
 PHOTO_STATES: Final = (AWAITED, PARTIAL, RECEIVED, VERIFIED, UNREADABLE)
 
@@ -44,6 +47,15 @@ def photo_standing(report_id: UUID, sha256: str) -> PhotoStanding:
 def is_awaited(report_id: UUID, sha256: str) -> bool:
     """Say whether the photo is still to come from the report's sender: a tenth of asking how far it has come."""
     return AwaitedPhoto.objects.filter(report=report_id, file=sha256).exists()
+
+
+def photo_at_the_door(report_id: UUID, sha256: str) -> tuple[UUID | None, bool]:
+    """Return whose report it is (None: there is none) and whether the photo is still to come, in one statement."""
+    try:
+        found = STATEMENTS.row("photo_door", {"report": report_id, "sha256": sha256})
+    except LookupError:
+        return None, False
+    return found["volunteer"], found["is_awaited"]
 
 
 def standing_of_file(file: PhotoFile) -> PhotoStanding:

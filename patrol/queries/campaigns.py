@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Protocol, TypeVar
 
 from patrol.models import Campaign
 
@@ -9,9 +10,29 @@ from patrol.models import Campaign
 def running_campaigns(on: date) -> list[Campaign]:
     """Return the campaigns running on that day (Asia/Shanghai), the narrowest area first."""
     running = Campaign.objects.filter(starts_on__lte=on, ends_on__gte=on)
-    return sorted(running, key=lambda campaign: (-len(campaign.area), campaign.code))
+    return narrowest_first(running)
 
 
-def campaign_of(campaigns: Iterable[Campaign], district_code: str) -> Campaign | None:
+class OfArea(Protocol):
+    """What is asked of a campaign to find the one of a district."""
+
+    @property
+    def code(self) -> str:
+        """Its name for machines."""
+
+    @property
+    def area(self) -> str:
+        """The prefix of the division codes of its districts."""
+
+
+Found = TypeVar("Found", bound=OfArea)
+
+
+def narrowest_first(campaigns: Iterable[Found]) -> list[Found]:
+    """Put campaigns in the order in which a district looks for its own: the narrowest area first."""
+    return sorted(campaigns, key=lambda campaign: (-len(campaign.area), campaign.code))
+
+
+def campaign_of(campaigns: Iterable[Found], district_code: str) -> Found | None:
     """Return the first of the campaigns whose area holds the district, or none."""
     return next((campaign for campaign in campaigns if district_code.startswith(campaign.area)), None)

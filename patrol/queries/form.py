@@ -1,5 +1,6 @@
 """What the report form asks, with its words."""
 
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from django.conf import settings
@@ -53,8 +54,12 @@ def checklist_for(site: Site | None = None) -> list[ChecklistItem]:
 def core_questions(site: Site) -> list[str]:
     """Return the codes of the questions every visit to the site must answer, in their order."""
     items = ChecklistItem.objects.filter(is_core=True).order_by("rank", "code").values_list("code", "categories")
-    codes = _category_codes(site)
-    return [code for code, categories in items if not categories or codes & set(categories)]
+    return asked_of(items, _category_codes(site))
+
+
+def asked_of(items: Iterable[tuple[str, Collection[str]]], categories: Collection[str]) -> list[str]:
+    """Return the codes of those items, (code, its categories), that are asked of a site of these categories."""
+    return [code for code, of in items if not of or not set(of).isdisjoint(categories)]
 
 
 def _category_codes(site: Site) -> set[str]:

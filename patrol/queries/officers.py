@@ -1,17 +1,16 @@
 """Who looks after an area."""
 
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from patrol.models import Outing
-from people.models import Role, User, Volunteer
+from people.models import User, Volunteer
 from people.queries import administrators, managers_of
 
 
 def officers_of(area: str) -> QuerySet[User]:
     """Return the active officers whose area holds the division code."""
-    prefixes = [area[:length] for length in range(len(area) + 1)]
-    held = {"role_grants__role": Role.OFFICER, "role_grants__revoked_at": None, "role_grants__area__in": prefixes}
-    return User.objects.filter(is_active=True, **held).distinct()
+    return User.objects.filter(pk__in=RawSQL("SELECT patrol_officers_of(%s)", [area]))
 
 
 def watchers_of(outing: Outing) -> list[User]:

@@ -40,13 +40,13 @@ def versions_of(campaign: Campaign) -> QuerySet[QuestionForm]:
     return versions.select_related("uploaded_by").order_by("-uploaded_at")
 
 
-def asked_version(campaign: Campaign) -> QuestionForm | None:
+def asked_version(campaign: Campaign | UUID) -> QuestionForm | None:
     """Return the version now asked, if any."""
     asked = QuestionForm.objects.filter(campaign=campaign, activated_at__isnull=False, retired_at=None)
     return asked.defer("workbook").first()
 
 
-def known_version(campaign: Campaign, version: str) -> QuestionForm | None:
+def known_version(campaign: Campaign | UUID, version: str) -> QuestionForm | None:
     """Return a version that is or was asked, by its name."""
     known = QuestionForm.objects.filter(campaign=campaign, version=version, activated_at__isnull=False)
     return known.defer("workbook").first()

@@ -81,15 +81,12 @@ def receipts_for(person: User, ids: Collection[UUID]) -> list[dict[str, Any]]:
 
 def receipt_of(report: Report) -> dict[str, Any]:
     """Return the receipt's facts: the same at every asking, but for how far its photos and its review have come."""
-    photos = report.photos.all()
-    if "photos" not in getattr(report, "_prefetched_objects_cache", {}):
-        photos = photos_with_standing(photos)
     return {
         "id": report.pk,
         "received_at": report.received_at,
         "content_sha256": report.content_sha256,
         "is_complete": report.review.photos == Review.Photos.COMPLETE,
-        "photos": [_receipt_photo(photo) for photo in photos],
+        "photos": _receipt_photos(report),
         "irregularities": irregularities_of(report),
         "status": report.review.state,
     }
@@ -98,6 +95,17 @@ def receipt_of(report: Report) -> dict[str, Any]:
 def irregularities_of(report: Report) -> list[str]:
     """Return the codes of what was odd when the report arrived, and of what showed since."""
     return [*report.irregularities, *report.review.irregularities]
+
+
+def _receipt_photos(report: Report) -> list[dict[str, Any]]:
+    """Say how far each photo has come; of a report that was kept just now it is known without asking."""
+    fresh: list[dict[str, Any]] | None = getattr(report, "fresh_photos", None)
+    if fresh is not None:
+        return fresh
+    photos = report.photos.all()
+    if "photos" not in getattr(report, "_prefetched_objects_cache", {}):
+        photos = photos_with_standing(photos)
+    return [_receipt_photo(photo) for photo in photos]
 
 
 def _receipt_photo(photo: Photo) -> dict[str, Any]:

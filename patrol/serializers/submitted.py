@@ -2,8 +2,9 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -12,10 +13,18 @@ from rest_framework import serializers
 
 from patrol.errors import ReportUnreadable, TooManyPhotos
 from patrol.logic.report import Fix, ReportFinding, ReportPhoto, SubmittedReport
-from patrol.logic.submission import ANSWERS, MOST_FINDINGS, MOST_PHOTOS, NOTE_CHARACTERS, QueuePlace, Submission
-from patrol.models import ChecklistItem, FindingKind, Photo, Report
+from patrol.logic.submission import (
+    ANSWERS,
+    MOST_FINDINGS,
+    MOST_PHOTOS,
+    NOTE_CHARACTERS,
+    QueuePlace,
+    Submission,
+    is_of_our_days,
+)
+from patrol.models import Photo, Report
+from patrol.queries.words import are_conditions, are_finding_kinds, are_questions
 from patrol.serializers.marks import MarkField
-from sites.models import Condition
 
 MOST_ANSWERS = 200
 
@@ -26,7 +35,7 @@ class MomentField(serializers.DateTimeField):
     def to_internal_value(self, value: Any) -> datetime:
         """Refuse years before 2000 and from 2100 on."""
         moment = super().to_internal_value(value)
-        if not 2000 <= moment.year < 2100:
+        if not is_of_our_days(moment):
             raise serializers.ValidationError("not a moment of our days", code="out_of_range")
         return moment
 
@@ -48,7 +57,7 @@ class FixSerializer(serializers.Serializer[Any]):
     latitude = NumberField(min_value=-90, max_value=90)
     longitude = NumberField(min_value=-180, max_value=180)
     accuracy_m = NumberField(min_value=0, max_value=1e7, allow_null=True, default=None)
-    at = MomentField(allow_null=True, default=None)
+    at = serializers.DateTimeField(allow_null=True, default=None)
 
 
 class ReportPhotoSerializer(serializers.Serializer[Any]):
@@ -57,7 +66,7 @@ class ReportPhotoSerializer(serializers.Serializer[Any]):
     position = serializers.IntegerField(min_value=0, required=False)
     role = serializers.ChoiceField(choices=Photo.Role.values)
     sha256 = serializers.RegexField(r"^[0-9a-f]{64}$")
-    taken_at = MomentField(allow_null=True, default=None)
+    taken_at = serializers.DateTimeField(allow_null=True, default=None)
     fix = FixSerializer(allow_null=True, default=None)
     heading_deg = NumberField(min_value=0, max_value=360, allow_null=True, required=False)
     # By the phone's clock, which may have been set back in between: any number.
@@ -77,7 +86,7 @@ class ReportFindingSerializer(serializers.Serializer[Any]):
 
     def validate_kind(self, code: str | None) -> str | None:
         """Take a kind of the vocabulary only."""
-        return _known(code, FindingKind)
+        return _known(code, are_finding_kinds)
 
 
 class CampaignAnswersSerializer(serializers.Serializer[Any]):
@@ -99,8 +108,8 @@ class ReportSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=Report.Kind.values, default=Report.Kind.FULL.value)
     site = serializers.UUIDField()
     assignment = serializers.UUIDField(allow_null=True, default=None)
-    arrived_at = MomentField()
-    finished_at = MomentField()
+    arrived_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField()
     fix = FixSerializer(allow_null=True, default=None)
     condition = serializers.CharField(max_length=32, allow_null=True, default=None)
     answers = serializers.DictField(child=serializers.ChoiceField(choices=ANSWERS), default=dict, allow_empty=True)
@@ -112,12 +121,11 @@ class ReportSerializer(serializers.Serializer[Any]):
 
     def validate_condition(self, code: str | None) -> str | None:
         """Take a condition of the vocabulary only."""
-        return _known(code, Condition)
+        return _known(code, are_conditions)
 
     def validate_answers(self, answers: dict[str, str]) -> dict[str, str]:
         """Take answers to questions of the checklist only."""
-        known = set(ChecklistItem.objects.values_list("code", flat=True))
-        if len(answers) > MOST_ANSWERS or set(answers) - known:
+        if len(answers) > MOST_ANSWERS or not are_questions(answers.keys()):
             raise serializers.ValidationError("not a question of the checklist", code="unknown")
         return answers
 
@@ -131,7 +139,9 @@ class ReportSerializer(serializers.Serializer[Any]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Let a visit end after it began."""
-        if attrs["finished_at"] < attrs["arrived_at"]:
+        times = (attrs["arrived_at"], attrs["finished_at"])
+        # A clock that was set in between tells nothing of the order; such times are set right when they are kept.
+        if times[1] < times[0] and all(map(is_of_our_days, times)):
             raise serializers.ValidationError({"finished_at": serializers.ErrorDetail("before arrived_at", "order")})
         if any(_marked_photo(one) >= len(attrs["photos"]) for one in attrs["findings"]):
             raise serializers.ValidationError({"findings": serializers.ErrorDetail("mark on no photo", "unknown")})
@@ -186,10 +196,10 @@ def read_entry(report_id: UUID, text: str) -> Submission:
 
 
 def _submission(report_id: UUID, payload: dict[str, Any], sent_at: object, queue: QueuePlace | None) -> Submission:
-    checked = ReportSerializer(data=payload)
-    if not checked.is_valid():
-        raise ReportUnreadable(errors=_flat(checked.errors))
-    values = checked.validated_data
+    try:
+        values = _reader().run_validation(payload)
+    except serializers.ValidationError as refusal:
+        raise ReportUnreadable(errors=_flat(refusal.detail)) from None
     if len(values["photos"]) > MOST_PHOTOS:
         raise TooManyPhotos(limit=MOST_PHOTOS)
     return Submission(
@@ -199,6 +209,12 @@ def _submission(report_id: UUID, payload: dict[str, Any], sent_at: object, queue
         sent_at=_moment(sent_at),
         queue=queue,
     )
+
+
+@cache
+def _reader() -> ReportSerializer:
+    """Return the one reader of reports: checking keeps nothing in it, and making it costs more than checking."""
+    return ReportSerializer()
 
 
 def _queue(said: object) -> QueuePlace | None:
@@ -266,8 +282,8 @@ def _marked_photo(finding: Mapping[str, Any]) -> int:
     return int((finding.get("mark") or {}).get("photo", -1))
 
 
-def _known(code: str | None, words: type[Condition] | type[FindingKind]) -> str | None:
-    if code is not None and not words.objects.filter(pk=code).exists():
+def _known(code: str | None, are_words: Callable[[Collection[str]], bool]) -> str | None:
+    if code is not None and not are_words([code]):
         raise serializers.ValidationError("not a word of the vocabulary", code="unknown")
     return code
 

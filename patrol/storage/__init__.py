@@ -5,7 +5,7 @@ Which one says `PHOTO_STORAGE_URL` (`settings.STORAGES["photos"]`).
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,10 @@ from typing import Any, BinaryIO, Final
 
 from django.core.files import File
 from django.core.files.storage import Storage, storages
+
+from core.logic.hashing import stream_sha256
+from patrol.storage.arriving import ArrivedFile
+from patrol.storage.disk import DurableFiles
 
 ORIGINALS, THUMBNAILS, DISPLAYS = "photos", "thumbnails", "displays"
 SNIFFED_BYTES: Final = 16
@@ -53,6 +57,32 @@ def store_photo(stream: BinaryIO, sha256: str, content_type: str, ending: str) -
     stream.seek(0)
     _shelf().save(name, File(stream))
     return StoredPhoto(sha256, name, size, content_type)
+
+
+def store_photos(streams: Mapping[str, BinaryIO]) -> list[StoredPhoto]:
+    """Store photos, streams of a known type by the SHA-256 that was looked at; they are safe when this returns."""
+    names = {sha256: address(ORIGINALS, sha256, _type_of(stream)[1]) for sha256, stream in streams.items()}
+    arrived = {names[one]: stream for one, stream in streams.items() if isinstance(stream, ArrivedFile)}
+    shelf = _shelf()
+    kept = shelf.keep_arrived(arrived) if arrived and isinstance(shelf, DurableFiles) else set()
+    return [
+        StoredPhoto(sha256, names[sha256], stream.size, _type_of(stream)[0])
+        if isinstance(stream, ArrivedFile) and names[sha256] in kept and stream.size is not None
+        else store_photo(stream, sha256, *_type_of(stream))
+        for sha256, stream in sorted(streams.items())
+    ]
+
+
+def sha256_of(stream: BinaryIO) -> str:
+    """Return the SHA-256 of a stream's bytes; of a file that was hashed while it came it is known."""
+    return stream.sha256 if isinstance(stream, ArrivedFile) else stream_sha256(stream)
+
+
+def _type_of(stream: BinaryIO) -> tuple[str, str]:
+    kind = content_type_of(stream)
+    if kind is None:
+        raise ValueError("no photo that we take")
+    return kind
 
 
 @contextmanager

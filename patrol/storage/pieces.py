@@ -5,8 +5,10 @@ On a disk even where photos go to S3-compatible storage, which cannot add to wha
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final
+from uuid import UUID
 
 from django.conf import settings
 
@@ -54,6 +56,13 @@ def drop_pieces(report_id: str, sha256: str) -> None:
     path.unlink(missing_ok=True)
     if path.parent.is_dir() and not any(path.parent.iterdir()):
         path.parent.rmdir()
+
+
+def old_pieces(before: datetime) -> list[tuple[UUID, str]]:
+    """Return report and photo of the pieces on the disk that were last written before."""
+    files = (Path(settings.MEDIA_ROOT) / PIECES).glob("*/*")
+    old = sorted(path for path in files if path.is_file() and path.stat().st_mtime < before.timestamp())
+    return [(UUID(path.parent.name), path.name) for path in old]
 
 
 def _path(report_id: str, sha256: str) -> Path:

@@ -12,6 +12,7 @@ def statements(tmp_path: Path) -> Statements:
         "numbers": "SELECT n, n * %(times)s AS product FROM generate_series(1, 2) AS n ORDER BY n",
         "nothing": "SELECT 1 WHERE false",
         "place": "SELECT '钟楼'",
+        "sum": "SELECT %(a)s::int + %(b)s::int AS sum, %(a)s::int AS a, '100%' AS share WHERE %(a)s::int > 0",
         "raise": "UPDATE kept SET n = n + 1 WHERE n > %(least)s",
     }
     for name, text in texts.items():
@@ -48,3 +49,17 @@ def test_run_counts_the_rows_it_touched(statements: Statements, db: None) -> Non
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE kept ON COMMIT DROP AS SELECT generate_series(1, 5) AS n")
     assert statements.run("raise", {"least": 2}) == 3
+
+
+def test_row_is_bound_and_prepared_by_the_server(statements: Statements, db: None) -> None:
+    assert statements.row("sum", {"b": 2, "a": 1}) == {"sum": 3, "a": 1, "share": "100%"}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%%AS sum%%'")
+        assert cursor.fetchall() == [
+            ("SELECT $1::int + $2::int AS sum, $1::int AS a, '100%' AS share WHERE $1::int > 0",)
+        ]
+
+
+def test_row_of_nothing_is_a_lookup_error(statements: Statements, db: None) -> None:
+    with pytest.raises(LookupError, match="sum"):
+        statements.row("sum", {"a": 0, "b": 1})

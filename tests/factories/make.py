@@ -45,11 +45,11 @@ def organisation(**fields: Any) -> Organisation:
 
 
 def volunteer(email: str = "", **fields: Any) -> User:
-    """Make a person with a volunteer's role and profile, living at Qianmen."""
+    """Make a grown-up person with a volunteer's role and profile, living at Qianmen."""
     person = user(email)
     grant(person, Role.VOLUNTEER)
-    profile = {"number": new_id().hex, "joined_on": date(2025, 1, 1), "home": Point(116.39, 39.90, srid=4326), **fields}
-    Volunteer.objects.create(user=person, **profile)
+    profile = {"number": new_id().hex, "joined_on": date(2025, 1, 1), "home": Point(116.39, 39.90, srid=4326)}
+    Volunteer.objects.create(user=person, **{"birth_year": 1980, **profile, **fields})
     return person
 
 

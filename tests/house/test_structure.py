@@ -56,6 +56,7 @@ OWN_ROOMS = {
         "pagination",
         "paper",
         "problem",
+        "sessions",
         "sql",
         "vocabulary",
         "walls",

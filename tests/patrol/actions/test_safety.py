@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from patrol.actions.assignments import assign_many, take_assignment
-from patrol.errors import GuardianConsentMissing, InsuranceMissing, TooYoungForDifficult
+from patrol.errors import AgeUnknown, GuardianConsentMissing, InsuranceMissing, TooYoungForDifficult
 from patrol.models import Assignment, Outing, OutingPolicy
 from people.models import GuardianConsent, Insurance, Notice, Role, RoleGrant, SafetyRecord, User
 from sites.models import Site
@@ -108,6 +108,18 @@ def test_child_never_goes_alone(volunteer: User, site: Site) -> None:
 def test_birth_year_alone_counts_as_the_least_age(site: Site) -> None:
     person = make.volunteer(birth_year=timezone.localdate().year - 18)
     assert code_of(person, said_now(site)) == "guardian_consent_missing"
+
+
+def test_who_might_be_a_child_is_not_taken_for_grown_up(site: Site, planner: User) -> None:
+    person = make.volunteer(birth_year=None)
+    with pytest.raises(AgeUnknown):
+        take_assignment(site=site, by=person, at=NOW())
+    with pytest.raises(AgeUnknown):
+        assign_many(pairs=[(site, person)], by=planner, at=NOW())
+    assert code_of(person, said_now(site, companions=["老王"])) == "age_unknown"
+    born(person, 40)
+    take_assignment(site=site, by=person, at=NOW())
+    assert code_of(person, said_now(site), 2) == "begun"
 
 
 def test_rules_are_those_of_the_day(volunteer: User, site: Site) -> None:

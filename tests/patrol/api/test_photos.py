@@ -202,8 +202,8 @@ def test_a_piece_costs_the_same_statements_whatever_came_before(
     awaited: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for start in (0, 1000):
-        # session, user, report, awaited twice, savepoint, awaited locked and written, savepoint, awaited, photo
-        with django_assert_num_queries(11):
+        # session, user, report with awaited, savepoint, awaited locked and written, savepoint, awaited, photo
+        with django_assert_num_queries(9):
             sent.put_piece(awaited, ID, PHOTOS[0], start, start + 1000)
 
 

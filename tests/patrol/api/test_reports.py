@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -91,7 +92,6 @@ def test_put_report_says_what_is_missing(as_volunteer: Client, site: Site) -> No
     [
         ({"site": "somewhere"}, [{"path": "site", "code": "invalid"}]),
         ({"finished_at": "2026-06-01T10:00:00+08:00"}, [{"path": "finished_at", "code": "order"}]),
-        ({"arrived_at": "1970-01-01T00:00:00+08:00"}, [{"path": "arrived_at", "code": "out_of_range"}]),
         ({"condition": "splendid"}, [{"path": "condition", "code": "unknown"}]),
         ({"answers": {"who": "yes"}}, [{"path": "answers", "code": "unknown"}]),
         ({"findings": [sent.finding(5)]}, [{"path": "findings.0.severity", "code": "max_value"}]),
@@ -194,3 +194,17 @@ def test_evidence_is_for_the_officers_of_the_area(
     assert all(witness["sentence"] and witness["label"] for witness in answer["witnesses"])
     assert refusal(as_volunteer.get(f"/api/v1/reports/{ID}/evidence")) == problem(403, "not_allowed")
     assert refusal(signed_in(stranger).get(f"/api/v1/reports/{ID}/evidence")) == problem(404, "not_found")
+
+
+def test_put_report_of_a_clock_of_another_age_is_kept(as_volunteer: Client, site: Site) -> None:
+    said = sent.payload(site, PHOTOS, arrived_at="1970-01-01T00:00:00+08:00", finished_at="1970-01-01T00:40:00+08:00")
+    answer = sent.put(as_volunteer, ID, said, PHOTOS, sent_at="1970-01-01T01:00:00+08:00")
+    assert answer.status_code == 201
+    assert "clock_odd" in [one["code"] for one in answer.json()["irregularities"]]
+    report = Report.objects.get(pk=ID)
+    assert (report.finished_at - report.arrived_at, report.received_at - report.finished_at) == (
+        timedelta(minutes=40),
+        timedelta(minutes=20),
+    )
+    assert report.payload == said
+    assert sent.put(as_volunteer, ID, said, PHOTOS, sent_at="1970-01-02T01:00:00+08:00").status_code == 200

@@ -21,7 +21,8 @@ UNINSURED = replace(ADULT, is_insured=False)
     [
         (ADULT, [], []),
         (UNINSURED, [], ["insurance_missing"]),
-        (replace(ADULT, least_age=None), [], []),
+        (replace(ADULT, least_age=None), ["age_unknown"], ["age_unknown"]),
+        (Walker(None, has_guardian_consent=True, is_insured=True), ["age_unknown"], ["age_unknown"]),
         (replace(ADULT, least_age=18), [], []),
         (
             replace(ADULT, least_age=17),
@@ -47,6 +48,15 @@ def test_who_may_go_where(walker: Walker, easy: list[str], difficult: list[str])
 def test_who_may_go_alone(walker: Walker, easy: list[str], difficult: list[str]) -> None:
     assert broken_without_company(walker, RULES, is_difficult=False) == easy
     assert broken_without_company(walker, RULES, is_difficult=True) == difficult
+
+
+def test_a_city_without_rules_of_age_asks_nobody_for_it() -> None:
+    unknown = replace(ADULT, least_age=None)
+    ageless = replace(RULES, guardian_below_age=0.0, alone_from_age=0.0, difficult_from_age=0.0)
+    assert broken_rules(unknown, ageless, is_difficult=True) == []
+    only_difficult = replace(ageless, difficult_from_age=18.0)
+    assert broken_rules(unknown, only_difficult, is_difficult=False) == []
+    assert broken_rules(unknown, only_difficult, is_difficult=True) == ["age_unknown"]
 
 
 def test_a_city_may_ask_for_insurance_everywhere_and_for_company_nowhere() -> None:

@@ -37,6 +37,9 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     handler = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    public_answer = models.TextField(
+        blank=True
+    )  # What the person who reported it is told: thank you, this is what happened.
     version = models.PositiveIntegerField(default=0)
 
     class Meta:

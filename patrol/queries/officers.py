@@ -14,6 +14,15 @@ def officers_of(area: str) -> QuerySet[User]:
     return User.objects.filter(is_active=True, **held).distinct()
 
 
+def superiors_of(area: str, *, but: User | None) -> list[User]:
+    """Return who stands above the officers of a district: those of the larger area, else the administrators; never `but`."""
+    above = [area[:length] for length in range(len(area))]
+    held = {"role_grants__role": Role.OFFICER, "role_grants__revoked_at": None, "role_grants__area__in": above}
+    others = User.objects.exclude(pk=but.pk if but else None).filter(is_active=True)
+    found = list(others.filter(**held).distinct().order_by("pk"))
+    return found or [one for one in administrators() if but is None or one.pk != but.pk]
+
+
 def watchers_of(outing: Outing) -> list[User]:
     """Return who watches over an outing: the managers of its volunteer's organisation, the officers of its sites' areas."""
     profile = Volunteer.objects.select_related("organisation").filter(user=outing.volunteer_id).first()

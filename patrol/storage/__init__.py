@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
-ORIGINALS, THUMBNAILS, DISPLAYS = "photos", "thumbnails", "displays"
+ORIGINALS, THUMBNAILS, DISPLAYS, DOCUMENTS = "photos", "thumbnails", "displays", "documents"
 SNIFFED_BYTES: Final = 16
 HEIC_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"mif1")
 
@@ -53,6 +54,13 @@ def store_photo(stream: BinaryIO, sha256: str, content_type: str, ending: str) -
     stream.seek(0)
     _shelf().save(name, File(stream))
     return StoredPhoto(sha256, name, size, content_type)
+
+
+def store_document(content: bytes, sha256: str, ending: str) -> str:
+    """Store a document, whose SHA-256 was looked at, beside the photos; return its name."""
+    name = address(DOCUMENTS, sha256, ending)
+    _shelf().save(name, ContentFile(content))
+    return name
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def board_of(viewer: Person, filters: CaseFilters, *, at: datetime) -> list[Colu
         order_by=[F("due_at").asc(nulls_last=True), F("severity").desc(), F("number")],
     )
     keys = cases.order_by().annotate(place=place).filter(place__lte=CARDS).values("pk")
-    first = all_cases(viewer).filter(pk__in=list(keys.values_list("pk", flat=True)))
+    first = all_cases(viewer).filter(pk__in=keys).defer("site__geom", "site__district__geom")
     shown = list(first.order_by(F("due_at").asc(nulls_last=True), "-severity", "number"))
     return [Column(state, *counts.get(state, (0, 0)), [one for one in shown if one.state == state]) for state in OPEN]
 
@@ -75,7 +75,12 @@ def reporters_of(case: Case) -> QuerySet[User]:
 def own_cases(person: User) -> QuerySet[Case]:
     """Return the cases that hold a finding of the person, the newest first."""
     mine = CaseFinding.objects.filter(finding__report__volunteer=person).values("case")
-    return Case.objects.filter(pk__in=mine).select_related("site__district", "kind").order_by("-opened_at", "-number")
+    return (
+        Case.objects.filter(pk__in=mine)
+        .select_related("site__district", "kind")
+        .defer("site__geom", "site__district__geom")
+        .order_by("-opened_at", "-number")
+    )
 
 
 def family_of(case: Case) -> list[UUID]:

@@ -55,7 +55,8 @@ def board_of(viewer: Person, filters: CaseFilters, *, at: datetime) -> list[Colu
     """Return the open cases that fit by state, the first eight of each by due time; two statements for any number."""
     cases = _narrowed(viewer, filters, at).filter(closed_at=None)
     late = Count("pk", filter=Q(due_at__lt=at))
-    counts = {state: (n, m) for state, n, m in cases.order_by().values_list("state").annotate(Count("pk"), late)}
+    totals = cases.order_by().values_list("state").annotate(total=Count("pk"), late=late)
+    counts = {state: (total, late) for state, total, late in totals}
     place = Window(
         RowNumber(),
         partition_by=F("state"),

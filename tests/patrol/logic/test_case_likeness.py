@@ -33,7 +33,7 @@ ALIKE = Compared(
         ({"is_same_kind": False, "is_same_family": False, "photo_bits": 3}, False, True),
     ],
 )
-def test_likeness(change: dict[str, object], is_same: bool, is_suggested: bool) -> None:
+def test_likeness(change: dict[str, object], *, is_same: bool, is_suggested: bool) -> None:
     found = likeness_of(replace(ALIKE, **change), RULES.likeness)  # type: ignore[arg-type]
     assert (found.is_same, found.is_suggested) == (is_same, is_suggested)
 

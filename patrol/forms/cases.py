@@ -98,7 +98,7 @@ class OrderForm(VersionForm):
     issued_on = forms.DateField(label=_("Issued on"), widget=_day())
     deadline_on = forms.DateField(label=_("Deadline"), widget=_day())
     document = forms.FileField(
-        label=_("Document"),
+        label=_("Scan of the order"),
         required=False,
         help_text=_("If you have it: PDF, JPEG or PNG, at most 20 MB."),
         widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
@@ -135,7 +135,7 @@ class ReinspectionForm(VersionForm):
         queryset=User.objects.none(),
         help_text=_("Those who live nearest come first. Whoever reported the damage is not among them."),
     )
-    do_by = forms.DateField(label=_("By"), widget=_day())
+    do_by = forms.DateField(label=_("Look again by"), widget=_day())
     note = forms.CharField(label=_("What to look at"), required=False, max_length=400)
 
     def __init__(self, *args: Any, volunteers: Any, **kwargs: Any) -> None:

@@ -78,11 +78,11 @@ def _tell(case: Case, step: int, told: list[User], at: datetime) -> None:
     params = {
         "number": case.number,
         "site": [case.site.name_zh, case.site.name_en],
-        "due": moment(case.due_at),
+        "due": moment(at=case.due_at),
         "state": in_both(Case.State(case.state).label),
         "handler": str(case.handler) if case.handler else "—",
     }
     kind = "case_due" if step == REMIND else "case_overdue"
     notify(users=told, kind=kind, params=params, url=reverse("patrol:case", args=[case.pk]), at=at)
-    extra = {"step": step, "told": [str(one) for one in told], "due": moment(case.due_at)}
+    extra = {"step": step, "told": [str(one) for one in told], "due": moment(at=case.due_at)}
     CaseEntry.objects.create(case=case, kind=CaseEntry.Kind.ALARM, at=at, by=None, state=case.state, extra=extra)

@@ -9,14 +9,8 @@ from django.utils import timezone
 
 from patrol.actions.case_lines import lock_case, move_case, tell_reporters, write_line
 from patrol.actions.reinspection import end_reinspection
-from patrol.errors import (
-    DatesWrong,
-    DocumentNotAllowed,
-    DocumentTooLarge,
-    OrderNumberTaken,
-    StepNotPossible,
-    WorkFinished,
-)
+from patrol.errors import StepNotPossible
+from patrol.errors.cases import DatesWrong, DocumentNotAllowed, DocumentTooLarge, OrderNumberTaken, WorkFinished
 from patrol.logic.case_chain import can_step
 from patrol.logic.case_policy import end_of
 from patrol.models import AuthorityNotice, Case, CaseEntry, Intervention, RectificationOrder, Reinspection

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from patrol.actions.case_lines import lock_case, moment, set_times, write_line
-from patrol.errors import HandlerUnfit, StepNotPossible
+from patrol.errors import StepNotPossible
+from patrol.errors.cases import HandlerUnfit
 from patrol.models import Case, CaseEntry
 from patrol.permissions import can_handle_cases
 from people.actions import notify
@@ -59,7 +60,7 @@ def set_urgency(*, case: Case, urgency: int, note: str, version: int, by: User, 
 
 
 def _tell(case: Case, people: list[User], at: datetime) -> None:
-    due = moment(case.due_at) if case.due_at else "—"
+    due = moment(at=case.due_at) if case.due_at else "—"
     params = {"number": case.number, "site": [case.site.name_zh, case.site.name_en], "due": due}
     told = [one for one in people if one.pk == case.handler_id]
     notify(users=told, kind="case_assigned", params=params, url=reverse("patrol:case", args=[case.pk]), at=at)

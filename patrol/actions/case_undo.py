@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from patrol.actions.case_lines import lock_case, set_times, tell_reporters, write_line
-from patrol.errors import UndoNotPossible
+from patrol.errors.cases import UndoNotPossible
 from patrol.models import Case, CaseEntry, CaseFinding
 from people.models import User
 

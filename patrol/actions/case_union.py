@@ -11,7 +11,8 @@ from core.errors import NotAllowed
 from patrol.actions.case_lines import lock_case, move_case, set_times, tell_reporters, write_line
 from patrol.actions.cases import hold_finding, new_case, worsen_case
 from patrol.actions.reinspection import end_reinspection
-from patrol.errors import CasesNotMergeable, FindingElsewhere, ReasonMissing, SplitNotPossible, StepNotPossible
+from patrol.errors import ReasonMissing, StepNotPossible
+from patrol.errors.cases import CasesNotMergeable, FindingElsewhere, SplitNotPossible
 from patrol.logic.case_chain import CAN_REOPEN
 from patrol.models import Case, CaseApart, CaseEntry, CaseFinding, Finding, Reinspection
 from patrol.permissions import can_handle_cases

@@ -8,14 +8,8 @@ from django.utils import timezone
 
 from patrol.actions.case_lines import lock_case, move_case, tell_reporters, write_line
 from patrol.actions.safety import refuse_unsafe_visit
-from patrol.errors import (
-    DatesWrong,
-    NotAVolunteer,
-    ReinspectionMissing,
-    ReinspectorReported,
-    StepNotPossible,
-    VisitHeld,
-)
+from patrol.errors import NotAVolunteer, ReinspectionMissing, StepNotPossible
+from patrol.errors.cases import DatesWrong, ReinspectorReported, VisitHeld
 from patrol.logic.case_chain import can_step
 from patrol.logic.case_policy import end_of
 from patrol.models import Assignment, Case, CaseEntry, Reinspection, Report, Review

@@ -20,7 +20,7 @@ from patrol.actions.case_union import add_finding, merge_cases, reopen_case, spl
 from patrol.actions.cases import answer_reporters
 from patrol.actions.reinspection import ask_reinspection
 from patrol.api.cases import handled_case
-from patrol.errors import FindingElsewhere
+from patrol.errors.cases import FindingElsewhere
 from patrol.models import Case, Intervention
 from patrol.queries.case_page import unheld
 from patrol.serializers import case_acts as read

@@ -16,7 +16,7 @@ from patrol.actions.case_undo import undo_merge, undo_reopen
 from patrol.actions.case_union import add_finding, keep_apart, merge_cases, reopen_case, split_case
 from patrol.actions.cases import answer_reporters
 from patrol.actions.reinspection import ask_reinspection
-from patrol.errors import FindingElsewhere
+from patrol.errors.cases import FindingElsewhere
 from patrol.forms.cases import fen
 from patrol.models import Case, Intervention
 from patrol.queries.case_page import unheld

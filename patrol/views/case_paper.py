@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from PIL import Image
 
 from core.paper import as_pdf, square
+from core.sentences import SEVERITIES
 from patrol.models import Case, Photo
 from patrol.queries.case_page import CaseFile, case_file, photos_before_after
 from patrol.queries.case_paper import case_drawing
@@ -51,6 +52,7 @@ def _said(request: HttpRequest, case: Case, address: str) -> dict[str, Any]:
     return {
         "case": case,
         "file": file,
+        "severity": SEVERITIES[case.severity].label,
         "language": get_language(),
         "drawing": drawn(drawing),
         "marks": marks,

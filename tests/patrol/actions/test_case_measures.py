@@ -11,7 +11,8 @@ from pytest_django.fixtures import Settings
 
 from core.errors import NotAllowed, Stale
 from patrol.actions.case_measures import finish_work, issue_order, notify_authority, record_work
-from patrol.errors import DatesWrong, DocumentNotAllowed, OrderNumberTaken, StepNotPossible, WorkFinished
+from patrol.errors import StepNotPossible
+from patrol.errors.cases import DatesWrong, DocumentNotAllowed, OrderNumberTaken, WorkFinished
 from patrol.models import Case, Intervention, RectificationOrder
 from patrol.storage import stored
 from people.models import User

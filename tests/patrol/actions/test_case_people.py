@@ -7,7 +7,8 @@ import pytest
 from core.errors import NotAllowed, Stale
 from patrol.actions.case_measures import issue_order
 from patrol.actions.case_people import assign_case, set_urgency
-from patrol.errors import HandlerUnfit, StepNotPossible
+from patrol.errors import StepNotPossible
+from patrol.errors.cases import HandlerUnfit
 from patrol.models import Case
 from people.models import Notice, Role, User
 from sites.models import Site

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 
 from core.errors import NotAllowed, Stale
 from patrol.actions.reinspection import ask_reinspection
-from patrol.errors import DatesWrong, NotAVolunteer, ReinspectorReported, StepNotPossible, VisitHeld
+from patrol.errors import NotAVolunteer, StepNotPossible
+from patrol.errors.cases import DatesWrong, ReinspectorReported, VisitHeld
 from patrol.models import Assignment, Case, Reinspection
 from people.models import Notice, User
 from sites.models import PlaceGrant, Site

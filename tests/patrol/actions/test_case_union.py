@@ -10,15 +10,8 @@ from core.errors import NotAllowed, Stale
 from patrol.actions.case_undo import undo_merge, undo_reopen
 from patrol.actions.case_union import add_finding, keep_apart, merge_cases, reopen_case, split_case
 from patrol.actions.cases import open_case_for
-from patrol.errors import (
-    CasesNotMergeable,
-    FindingElsewhere,
-    ReasonMissing,
-    ReinspectionMissing,
-    SplitNotPossible,
-    StepNotPossible,
-    UndoNotPossible,
-)
+from patrol.errors import ReasonMissing, ReinspectionMissing, StepNotPossible
+from patrol.errors.cases import CasesNotMergeable, FindingElsewhere, SplitNotPossible, UndoNotPossible
 from patrol.models import Case, CaseFinding
 from patrol.queries.case_likeness import case_rules_on, twins_of
 from patrol.queries.cases import family_of, led_to, reporters_of

@@ -67,5 +67,5 @@ def tell_reporters(*, case: Case, by: User | None, at: datetime) -> None:
         "state": in_both(Case.State(case.state).label),
     }
     kind = "case_ended" if case.state in ("closed", "dismissed") else "case_changed"
-    reporters = reporters_of(case).exclude(pk=by.pk if by else None)
+    reporters = [one for one in reporters_of(case) if one != by]
     notify(users=reporters, kind=kind, params=params, url=reverse("patrol:my_case", args=[case.pk]), at=at)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -55,7 +55,7 @@ def _tell(
 def _take(case: Case, step: Step, at: datetime, written: Sequence[Written], world: World) -> None:
     """Take one step as an officer would: what was told, ordered or done is written down with its facts."""
     officer, facts, day = world.officer(case.site), step.facts, timezone.localdate(at)
-    seen = {"case": case, "version": case.version, "by": officer, "at": at}
+    seen: dict[str, Any] = {"case": case, "version": case.version, "by": officer, "at": at}
     if step.state == "work":
         record_work(
             job=step.note,
@@ -71,12 +71,16 @@ def _take(case: Case, step: Step, at: datetime, written: Sequence[Written], worl
         do_by = day + timedelta(days=DAYS_TO_LOOK)
         ask_reinspection(volunteer=person, do_by=do_by, note=step.note, **seen)
     elif "authority" in facts:
-        told = {"authority": facts["authority"], "document_number": facts["document"], "notified_on": day}
+        told: dict[str, Any] = {
+            "authority": facts["authority"],
+            "document_number": facts["document"],
+            "notified_on": day,
+        }
         notify_authority(**told, **seen)
         add_case_note(case=case, note=step.note, by=officer, at=at)
     elif "order" in facts:
         until = day + timedelta(days=facts["days"])
-        said = {"number": facts["order"], "addressee": facts["addressee"], "demands": step.note}
+        said: dict[str, Any] = {"number": facts["order"], "addressee": facts["addressee"], "demands": step.note}
         issue_order(issued_on=day, deadline_on=until, **said, **seen)
     else:
         advance_case(to=step.state, note=step.note, public_answer=step.answer, **seen)

@@ -22,5 +22,5 @@ def case_drawing(case: Case, site: Site) -> tuple[Drawing | None, list[dict[str,
 
 
 def _is_inside(mark: dict[str, Any], drawing: Drawing) -> bool:
-    is_across = drawing.left <= mark["x"] <= drawing.right
-    return is_across and drawing.top <= mark["y"] <= drawing.bottom
+    is_across = drawing.left <= float(mark["x"]) <= drawing.right
+    return is_across and drawing.top <= float(mark["y"]) <= drawing.bottom

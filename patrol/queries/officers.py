@@ -18,9 +18,9 @@ def superiors_of(area: str, *, but: User | None) -> list[User]:
     """Return who stands above the officers of a district: those of the larger area, else the administrators; never `but`."""
     above = [area[:length] for length in range(len(area))]
     held = {"role_grants__role": Role.OFFICER, "role_grants__revoked_at": None, "role_grants__area__in": above}
-    others = User.objects.exclude(pk=but.pk if but else None).filter(is_active=True)
-    found = list(others.filter(**held).distinct().order_by("pk"))
-    return found or [one for one in administrators() if but is None or one.pk != but.pk]
+    officers = User.objects.filter(is_active=True, **held).distinct().order_by("pk")
+    found = [one for one in officers if one != but]
+    return found or [one for one in administrators() if one != but]
 
 
 def watchers_of(outing: Outing) -> list[User]:

@@ -107,7 +107,7 @@ class _Forms:
 
     def form(self, act: str, data: Any = None, files: Any = None) -> Form:
         """Return the form of an act, empty or with what was sent."""
-        made = {"auto_id": f"{act}-%s", "initial": {**_initial(self.case), **self._begin(act)}}
+        made: dict[str, Any] = {"auto_id": f"{act}-%s", "initial": {**_initial(self.case), **self._begin(act)}}
         kind, more = self._kinds()[act]
         return kind(data, files, **made, **more())
 
@@ -136,7 +136,7 @@ class _Forms:
 
     def _begin(self, act: str) -> dict[str, Any]:
         today = timezone.localdate()
-        return {
+        begin: dict[str, dict[str, Any]] = {
             "handler": {"handler": self.case.handler_id or self.request.user.pk},
             "urgency": {"urgency": self.case.urgency},
             "authority": {"notified_on": today},
@@ -145,7 +145,8 @@ class _Forms:
             "work-end": {"finished_on": today},
             "reinspection": {"do_by": today + timedelta(days=DAYS_TO_LOOK)},
             "answer": {"public_answer": self.case.public_answer},
-        }.get(act, {})
+        }
+        return begin.get(act, {})
 
 
 def _initial(case: Case) -> dict[str, Any]:
@@ -176,7 +177,7 @@ def _refused(request: HttpRequest, case_id: UUID, refusal: Problem, act: str, fo
         raise refusal
     case = case_in_area(request, case_id)
     form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["version"] = str(case.version)
+    form.data["version"] = str(case.version)  # type: ignore[index]
     context = {**_context(request, case, {act: form}, act), "refusal": refusal.detail}
     return render(request, "patrol/desk/case.html", context, status=refusal.status)
 

@@ -127,8 +127,10 @@ def _lines(cases: Iterable[Case]) -> Iterator[str]:
     yield "\ufeff"  # spreadsheets take the file for Latin-1 without it
     writer = csv.writer(_Echo())
     yield writer.writerow(_head())
+    # Said once: looking a word up for each row takes half of the time.
+    words = {choice: str(label) for kind in (Case.State, Case.Priority, Case.Urgency) for choice, label in kind.choices}
     for case in cases:
-        yield writer.writerow([safe_cell(str(cell)) for cell in _cells(case)])
+        yield writer.writerow([safe_cell(str(cell)) for cell in _cells(case, words)])
 
 
 def _head() -> list[str]:
@@ -149,7 +151,7 @@ def _head() -> list[str]:
     ]
 
 
-def _cells(case: Case) -> list[object]:
+def _cells(case: Case, words: dict[Any, str]) -> list[object]:
     return [
         case.number,
         case.site.code,
@@ -157,9 +159,9 @@ def _cells(case: Case) -> list[object]:
         case.site.district,
         case.kind,
         case.severity,
-        case.get_urgency_display(),
-        case.get_priority_display(),
-        case.get_state_display(),
+        words[case.urgency],
+        words[case.priority],
+        words[case.state],
         _minute(case.opened_at),
         _minute(case.due_at),
         _minute(case.closed_at),

@@ -3,7 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from patrol.api.assignments import AssignmentsDoor, ReleaseDoor
-from patrol.api.cases import CaseDoor, CasesDoor
+from patrol.api.case_acts import CaseActDoor
+from patrol.api.cases import CaseDoor, CasesDoor, OwnCasesDoor
 from patrol.api.form import FormDoor
 from patrol.api.outings import ConsentsDoor, GpxDoor, OutingDoor, PositionDoor, TrackDoor
 from patrol.api.photos import PhotoDoor
@@ -33,7 +34,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("field/consents", ConsentsDoor.as_view(), name="api_consents"),
     path("outings/<uuid:outing_id>/gpx", GpxDoor.as_view(), name="api_outing_gpx"),
     path("cases", CasesDoor.as_view(), name="api_cases"),
+    path("cases/own", OwnCasesDoor.as_view(), name="api_own_cases"),
     path("cases/<uuid:case_id>", CaseDoor.as_view(), name="api_case"),
+    path("cases/<uuid:case_id>/<slug:act>", CaseActDoor.as_view(), name="api_case_act"),
     path("", include("people.api_urls")),
     path("", include("timebank.api_urls")),
     path("", include("planning.api_urls")),

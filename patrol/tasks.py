@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from patrol.actions.alarms import raise_alarms
 from patrol.actions.arrivals import mark_photos_missing
+from patrol.actions.case_alarms import raise_case_alarms
 from patrol.actions.forgetting import forget_tracks
 from patrol.actions.instances import file_instance
 from patrol.actions.rescoring import continue_rescoring
@@ -38,6 +39,13 @@ def read_track_later(track_id: str) -> None:
 def raise_due_alarms(timestamp: int) -> None:
     """Tell whoever watches over people on patrol who is not back."""
     raise_alarms(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="patrol.raise_case_alarms", queueing_lock="patrol.raise_case_alarms", lock="patrol.raise_case_alarms")
+def raise_due_case_alarms(timestamp: int) -> None:
+    """Remind handlers, and tell who stands above them when a case is late."""
+    raise_case_alarms(at=timezone.now())
 
 
 @app.periodic(cron="23 3 * * *")

@@ -17,6 +17,14 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "assigned": _("You are asked to visit {site} by {do_by}."),
     "case_opened": _("A case was opened at {site}: {finding}, severity {severity}."),
     "case_changed": _("The case {number} at {site} is now: {state}."),
+    "case_ended": _("The damage you reported at {site}: case {number} is {state}. Thank you; read what happened."),
+    "case_assigned": _("You handle case {number} at {site} now; act by {due}."),
+    "case_taken_over": _("{handler} handles case {number} at {site} now."),
+    "case_due": _("Case {number} at {site} must go on by {due}: {state}."),
+    "case_overdue": _(
+        "Case {number} at {site} has been late since {due} ({state}; handler: {handler}). See that somebody acts."
+    ),
+    "reinspection_asked": _("You are asked to look again at {site} by {do_by}: was the damage repaired?"),
     "certificate_issued": _("Your certificate of volunteer service {number} is issued. You can print it now."),
     "certificate_withdrawn": _("Your certificate {number} was taken out of public notice: {why}"),
     "certificate_revoked": _("Your certificate {number} was revoked: {why}"),

@@ -1,6 +1,6 @@
 """Cases: damage followed until a re-inspection closes it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db import connection, transaction
@@ -8,15 +8,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import audit
-from core.errors import NotAllowed, Stale
-from patrol.errors import ReasonMissing, ReinspectionMissing, StepNotPossible
-from patrol.logic.case_chain import ENDED, can_step
-from patrol.models import Case, CaseEntry, Finding, Report, Severity
+from core.errors import NotAllowed
+from patrol.actions.case_lines import lock_case, move_case, tell_reporters, write_line
+from patrol.actions.reinspection import end_reinspection, reinspection_report
+from patrol.errors import ReasonMissing, StepNotPossible
+from patrol.logic.case_chain import can_step
+from patrol.logic.case_likeness import Likeness
+from patrol.models import Case, CaseEntry, CaseFinding, Finding, Reinspection, Severity
 from patrol.permissions import can_handle_cases
+from patrol.queries.case_likeness import case_rules_on, same_case
 from patrol.queries.officers import officers_of
 from people.actions import notify
 from people.models import User
-from people.notices import in_both
 from sites.models import Site
 
 # Any fixed number: it only must be the same everywhere numbers are given.
@@ -24,110 +27,134 @@ NUMBERS_LOCK: Final = 0x5758  # "WX", 文险
 
 
 def open_case_for(*, finding: Finding, at: datetime) -> Case:
-    """Open a case for a severe finding, or add it to the open one of the same site and kind; once per finding.
+    """Open a case for a severe finding, or add it to the open one of the same damage; once per finding.
 
-    A graver finding raises the case's severity and brings its deadline forward. Officers and the volunteer are told.
+    The same damage is the same kind at the same spot, or in the same photo; what is only like it is suggested to an
+    officer. A graver finding raises the case's severity and brings its deadline forward. Officers and the volunteer are told.
     """
     report = finding.report
     with transaction.atomic():
         site = Site.objects.select_for_update(no_key=True).get(pk=report.site_id)
-        known = Case.objects.filter(entries__finding=finding).first()
+        known = Case.objects.filter(found__finding=finding).first()
         if known is not None:
             return known
-        running = Case.objects.filter(site=site, kind=finding.kind_id, closed_at=None).select_for_update().first()
-        case = _worsened(running, finding, at) if running is not None else _new_case(site, finding, at)
+        same = same_case(finding, case_rules_on(timezone.localdate(at)))
+        if same is not None:
+            return _joined(*same, finding, at)
+        case = new_case(site=site, finding=finding, at=at)
+        hold_finding(case=case, finding=finding, by=None, at=at)
         CaseEntry.objects.create(
             case=case, at=at, by=report.volunteer, state=case.state, note=finding.note, report=report, finding=finding
         )
-        if running is None:
-            _tell(case, finding, at)
+        _tell(case, finding, at)
         return case
 
 
-def advance_case(*, case: Case, to: str, note: str, version: int, by: User, at: datetime) -> Case:
+def advance_case(
+    *, case: Case, to: str, note: str, version: int, by: User, at: datetime, public_answer: str = ""
+) -> Case:
     """Take the case a step along its chain and write it in the timeline; the reporters are told.
 
-    Refuses `NotAllowed`, `Stale`, `StepNotPossible`, and `ReinspectionMissing` where it would close without proof.
+    `public_answer` is what they read once it has ended. Refuses `NotAllowed`, `Stale`, `StepNotPossible`, and
+    `ReinspectionMissing` where it would close without proof.
     """
-    if not can_handle_cases(by, case.site.district_id):
-        raise NotAllowed
     with transaction.atomic():
-        case = Case.objects.select_for_update(of=("self",)).select_related("site").get(pk=case.pk)
-        if case.version != version:
-            raise Stale
+        case = lock_case(case=case, version=version, by=by)
         if not can_step(case.state, to):
             raise StepNotPossible
-        proof = _reinspection(case) if to == Case.State.CLOSED else None
-        before, case.state, case.handler = case.state, to, by
-        case.closed_at = at if to in ENDED else None
-        case.version += 1
-        case.save()
-        CaseEntry.objects.create(case=case, at=at, by=by, state=to, note=note.strip(), report=proof)
-        audit.record("advance_case", case, by=by, at=at, change={"state": [before, to], "note": note.strip()})
-        _tell_reporters(case, by, at)
+        proof = reinspection_report(case=case) if to == Case.State.CLOSED else None
+        if case.state == Case.State.REINSPECTION:
+            outcome = Reinspection.Outcome.PASSED if proof else Reinspection.Outcome.FAILED
+            end_reinspection(case=case, outcome=outcome, report=proof, by=by, at=at)
+        case.handler = case.handler or by
+        move_case(case=case, to=to, at=at)
+        case.public_answer = public_answer.strip() or case.public_answer
+        write_line(case=case, kind=CaseEntry.Kind.STEP, by=by, at=at, note=note, report=proof)
+        tell_reporters(case=case, by=by, at=at)
         return case
 
 
-def add_case_note(*, case: Case, note: str, by: User, at: datetime) -> CaseEntry:
-    """Write a line in the case's timeline without moving it. Refuses `NotAllowed` and `ReasonMissing` (an empty note)."""
+def add_case_note(*, case: Case, note: str, by: User, at: datetime, said_by: str = "") -> CaseEntry:
+    """Write a line in the case's timeline without moving it; `said_by` names whose words they are, such as a contractor's.
+
+    Refuses `NotAllowed` and `ReasonMissing` (an empty note).
+    """
     if not can_handle_cases(by, case.site.district_id):
         raise NotAllowed
     if not note.strip():
         raise ReasonMissing
     with transaction.atomic():
-        entry = CaseEntry.objects.create(case=case, at=at, by=by, state=case.state, note=note.strip())
-        audit.record("note_case", case, by=by, at=at, change={"note": entry.note})
+        entry = CaseEntry.objects.create(
+            case=case,
+            kind=CaseEntry.Kind.NOTE,
+            at=at,
+            by=by,
+            state=case.state,
+            note=note.strip(),
+            said_by=said_by.strip(),
+        )
+        audit.record("note_case", case, by=by, at=at, change={"note": entry.note, "said_by": entry.said_by})
         return entry
 
 
-def _reinspection(case: Case) -> Report:
-    """Return the accepted report that proves the repair: after the last step, by nobody who reported the damage."""
-    asked_at = case.entries.filter(state=Case.State.REINSPECTION).order_by("at").values_list("at", flat=True).last()
-    reporters = case.entries.exclude(finding=None).values("by")
-    proof = (
-        Report.objects.filter(site=case.site_id, review__state="accepted", finished_at__gt=asked_at)
-        .exclude(volunteer__in=reporters)
-        .order_by("finished_at")
-        .last()
-    )
-    if proof is None:
-        raise ReinspectionMissing
-    return proof
+def answer_reporters(*, case: Case, public_answer: str, version: int, by: User, at: datetime) -> Case:
+    """Write, or correct, what the reporters read about their case; they are told. Refuses as `lock_case`, and `ReasonMissing`."""
+    if not public_answer.strip():
+        raise ReasonMissing
+    with transaction.atomic():
+        case = lock_case(case=case, version=version, by=by)
+        case.public_answer = public_answer.strip()
+        write_line(case=case, kind=CaseEntry.Kind.ANSWER, by=by, at=at, note=case.public_answer)
+        tell_reporters(case=case, by=by, at=at)
+        return case
 
 
-def _tell_reporters(case: Case, by: User, at: datetime) -> None:
-    params = {
-        "number": case.number,
-        "site": [case.site.name_zh, case.site.name_en],
-        "state": in_both(Case.State(case.state).label),
-    }
-    reporters = User.objects.filter(pk__in=case.entries.exclude(finding=None).values("by")).exclude(pk=by.pk)
-    notify(users=reporters, kind="case_changed", params=params, url=reverse("patrol:mine"), at=at)
-
-
-def _new_case(site: Site, finding: Finding, at: datetime) -> Case:
-    case = Case.objects.create(
+def new_case(*, site: Site, finding: Finding, at: datetime, split_from: Case | None = None) -> Case:
+    """Store a case of the finding's kind and severity under the next number; the caller holds the site and writes the line."""
+    case = Case(
         number=_next_number(at),
         site=site,
         kind=finding.kind,
         severity=finding.severity,
         opened_at=at,
-        due_at=_due_at(finding.severity, at),
+        split_from=split_from,
     )
+    move_case(case=case, to=Case.State.FOUND, at=at)
+    case.save(force_insert=True)
     change = {"number": case.number, "finding": str(finding.pk), "severity": finding.severity}
     audit.record("open_case", case, by=None, at=at, change=change)
     return case
 
 
-def _worsened(case: Case, finding: Finding, at: datetime) -> Case:
-    change: dict[str, object] = {"finding": str(finding.pk)}
-    if finding.severity > case.severity:
-        change["severity"] = [case.severity, finding.severity]
-        days = [day for day in (case.due_at, _due_at(finding.severity, at)) if day is not None]
-        case.severity, case.due_at = finding.severity, min(days, default=None)
+def hold_finding(*, case: Case, finding: Finding, by: User | None, at: datetime) -> None:
+    """Say that the finding belongs to the case, wherever it was before."""
+    CaseFinding.objects.update_or_create(finding=finding, defaults={"case": case, "by": by, "at": at})
+
+
+def worsen_case(*, case: Case, severity: int, at: datetime) -> None:
+    """Raise the case (not saved here) to a graver severity: new danger has its own hours, and the time only comes nearer."""
+    if severity <= case.severity:
+        return
+    rules = case_rules_on(timezone.localdate(at))
+    case.severity, case.priority = severity, rules.priority_of(severity, case.urgency)
+    fresh = rules.due_at(case.state, case.priority, at)
+    case.due_at = min((day for day in (case.due_at, fresh) if day is not None), default=None)
+
+
+def _joined(case: Case, likeness: Likeness, finding: Finding, at: datetime) -> Case:
+    hold_finding(case=case, finding=finding, by=None, at=at)
+    worsen_case(case=case, severity=finding.severity, at=at)
     case.version += 1
-    case.save(update_fields=["severity", "due_at", "version"])
-    audit.record("add_to_case", case, by=None, at=at, change=change)
+    write_line(
+        case=case,
+        kind=CaseEntry.Kind.JOINED,
+        by=finding.report.volunteer,
+        at=at,
+        note=finding.note,
+        report=finding.report,
+        finding=finding,
+        extra={"reasons": [list(one) for one in likeness.reasons], "is_by_system": True},
+    )
     return case
 
 
@@ -140,11 +167,6 @@ def _next_number(at: datetime) -> str:
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:05d}"
 
 
-def _due_at(severity: int, at: datetime) -> datetime | None:
-    hours = Severity.objects.filter(degree=severity).values_list("respond_within_hours", flat=True).first()
-    return None if hours is None else at + timedelta(hours=hours)
-
-
 def _tell(case: Case, finding: Finding, at: datetime) -> None:
     severity = Severity.objects.get(degree=finding.severity)
     params = {
@@ -155,4 +177,4 @@ def _tell(case: Case, finding: Finding, at: datetime) -> None:
     officers = officers_of(case.site.district_id)
     notify(users=officers, kind="case_opened", params=params, url=reverse("patrol:case", args=[case.pk]), at=at)
     volunteer = finding.report.volunteer
-    notify(users=[volunteer], kind="case_opened", params=params, url=reverse("patrol:mine"), at=at)
+    notify(users=[volunteer], kind="case_opened", params=params, url=reverse("patrol:my_case", args=[case.pk]), at=at)

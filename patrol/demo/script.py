@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,17 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A line of a case's timeline, so many days ago; `is_visit` where a volunteer's visit stands behind it."""
+    """A line of a case's timeline, so many days ago; `is_visit` where a volunteer's visit stands behind it.
+
+    `state` is also `work` (a piece of work) and `merged` (into the site's other case); `facts` are those of the line.
+    """
 
     state: str
     days_ago: int
     note: str
     is_visit: bool
+    answer: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class CaseScript:
     @property
     def is_closed(self) -> bool:
         """Whether nothing is left to do."""
-        return self.steps[-1].state in ("closed", "dismissed")
+        return self.steps[-1].state in ("closed", "dismissed", "merged")
 
     @property
     def visit_days(self) -> tuple[int, ...]:
@@ -99,7 +104,14 @@ def open_hazards() -> frozenset[str]:
 
 def _case(row: dict[str, Any]) -> CaseScript:
     steps = tuple(
-        Step(one["state"], one["days_ago"], one["note"], place == 0 or one.get("visit", False))
+        Step(
+            one["state"],
+            one["days_ago"],
+            one["note"],
+            is_visit=place == 0 or one.get("visit", False),
+            answer=one.get("answer", ""),
+            facts=one.get("facts", {}),
+        )
         for place, one in enumerate(row["steps"])
     )
     plain = {key: row[key] for key in ("site", "kind", "severity", "finding", "due_in_days")}

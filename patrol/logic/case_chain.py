@@ -3,7 +3,7 @@
 from typing import Final
 
 OPEN: Final = ("found", "told_owner", "reported", "ordered", "reinspection")
-ENDED: Final = ("closed", "dismissed")
+ENDED: Final = ("closed", "dismissed", "merged")
 # A step may leave out links of the chain (an emergency is reported at once), never go back.
 NEXT: Final[dict[str, tuple[str, ...]]] = {
     "found": ("told_owner", "reported", "ordered", "reinspection", "dismissed"),
@@ -13,7 +13,10 @@ NEXT: Final[dict[str, tuple[str, ...]]] = {
     "reinspection": ("ordered", "closed"),
     "closed": (),
     "dismissed": (),
+    "merged": (),
 }
+# Merging has its own way back; these are opened again.
+CAN_REOPEN: Final = ("closed", "dismissed")
 
 
 def can_step(state: str, to: str) -> bool:

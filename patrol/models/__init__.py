@@ -2,7 +2,8 @@
 
 from patrol.models.calendar import CalendarKey
 from patrol.models.campaign import Assignment, Campaign
-from patrol.models.case import Case, CaseEntry
+from patrol.models.case import Case, CaseAlarm, CaseApart, CaseEntry, CaseFinding
+from patrol.models.case_following import AuthorityNotice, CasePolicy, Intervention, RectificationOrder, Reinspection
 from patrol.models.collect import CollectFile, CollectInstance, CollectToken
 from patrol.models.intake import AwaitedPhoto, QueueEntry
 from patrol.models.outing import LastPosition, Outing, OutingAlarm, OutingPolicy, Track, TrackAtReport, TrackBatch
@@ -19,11 +20,16 @@ from patrol.models.vocabulary import (
 
 __all__ = [
     "Assignment",
+    "AuthorityNotice",
     "AwaitedPhoto",
     "CalendarKey",
     "Campaign",
     "Case",
+    "CaseAlarm",
+    "CaseApart",
     "CaseEntry",
+    "CaseFinding",
+    "CasePolicy",
     "ChecklistItem",
     "CollectFile",
     "CollectInstance",
@@ -32,6 +38,7 @@ __all__ = [
     "EvidencePolicy",
     "Finding",
     "FindingKind",
+    "Intervention",
     "LastPosition",
     "Outing",
     "OutingAlarm",
@@ -40,6 +47,8 @@ __all__ = [
     "PhotoFile",
     "QuestionForm",
     "QueueEntry",
+    "RectificationOrder",
+    "Reinspection",
     "Report",
     "Rescoring",
     "Review",

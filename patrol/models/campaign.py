@@ -59,6 +59,7 @@ class Assignment(models.Model):
 
         TAKEN = "taken", _("taken by the volunteer")
         PLANNED = "planned", _("planned")
+        CASE = "case", _("re-inspection of a case")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="assignments")

@@ -13,6 +13,15 @@ def officers_of(area: str) -> QuerySet[User]:
     return User.objects.filter(pk__in=RawSQL("SELECT patrol_officers_of(%s)", [area]))
 
 
+def superiors_of(area: str, *, but: User | None) -> list[User]:
+    """Return who stands above the officers of a district: those of the larger area, else the administrators; never `but`."""
+    above = [area[:length] for length in range(len(area))]
+    held = {"role_grants__role": Role.OFFICER, "role_grants__revoked_at": None, "role_grants__area__in": above}
+    officers = User.objects.filter(is_active=True, **held).distinct().order_by("pk")
+    found = [one for one in officers if one != but]
+    return found or [one for one in administrators() if one != but]
+
+
 def watchers_of(outing: Outing) -> list[User]:
     """Return who watches over an outing: the managers of its volunteer's organisation, the officers of its sites' areas."""
     profile = Volunteer.objects.select_related("organisation").filter(user=outing.volunteer_id).first()

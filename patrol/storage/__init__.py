@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
 from core.logic.hashing import stream_sha256
 from patrol.storage.arriving import ArrivedFile
 from patrol.storage.disk import DurableFiles
 
-ORIGINALS, THUMBNAILS, DISPLAYS = "photos", "thumbnails", "displays"
+ORIGINALS, THUMBNAILS, DISPLAYS, DOCUMENTS = "photos", "thumbnails", "displays", "documents"
 SNIFFED_BYTES: Final = 16
 HEIC_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"mif1")
 
@@ -83,6 +84,13 @@ def _type_of(stream: BinaryIO) -> tuple[str, str]:
     if kind is None:
         raise ValueError("no photo that we take")
     return kind
+
+
+def store_document(content: bytes, sha256: str, ending: str) -> str:
+    """Store a document, whose SHA-256 was looked at, beside the photos; return its name."""
+    name = address(DOCUMENTS, sha256, ending)
+    _shelf().save(name, ContentFile(content))
+    return name
 
 
 @contextmanager

@@ -1,25 +1,28 @@
-"""The officer's case board and one case with its timeline."""
+"""The officer's cases: as a board by state, as a table, and as a file for a spreadsheet."""
 
-from uuid import UUID
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from core.errors import NotAllowed, NotFound, Problem, Stale
-from patrol.actions.cases import add_case_note, advance_case
-from patrol.errors import ReinspectionMissing, StepNotPossible
-from patrol.forms import StepForm
-from patrol.logic.case_chain import ENDED, NEXT, OPEN
-from patrol.models import Case
+from core.errors import NotAllowed
+from core.pagination import KeyedPaginator
+from patrol.forms.cases import CaseFiltersForm
+from patrol.models import Case, FindingKind
 from patrol.permissions import can_handle_cases
-from patrol.queries.inbox import all_cases
-from people.permissions import signed_in
+from patrol.queries.cases import board_of, listed_cases
+from patrol.queries.inbox import in_area
+from people.models import User
+from people.permissions import Person
+from sites.logic.cells import safe_cell
+from sites.models import District
 
 ROWS = 25
 
@@ -27,89 +30,144 @@ ROWS = 25
 @login_required
 @require_GET
 def cases_page(request: HttpRequest) -> HttpResponse:
-    """List the area's cases: open ones by due time, or ended ones."""
+    """Show the area's cases: the board of open ones, or the table, both narrowed by the same filters."""
     if not can_handle_cases(request.user):
         raise NotAllowed
-    is_ended = request.GET.get("show") == "ended"
-    cases = all_cases(request.user).filter(closed_at__isnull=not is_ended)
-    cases = cases.order_by("-closed_at") if is_ended else cases.order_by("due_at", "-severity", "number")
-    tabs = [
-        {"label": _("Open"), "url": "?", "is_current": not is_ended},
-        {"label": _("Ended"), "url": "?show=ended", "is_current": is_ended},
-    ]
-    page = Paginator(cases, ROWS).get_page(request.GET.get("page"))
-    return render(request, "patrol/desk/cases.html", {"page": page, "tabs": tabs, "now": timezone.now()})
+    now, form = timezone.now(), _filters(request)
+    chosen = form.chosen()
+    query = request.GET.copy()
+    view = query.pop("view", [""])[-1] or "board"
+    query.pop("page", None)
+    context: dict[str, Any] = {"form": form, "now": now, "query": query.urlencode(), "is_narrowed": bool(query)}
+    context |= {"view": "table" if view == "table" else "board", "tabs": _tabs(view, query.urlencode())}
+    if view == "table":
+        context["page"] = KeyedPaginator(listed_cases(request.user, chosen, at=now), ROWS).get_page(
+            request.GET.get("page")
+        )
+    else:
+        context["columns"] = _columns(board_of(request.user, chosen, at=now), query)
+    return render(request, "patrol/desk/cases.html", context)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Show a case and take its next step."""
-    case = _case_in_area(request, case_id)
-    form = StepForm(request.POST or None, initial={"version": case.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            _step(request, case, form)
-        except (Stale, ReinspectionMissing, StepNotPossible) as refusal:
-            return _refused(request, case_id, refusal)
-        return redirect("patrol:case", case.pk)
-    status = 200 if request.method == "GET" else 422
-    return render(request, "patrol/desk/case.html", {"form": form, **_case_context(case)}, status=status)
-
-
-def _case_in_area(request: HttpRequest, case_id: UUID) -> Case:
+@require_GET
+def cases_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the cases that fit the filters as CSV, readable by spreadsheets."""
     if not can_handle_cases(request.user):
         raise NotAllowed
-    case = all_cases(request.user).filter(pk=case_id).first()
-    if case is None:
-        raise NotFound
-    return case
+    now = timezone.now()
+    cases = listed_cases(request.user, _filters(request).chosen(), at=now)
+    response = StreamingHttpResponse(_lines(cases.iterator(chunk_size=500)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="cases-{timezone.localdate(now).isoformat()}.csv"'
+    return response
 
 
-def _step(request: HttpRequest, case: Case, form: StepForm) -> None:
-    person = signed_in(request)
-    note, to = form.cleaned_data["note"], form.cleaned_data["to"]
-    if not to:
-        add_case_note(case=case, note=note, by=person, at=timezone.now())
-        messages.success(request, _("Your line stands in the timeline."))
-        return
-    version = form.cleaned_data["version"]
-    moved = advance_case(case=case, to=to, note=note, version=version, by=person, at=timezone.now())
-    messages.success(request, _("The case is now: {state}.").format(state=moved.get_state_display()))
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, line: str) -> str:
+        """Return the line."""
+        return line
 
 
-def _refused(request: HttpRequest, case_id: UUID, refusal: Problem) -> HttpResponse:
-    """Show the case as it is now, why the step was not taken, and what was written, ready to be sent again."""
-    case = _case_in_area(request, case_id)
-    form = StepForm(initial={"version": case.version, "note": request.POST.get("note", "")})
-    context = {"form": form, **_case_context(case), "refusal": refusal.detail}
-    return render(request, "patrol/desk/case.html", context, status=refusal.status)
+def _filters(request: HttpRequest) -> CaseFiltersForm:
+    return CaseFiltersForm(
+        request.GET, districts=_districts(request.user), kinds=_kinds(request.user), handlers=_handlers(request.user)
+    )
 
 
-def _case_context(case: Case) -> dict[str, object]:
-    entries = case.entries.select_related("by", "report", "finding__kind").order_by("-at", "-id")
-    labels = dict(Case.State.choices)
-    return {
-        "case": case,
-        "refusal": "",
-        "chain": [labels[state] for state in OPEN] + [labels[ENDED[0]]],
-        "chain_at": _place_in_chain(case.state),
-        "now": timezone.now(),
-        "steps": [(state, labels[state]) for state in NEXT[case.state]],
-        "events": [
-            {
-                "at": entry.at,
-                "title": labels[entry.state],
-                "text": entry.note or (entry.finding.note if entry.finding else ""),
-                "by": str(entry.by) if entry.by else _("the system"),
-                "icon": "camera" if entry.finding else "case",
-            }
-            for entry in entries
-        ],
-        "reports": [entry.report for entry in entries if entry.report],
-    }
+def _districts(person: Person) -> Any:
+    return (
+        District.objects.filter(in_area(person, "handle_cases", "code"))
+        .only("code", "name_zh", "name_en")
+        .order_by("code")
+    )
 
 
-def _place_in_chain(state: str) -> int:
-    """Return which link of the chain the case stands at, from 1; past the last when it has ended."""
-    return OPEN.index(state) + 1 if state in OPEN else len(OPEN) + 2
+def _kinds(person: Person) -> Any:
+    used = (
+        Case.objects.filter(in_area(person, "handle_cases", "site__district__code"))
+        .order_by()
+        .values("kind")
+        .distinct()
+    )
+    return FindingKind.objects.filter(pk__in=used).order_by("rank", "code")
+
+
+def _handlers(person: Person) -> list[tuple[str, str]]:
+    cases = (
+        Case.objects.filter(in_area(person, "handle_cases", "site__district__code"))
+        .order_by()
+        .values("handler")
+        .distinct()
+    )
+    return [(str(one.pk), str(one)) for one in User.objects.filter(pk__in=cases).order_by("name", "email")]
+
+
+def _tabs(view: str, query: str) -> list[dict[str, Any]]:
+    rest = f"&{query}" if query else ""
+    return [
+        {"label": _("Board"), "url": f"?view=board{rest}", "is_current": view != "table"},
+        {"label": _("Table"), "url": f"?view=table{rest}", "is_current": view == "table"},
+    ]
+
+
+def _columns(columns: Iterable[Any], query: Any) -> list[dict[str, Any]]:
+    """Return the columns with their words, and where all of each stand."""
+    found = []
+    for column in columns:
+        onward = query.copy()
+        onward["state"], onward["view"] = column.state, "table"
+        label = Case.State(column.state).label
+        found.append({"column": column, "label": label, "url": f"?{onward.urlencode()}"})
+    return found
+
+
+def _lines(cases: Iterable[Case]) -> Iterator[str]:
+    yield "\ufeff"  # spreadsheets take the file for Latin-1 without it
+    writer = csv.writer(_Echo())
+    yield writer.writerow(_head())
+    # Said once: looking a word up for each row takes half of the time.
+    words = {choice: str(label) for kind in (Case.State, Case.Priority, Case.Urgency) for choice, label in kind.choices}
+    for case in cases:
+        yield writer.writerow([safe_cell(str(cell)) for cell in _cells(case, words)])
+
+
+def _head() -> list[str]:
+    return [
+        _("Number"),
+        _("Site code"),
+        _("Site"),
+        _("District"),
+        _("Kind of damage"),
+        _("Severity"),
+        _("Urgency"),
+        _("Priority"),
+        _("State"),
+        _("Opened"),
+        _("To act by"),
+        _("Ended"),
+        _("Handler"),
+    ]
+
+
+def _cells(case: Case, words: dict[Any, str]) -> list[object]:
+    return [
+        case.number,
+        case.site.code,
+        case.site,
+        case.site.district,
+        case.kind,
+        case.severity,
+        words[case.urgency],
+        words[case.priority],
+        words[case.state],
+        _minute(case.opened_at),
+        _minute(case.due_at),
+        _minute(case.closed_at),
+        case.handler or "",
+    ]
+
+
+def _minute(at: datetime | None) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""

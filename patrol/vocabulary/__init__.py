@@ -1,13 +1,14 @@
-"""The seeded words of the field, and the dated policies of the evidence and of outings."""
+"""The seeded words of the field, and the dated policies of the evidence, of outings and of cases."""
 
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from core.vocabulary import seed
+from patrol.logic.case_policy import case_rules_from
 from patrol.logic.outing_policy import rules_from
 from patrol.logic.policy import policy_from
-from patrol.models import ChecklistItem, EvidencePolicy, FindingKind, OutingPolicy, Severity
+from patrol.models import CasePolicy, ChecklistItem, EvidencePolicy, FindingKind, OutingPolicy, Severity
 
 FOLDER = Path(__file__).parent
 
@@ -18,11 +19,14 @@ def seed_all() -> int:
     count += seed(FindingKind, FOLDER / "finding_kinds.json", rename={"parent": "parent_id"})
     count += seed(Severity, FOLDER / "severities.json")
     count += _seed_policies(EvidencePolicy, FOLDER / "evidence_policy.json", policy_from)
-    return count + _seed_policies(OutingPolicy, FOLDER / "outing_policy.json", rules_from)
+    count += _seed_policies(OutingPolicy, FOLDER / "outing_policy.json", rules_from)
+    return count + _seed_policies(CasePolicy, FOLDER / "case_policy.json", case_rules_from)
 
 
 def _seed_policies(
-    model: type[EvidencePolicy] | type[OutingPolicy], path: Path, check: Callable[[Mapping[str, object]], object]
+    model: type[EvidencePolicy] | type[OutingPolicy] | type[CasePolicy],
+    path: Path,
+    check: Callable[[Mapping[str, object]], object],
 ) -> int:
     rows = json.loads(path.read_text(encoding="utf-8"))
     for row in rows:

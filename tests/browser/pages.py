@@ -40,6 +40,15 @@ WAITING: Final = "SELECT report_id FROM patrol_review WHERE state = 'pending' OR
 CERTIFYING: Final = "SELECT organisation_id FROM timebank_issuer ORDER BY name LIMIT 1"
 CERTIFIED: Final = "SELECT token FROM timebank_certificate WHERE state = 'issued' ORDER BY number LIMIT 1"
 CASE: Final = "SELECT id FROM patrol_case WHERE state <> 'closed' ORDER BY number LIMIT 1"
+SUGGESTED: Final = """
+    SELECT one.id FROM patrol_case one JOIN patrol_case other ON other.site_id = one.site_id AND other.id <> one.id
+    WHERE one.closed_at IS NULL AND other.closed_at IS NULL ORDER BY one.number LIMIT 1
+"""
+OWN_CASE: Final = """
+    SELECT place.case_id FROM patrol_casefinding place JOIN patrol_finding finding ON finding.id = place.finding_id
+        JOIN patrol_report report ON report.id = finding.report_id JOIN people_user person ON person.id = report.volunteer_id
+    WHERE person.email = 'volunteer@example.org' ORDER BY place.at DESC LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -122,8 +131,12 @@ PAGES: Final = (
     Page("patrol:report", "officer", "/desk/reports/{}/", WAITING),
     Page("patrol:outings", "manager", "/desk/outings/"),
     Page("patrol:cases", "officer", "/desk/cases/"),
+    Page("patrol:cases", "officer", "/desk/cases/?view=table&state=open"),
+    Page("patrol:my_cases", "volunteer", "/field/cases/"),
+    Page("patrol:my_case", "volunteer", "/field/cases/{}/", OWN_CASE),
     Page("patrol:calibration", "officer", "/desk/calibration/"),
     Page("patrol:case", "officer", "/desk/cases/{}/", CASE),
+    Page("patrol:case", "officer", "/desk/cases/{}/", SUGGESTED),
     Page("planning:home", "planner", "/planning/"),
     Page("planning:coverage", "planner", "/planning/coverage/"),
     Page("planning:extents", "planner", "/planning/coverage/extent/"),
@@ -155,6 +168,9 @@ NO_PAGES: Final = frozenset(
         "sites:import_places",
         "sites:import_findings",
         "patrol:sheet",
+        "patrol:case_file",
+        "patrol:cases_csv",
+        "patrol:order_document",
         # looked at in tests/browser/test_questions.py, where they are made
         "patrol:campaign_questions",
         "patrol:question_form",

@@ -19,6 +19,7 @@ VOCABULARIES = {
     "patrol.Severity",
     "patrol.EvidencePolicy",
     "patrol.OutingPolicy",
+    "patrol.CasePolicy",
     "planning.VisitRule",
 }
 FRAMEWORKS = ("django_session", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_jobs")

@@ -13,8 +13,18 @@ from django.utils import timezone
 
 from core.ids import new_id
 from patrol.actions.calendar import make_calendar_key
-from patrol.models import Assignment, Case, CollectToken, Evidence, FindingKind
-from patrol.storage import DISPLAYS, THUMBNAILS, address
+from patrol.models import (
+    Assignment,
+    Case,
+    CaseEntry,
+    CaseFinding,
+    CollectToken,
+    Evidence,
+    Finding,
+    FindingKind,
+    RectificationOrder,
+)
+from patrol.storage import DISPLAYS, DOCUMENTS, THUMBNAILS, address
 from people.models import Role, RoleGrant, User, Volunteer
 from planning.models import Plan, PlanItem, Suspension, WalkedStretch
 from sites.actions.imports import take_file
@@ -56,7 +66,8 @@ def build(media: Path) -> World:
     questions = make.questions(make.campaign(area="110101"), people["officer"])
     named: dict[str, Any] = {
         "report_id": report,
-        "case_id": _case(visited),
+        **_case(visited, report, people["officer"], media),
+        "act": "answer",
         "assignment_id": _assignment(volunteer, visited),
         "number": volunteer.volunteer.number,
         "plan_id": plan,
@@ -188,10 +199,33 @@ def _wall() -> tuple[str, UUID]:
     return site.code, section.pk
 
 
-def _case(site: Site) -> UUID:
+def _case(site: Site, report: UUID, officer: User | None, media: Path) -> dict[str, Any]:
+    """Make a case of the report's finding, with an order and its document."""
+    assert officer is not None
     kind = FindingKind.objects.order_by("code")[0]
     case = Case.objects.create(number="2026-1", site=site, kind=kind, severity=3, opened_at=make.NOW, due_at=make.NOW)
-    return case.pk
+    finding = Finding.objects.get(report=report)
+    CaseFinding.objects.create(case=case, finding=finding, at=make.NOW)
+    CaseEntry.objects.create(case=case, at=make.NOW, state="found", report=finding.report, finding=finding)
+    name = address(DOCUMENTS, PHOTO, "pdf")
+    (media / name).parent.mkdir(parents=True)
+    (media / name).write_bytes(b"%PDF-1.7")
+    day = make.NOW.date()
+    order = RectificationOrder.objects.create(
+        case=case,
+        number="1",
+        addressee="使用单位",
+        demands="支护",
+        issued_on=day,
+        deadline_on=day,
+        document=name,
+        document_name="整改.pdf",
+        document_sha256=PHOTO,
+        document_type="application/pdf",
+        at=make.NOW,
+        by=officer,
+    )
+    return {"case_id": case.pk, "order_id": order.pk}
 
 
 def _assignment(volunteer: User, site: Site) -> UUID:
@@ -235,6 +269,8 @@ def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "patrol:collect": {"label": "Pixel"},
         "patrol:report": {**version, "decision": "accept", "reason": ""},
         "patrol:case": {**version, "to": "", "note": "看过了。"},
+        "patrol:case_act": {**version, "public_answer": "谢谢。"},
+        "api_case_act": {**version, "public_answer": "谢谢。"},
         "timebank:object": {"text": "?"},
         "timebank:end": {"text": "?"},
         "timebank:answer": {"text": "?"},

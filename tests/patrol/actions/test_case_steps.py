@@ -6,27 +6,19 @@ import pytest
 from django.utils import translation
 
 from core.errors import NotAllowed, Stale
-from patrol.actions.cases import add_case_note, advance_case, open_case_for
-from patrol.actions.review import accept_report
+from patrol.actions.cases import add_case_note, advance_case, answer_reporters
 from patrol.errors import ReasonMissing, ReinspectionMissing, StepNotPossible
 from patrol.models import Case
 from people.models import Notice, User
 from people.notices import in_both, sentence
 from sites.models import Site
-from tests.factories import make
-
-NOW = make.NOW
+from tests.factories import cased, make
+from tests.factories.cased import NOW, step
 
 
 @pytest.fixture
 def case(volunteer: User, site: Site) -> Case:
-    report = make.report(volunteer, site, severity=3)
-    return open_case_for(finding=report.findings.get(), at=NOW)
-
-
-def step(case: Case, to: str, officer: User, *, days: int = 0) -> Case:
-    case.refresh_from_db()
-    return advance_case(case=case, to=to, note="", version=case.version, by=officer, at=NOW + timedelta(days=days))
+    return cased.opened(site, volunteer)
 
 
 def test_advance_case_writes_the_timeline_and_tells_the_reporter(case: Case, officer: User, volunteer: User) -> None:
@@ -38,30 +30,59 @@ def test_advance_case_writes_the_timeline_and_tells_the_reporter(case: Case, off
         assert sentence(notice) == f"The case {case.number} at Bell Tower is now: reported to the authority."
 
 
-def test_case_is_closed_by_anothers_reinspection(case: Case, officer: User, site: Site) -> None:
+def test_each_state_has_its_own_time(case: Case, officer: User) -> None:
+    hours = []
+    for day, state in enumerate(("told_owner", "reported", "ordered", "reinspection"), 1):
+        moved = step(case, state, officer, days=day)
+        assert moved.due_at is not None
+        assert moved.state_since is not None
+        hours.append((moved.due_at - moved.state_since).total_seconds() / 3600)
+    assert hours == [72, 120, 360, 168]
+
+
+def test_case_is_closed_by_the_reinspection_of_who_was_asked(case: Case, officer: User, volunteer: User) -> None:
     step(case, "ordered", officer)
-    step(case, "reinspection", officer, days=1)
-    later = NOW + timedelta(days=2)
-    proof = make.report(make.volunteer(), site, arrived_at=later - timedelta(hours=1), finished_at=later)
-    accept_report(report=proof, version=0, by=officer, at=later)
-    closed = step(case, "closed", officer, days=3)
-    assert (closed.state, closed.closed_at) == ("closed", NOW + timedelta(days=3))
+    other = make.volunteer()
+    cased.asked(case, officer, other)
+    proof = cased.looked(case, other, officer)
+    closed = step(case, "closed", officer, days=3, public_answer=" 已修好。 ")
+    assert (closed.state, closed.closed_at, closed.due_at) == ("closed", NOW + timedelta(days=3), None)
     assert case.entries.filter(state="closed").get().report == proof
+    [asked] = case.reinspections.all()
+    assert (asked.outcome, asked.report, asked.assignment.status) == ("passed", proof, "done")
+    assert closed.public_answer == "已修好。"
+    assert Notice.objects.filter(user=volunteer, kind="case_ended").count() == 1
 
 
 def test_case_is_not_closed_without_reinspection(case: Case, officer: User) -> None:
     step(case, "reinspection", officer)
-    with pytest.raises(ReinspectionMissing):
-        step(case, "closed", officer)
-
-
-def test_case_is_not_closed_by_the_reporter(case: Case, officer: User, volunteer: User, site: Site) -> None:
-    step(case, "reinspection", officer)
-    later = NOW + timedelta(days=2)
-    own = make.report(volunteer, site, arrived_at=later - timedelta(hours=1), finished_at=later)
-    accept_report(report=own, version=0, by=officer, at=later)
+    cased.looked(case, make.volunteer(), officer)
     with pytest.raises(ReinspectionMissing):
         step(case, "closed", officer, days=3)
+
+
+def test_case_is_not_closed_by_somebody_who_was_not_asked(case: Case, officer: User) -> None:
+    cased.asked(case, officer, make.volunteer())
+    cased.looked(case, make.volunteer(), officer)
+    with pytest.raises(ReinspectionMissing):
+        step(case, "closed", officer, days=3)
+
+
+def test_case_is_not_closed_by_an_earlier_or_undecided_report(case: Case, officer: User) -> None:
+    other = make.volunteer()
+    cased.looked(case, other, officer, days=0.5)
+    cased.asked(case, officer, other)
+    cased.looked(case, other, None, days=2)
+    with pytest.raises(ReinspectionMissing):
+        step(case, "closed", officer, days=3)
+
+
+def test_failed_reinspection_goes_back_to_an_order(case: Case, officer: User) -> None:
+    other = make.volunteer()
+    cased.asked(case, officer, other)
+    cased.looked(case, other, officer)
+    step(case, "ordered", officer, days=3)
+    assert case.reinspections.get().outcome == "failed"
 
 
 def test_case_never_goes_back(case: Case, officer: User) -> None:
@@ -87,3 +108,17 @@ def test_case_steps_refuse_volunteer_and_stranger(case: Case, volunteer: User, s
 def test_case_note_needs_words(case: Case, officer: User) -> None:
     with pytest.raises(ReasonMissing):
         add_case_note(case=case, note=" ", by=officer, at=NOW)
+
+
+def test_case_note_may_be_in_a_contractors_words(case: Case, officer: User) -> None:
+    line = add_case_note(case=case, note="支护完成。", said_by=" 古建公司 ", by=officer, at=NOW)
+    assert (line.kind, line.said_by, line.by) == ("note", "古建公司", officer)
+
+
+def test_answer_is_written_and_corrected(case: Case, officer: User, volunteer: User) -> None:
+    for version, words in enumerate(("谢谢。", "谢谢，已报修。")):
+        answer_reporters(case=case, public_answer=words, version=version, by=officer, at=NOW)
+    case.refresh_from_db()
+    assert (case.public_answer, case.entries.filter(kind="answer").count()) == ("谢谢，已报修。", 2)
+    with pytest.raises(ReasonMissing):
+        answer_reporters(case=case, public_answer=" ", version=2, by=officer, at=NOW)

@@ -22,7 +22,8 @@ def test_stories_name_known_sites_and_kinds() -> None:
 
 
 def test_cases_step_along_the_chain_forward_in_time() -> None:
-    pairs = [pair for case in case_scripts() for pair in pairwise(case.steps)]
+    chains = [[step for step in case.steps if step.state not in ("work", "merged")] for case in case_scripts()]
+    pairs = [pair for chain in chains for pair in pairwise(chain)]
 
     assert [(a.state, b.state) for a, b in pairs if not can_step(a.state, b.state)] == []
     assert [(a, b) for a, b in pairs if b.days_ago > a.days_ago] == []

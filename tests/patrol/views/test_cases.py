@@ -1,104 +1,95 @@
-"""The case board and one case: who may, how much it asks, and what a refused step leaves behind."""
+"""The list of cases as board, table and file: who may, how much it asks, what the filters do."""
 
-from typing import Any
+import csv
+import io
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from patrol.actions.cases import open_case_for
 from patrol.models import Case
-from people.models import Role, User
-from sites.models import Site
+from people.models import User
 from tests.conftest import signed_in
-from tests.factories import make
+from tests.factories import cased, make
+
+BOARD, FILE = reverse("patrol:cases"), reverse("patrol:cases_csv")
 
 
-def opened(site: Site | None = None) -> Case:
-    report = make.report(make.volunteer(), site or make.site(), severity=3)
-    return open_case_for(finding=report.findings.get(), at=make.NOW)
-
-
-@pytest.fixture
-def case(site: Site) -> Case:
-    return opened(site)
-
-
-def page_of(case: Case) -> str:
-    return reverse("patrol:case", args=[case.pk])
-
-
-def step(client: Client, case: Case, to: str = "", note: str = "", version: int = 0) -> Any:
-    return client.post(page_of(case), {"to": to, "note": note, "version": version})
-
-
-def test_case_page_is_for_the_officers_of_the_district(
-    case: Case, as_officer: Client, as_volunteer: Client, stranger: User
+@pytest.mark.parametrize("url", [BOARD, FILE])
+def test_list_is_for_who_handles_cases(
+    url: str, as_officer: Client, as_volunteer: Client, stranger: User, as_planner: Client
 ) -> None:
-    far = make.user()
-    make.grant(far, Role.OFFICER, "110115")
-    clients = (as_officer, signed_in(far), as_volunteer, signed_in(stranger), Client())
-    assert [client.get(page_of(case)).status_code for client in clients] == [200, 404, 403, 403, 302]
-    assert [step(client, case, "ordered").status_code for client in clients[1:]] == [404, 403, 403, 302]
-    case.refresh_from_db()
-    assert case.state == "found"
+    clients = (as_officer, as_planner, as_volunteer, signed_in(stranger), Client())
+    assert [client.get(url).status_code for client in clients] == [200, 403, 403, 403, 302]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_board_asks_as_much_for_three_cases_as_for_one(
-    rows: int, as_officer: Client, django_assert_num_queries: DjangoAssertNumQueries
+@pytest.mark.parametrize("view", ["board", "table"])
+def test_list_asks_as_much_for_three_cases_as_for_one(
+    rows: int, view: str, as_officer: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _row in range(rows):
-        opened()
-    with django_assert_num_queries(6):
-        shown = as_officer.get(reverse("patrol:cases"))
-    assert len(shown.context["page"]) == rows
+        cased.opened()
+    # session, person, roles, notices; districts, kinds, handlers; counts or number of rows, rows
+    with django_assert_num_queries(9):
+        shown = as_officer.get(BOARD, {"view": view})
+    found = shown.context["page"] if view == "table" else shown.context["columns"][0]["column"].cases
+    assert len(found) == rows
 
 
-@pytest.mark.parametrize("lines", [1, 3])
-def test_case_page_asks_as_much_for_three_lines_as_for_one(
-    lines: int, case: Case, as_officer: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for line in range(lines):
-        step(as_officer, case, note=f"第 {line} 次查看")
-    as_officer.get(page_of(case))
-    with django_assert_num_queries(6):
-        shown = as_officer.get(page_of(case))
-    assert len(shown.context["events"]) == 1 + lines
+def test_board_shows_the_first_of_each_state_and_how_many(as_officer: Client, officer: User) -> None:
+    cases = [cased.opened() for _ in range(10)]
+    cased.step(cases[0], "told_owner", officer)
+    cased.step(cases[1], "dismissed", officer)
+    columns = [one["column"] for one in as_officer.get(BOARD).context["columns"]]
+    assert [(one.state, one.count, one.late, len(one.cases)) for one in columns] == [
+        ("found", 8, 8, 8),
+        ("told_owner", 1, 1, 1),
+        ("reported", 0, 0, 0),
+        ("ordered", 0, 0, 0),
+        ("reinspection", 0, 0, 0),
+    ]
+    as_officer.get(BOARD)
 
 
-def test_step_moves_the_case_and_returns_to_it(case: Case, as_officer: Client) -> None:
-    assert step(as_officer, case, "told_owner", "已告知").url == page_of(case)
-    case.refresh_from_db()
-    assert (case.state, case.version) == ("told_owner", 1)
+def test_filters_narrow_the_table(as_officer: Client, officer: User) -> None:
+    found, grave, mine, ended = (cased.opened(severity=severity) for severity in (3, 4, 3, 3))
+    cased.step(mine, "told_owner", officer)
+    cased.step(ended, "dismissed", officer)
+    Case.objects.filter(pk=grave.pk).update(due_at=timezone.now() + timedelta(days=1))
+
+    def numbers(**filters: str) -> list[str]:
+        return [one.number for one in as_officer.get(BOARD, {"view": "table", **filters}).context["page"]]
+
+    assert numbers(state="found") == [found.number, grave.number]
+    assert numbers(severity="4") == [grave.number]
+    assert numbers(overdue="on") == [found.number, mine.number]
+    assert numbers(handler="me") == [mine.number, ended.number]
+    assert numbers(handler="none") == [found.number, grave.number]
+    assert numbers(handler=str(officer.pk), state="open") == [mine.number]
+    assert numbers(state="ended") == [ended.number]
+    assert numbers(kind="crack", district="110101", q=found.number[-2:]) == [found.number]
+    assert numbers(q=found.site.code) == [found.number]
+    # What is no choice narrows nothing.
+    assert len(numbers(severity="x", kind="nothing", handler="nobody-known", district="999999")) == 4
 
 
-def test_line_needs_words(case: Case, as_officer: Client) -> None:
-    answer = step(as_officer, case, note="  ")
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["note"])
-    assert case.entries.count() == 1
+def test_other_districts_are_not_there(as_officer: Client) -> None:
+    box = make.district("110105", name_zh="朝阳区", name_en="Chaoyang")
+    cased.opened(make.site(district=box))
+    assert list(as_officer.get(BOARD, {"view": "table"}).context["page"]) == []
 
 
-@pytest.mark.parametrize(("to", "version"), [("ordered", 7), ("closed", 0)])
-def test_refused_step_shows_the_case_again_with_what_was_written(
-    to: str, version: int, case: Case, as_officer: Client
-) -> None:
-    answer = step(as_officer, case, to, "已修缮", version)
-    assert (answer.status_code, answer.context["form"]["note"].value()) == (409, "已修缮")
-    assert answer.content.decode().count(answer.context["refusal"]) == 1
-    assert case.entries.count() == 1
-
-
-def test_closing_without_reinspection_says_what_is_missing(case: Case, as_officer: Client) -> None:
-    step(as_officer, case, "reinspection")
-    assert step(as_officer, case, "closed", version=1).status_code == 409
-    case.refresh_from_db()
-    assert case.state == "reinspection"
-
-
-def test_ended_cases_stand_on_their_own_tab(case: Case, as_officer: Client) -> None:
-    step(as_officer, case, "dismissed")
-    board = reverse("patrol:cases")
-    assert list(as_officer.get(board).context["page"]) == []
-    assert list(as_officer.get(f"{board}?show=ended").context["page"]) == [case]
+def test_file_has_the_cases_that_fit_and_runs_no_formula(as_officer: Client, officer: User) -> None:
+    first = cased.opened(make.site(name_zh="=HYPERLINK()", name_en=""))
+    cased.opened(severity=4)
+    body = b"".join(as_officer.get(FILE, {"severity": "3"})).decode()  # type: ignore[arg-type]
+    assert body.startswith("\ufeff")
+    head, *rows = csv.reader(io.StringIO(body.removeprefix("\ufeff")))
+    assert len(head) == 13
+    assert [(row[0], row[2], row[5], row[10]) for row in rows] == [
+        (first.number, "'=HYPERLINK()", "3", "2026-06-02 12:00")
+    ]

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from core.models import AuditEntry
-from patrol.models import Assignment, Campaign, Case, CaseEntry, Evidence, Photo, Report, Review, Visit
+from patrol.models import Assignment, Campaign, Case, CaseEntry, Evidence, Photo, Reinspection, Report, Review, Visit
 from patrol.storage import is_stored
 from people.models import Notice
 from planning.models import Plan, PlanItem
@@ -115,9 +115,12 @@ def test_cases_have_timelines(demo: None) -> None:
     states = Counter(Case.objects.values_list("state", flat=True))
 
     assert states == {
-        "found": 2, "told_owner": 3, "reported": 2, "ordered": 3, "reinspection": 1, "closed": 2, "dismissed": 2,
+        "found": 3, "told_owner": 3, "reported": 2, "ordered": 3, "reinspection": 1, "closed": 3, "dismissed": 2,
+        "merged": 1,
     }  # fmt: skip
-    assert CaseEntry.objects.filter(finding=None, note="").count() == 0
+    assert CaseEntry.objects.filter(kind="step", finding=None, note="").count() == 0
+    assert Case.objects.filter(found__finding__report__volunteer__email="volunteer@example.org").exists()
+    assert set(Reinspection.objects.values_list("outcome", flat=True)) == {"", "passed"}
 
 
 def test_demo_volunteer_has_visits_to_make_and_unread_notices(demo: None) -> None:

@@ -6,8 +6,6 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from patrol.models import Case
-
 
 class QueueFileForm(forms.Form):
     """A volunteer's queue, exported from the phone."""
@@ -44,23 +42,6 @@ class DecisionForm(forms.Form):
         values = super().clean() or self.cleaned_data
         if values.get("decision") in ("more", "reject") and not values.get("reason"):
             self.add_error("reason", gettext("Say why, so that the volunteer knows what to do."))
-        return values
-
-
-class StepForm(forms.Form):
-    """Move a case along its chain, or write a line in its timeline, as seen at `version`."""
-
-    to = forms.ChoiceField(required=False, choices=Case.State.choices)
-    note = forms.CharField(
-        label=_("What was done, by whom"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for words where words are all that is added."""
-        values = super().clean() or self.cleaned_data
-        if not values.get("to") and "to" not in self.errors and not values.get("note"):
-            self.add_error("note", gettext("Write what was done."))
         return values
 
 

@@ -338,7 +338,9 @@ class ReinspectionMissing(Problem):
 
     code = "reinspection_missing"
     status = 409
-    sentence = _("Only a re-inspection closes a case: accept a newer report on this site by another volunteer first.")
+    sentence = _(
+        "Only a re-inspection closes a case: ask a volunteer who did not report it, and accept their report first."
+    )
 
 
 class InstanceUnreadable(Problem):

@@ -27,7 +27,7 @@ from patrol.errors import (
 )
 from patrol.logic.report import Fix, Missing, SubmittedReport, missing_parts
 from patrol.logic.submission import Submission
-from patrol.models import Assignment, Finding, Photo, Report, Review
+from patrol.models import Assignment, Finding, ManualEntry, Photo, Report, Review
 from patrol.permissions import can_review_reports
 from patrol.queries.arrivals import sent_before
 from patrol.queries.form import core_questions
@@ -173,6 +173,9 @@ def _keep(submission: Submission, stored: list[StoredPhoto], site: Site, who: Se
     if who.by != who.volunteer:
         report.irregularities = [*report.irregularities, FILED_BY_OFFICER]
     report.save(force_insert=True)
+    if who.by != who.volunteer:
+        # Four eyes: who filed it, and that person's organisation, do not judge it.
+        ManualEntry.objects.create(report=report, filed_by=who.by)
     awaited = _keep_photos(report, submission, stored, at)
     _keep_findings(report, said)
     report.review = _open_review(report, said, is_complete=not awaited)

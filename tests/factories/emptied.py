@@ -19,6 +19,8 @@ VOCABULARIES = {
     "patrol.Severity",
     "patrol.EvidencePolicy",
     "patrol.OutingPolicy",
+    "patrol.ReviewPolicy",
+    "patrol.ReasonTemplate",
     "planning.VisitRule",
 }
 FRAMEWORKS = ("django_session", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_jobs")

@@ -41,3 +41,10 @@ def severe(volunteer: User, site: Site | None = None) -> Report:
 def routine(volunteer: User, site: Site | None = None) -> Report:
     """Make a clean report without damage: far and near photo, strong evidence."""
     return scored(make.report(volunteer, site or make.site(), photos=2))
+
+
+def officers_more() -> User:
+    """Make one officer more, who judged nothing yet."""
+    person = make.user("judge-more@test.example")
+    make.grant(person, Role.OFFICER, "110101")
+    return person

@@ -13,7 +13,7 @@ from patrol.actions.review import (
     overturn_report,
 )
 from patrol.demo.world import World
-from patrol.models import Report, SpotCheck
+from patrol.models import Photo, Report, SpotCheck
 from people.models import User
 
 OFFICER, DISTRICT_OFFICER = "officer@example.org", "officer-dongcheng@example.org"
@@ -55,7 +55,8 @@ def _spot_checks(world: World, staff: dict[str, User]) -> None:
 def _appeals(world: World, staff: dict[str, User]) -> None:
     """Take four acceptances back: one waits for an answer, one was granted, one not, and the volunteer's own may be appealed."""
     own = _takeable().filter(volunteer__email=VOLUNTEER)[0]
-    others = _takeable().exclude(volunteer__email=VOLUNTEER).filter(site__district="110101")[:3]
+    # Who decided takes nothing back: these are the district officers' decisions.
+    others = _takeable().exclude(volunteer__email=VOLUNTEER).exclude(review__decided_by=staff[OFFICER])[:3]
     for report, who in zip((own, *others), (REVIEWER, REVIEWER, OFFICER, REVIEWER), strict=True):
         at = world.at - timedelta(days=3)
         version = report.review.version
@@ -80,7 +81,8 @@ def _takeable() -> QuerySet[Report]:
         site=OuterRef("site"), review__state="accepted", finished_at__gt=OuterRef("finished_at")
     )
     found = _accepted().filter(Exists(later), spot_check=None, findings=None)
-    return found.order_by("-finished_at", "pk")
+    photographed = Exists(Photo.objects.filter(report=OuterRef("pk")))
+    return found.annotate(has_photos=photographed).order_by("-has_photos", "-finished_at", "pk")
 
 
 def _accepted() -> QuerySet[Report]:

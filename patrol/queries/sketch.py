@@ -25,6 +25,8 @@ class Sketch:
     scale_x: float
     scale_end_x: float
     scale_y: float
+    scale_label_y: float
+    font_m: float
 
 
 def evidence_sketch(report: Report) -> Sketch:
@@ -47,6 +49,8 @@ def evidence_sketch(report: Report) -> Sketch:
         scale_x=x + side * 0.04,
         scale_end_x=x + side * 0.04 + scale_m,
         scale_y=y + side / 1.5 * 0.94,
+        scale_label_y=y + side / 1.5 * 0.91,
+        font_m=side / 26,
     )
 
 

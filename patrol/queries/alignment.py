@@ -12,10 +12,10 @@ from patrol.models import PhotoFile
 from patrol.storage import stored
 
 # The longer side in pixels: enough for a hundredth of a picture, and a fraction of a second.
-SIDE: Final = 256
+SIDE: Final = 192
 KEPT_S: Final = 90 * 24 * 3600
 # Under this likeness the two pictures are strangers to each other.
-LEAST_SCORE: Final = 0.25
+LEAST_SCORE: Final = 0.35
 
 
 def alignment_of(before: PhotoFile, now: PhotoFile) -> dict[str, float | bool]:

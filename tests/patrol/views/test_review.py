@@ -86,7 +86,9 @@ def test_after_a_vote_the_next_report_of_the_list_follows(volunteer: User, judge
     assert filtered.url == f"{page_of(second)}?show=waiting&severity_from=3"
 
 
-@pytest.mark.parametrize(("answer", "state", "outcome"), [("stands", "accepted", "stands"), ("overturn", "rejected", "overturned")])
+@pytest.mark.parametrize(
+    ("answer", "state", "outcome"), [("stands", "accepted", "stands"), ("overturn", "rejected", "overturned")]
+)
 def test_a_spot_check_is_answered(answer: str, state: str, outcome: str, volunteer: User, judges: list[User]) -> None:
     report = make.report(volunteer, make.site(), photos=2)
     accept_report(report=report, version=0, by=judges[0], at=NOW)

@@ -22,7 +22,7 @@ RULES: ReviewRules = review_rules_from(VALUES)
 
 
 @pytest.mark.parametrize(("severity", "is_flagged", "due"), [(0, False, 1), (2, False, 1), (3, False, 2), (0, True, 2)])
-def test_votes_due(severity: int, is_flagged: bool, due: int) -> None:
+def test_votes_due(severity: int, *, is_flagged: bool, due: int) -> None:
     assert RULES.votes_due(severity, is_flagged=is_flagged) == due
 
 

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, path, re_path
 
 from patrol.views import (
+    alignment,
+    appeals,
     calibration,
     case,
     case_paper,
@@ -16,6 +18,8 @@ from patrol.views import (
     outings,
     questions,
     queue_files,
+    reasons,
+    review,
     sheet,
     visit_files,
 )
@@ -49,7 +53,16 @@ urlpatterns: list[URLPattern] = [
     path("desk/questions/version/<uuid:form_id>/workbook", questions.workbook, name="question_workbook"),
     path("desk/", desk.desk, name="desk"),
     path("desk/reports/", desk.inbox_page, name="inbox"),
-    path("desk/reports/<uuid:report_id>/", desk.report_page, name="report"),
+    path("desk/reports/routine/", desk.routine_page, name="routine"),
+    path("desk/reports/<uuid:report_id>/", review.report_page, name="report"),
+    path("desk/reports/<uuid:report_id>/second-look/", review.second_look, name="second_look"),
+    path("desk/reports/<uuid:report_id>/appeal/", review.answer_page, name="answer_appeal"),
+    path("desk/reasons/", reasons.reasons_page, name="reasons"),
+    path("desk/reasons/<str:code>/end/", reasons.end, name="end_reason"),
+    re_path(
+        r"^desk/alignment/(?P<before>[0-9a-f]{64})/(?P<sha256>[0-9a-f]{64})$", alignment.alignment, name="alignment"
+    ),
+    path("field/reports/<uuid:report_id>/appeal/", appeals.appeal_page, name="appeal"),
     path("desk/queue-files/", queue_files.queue_files, name="queue_files"),
     path("desk/calibration/", calibration.calibration, name="calibration"),
     path("desk/cases/", cases.cases_page, name="cases"),

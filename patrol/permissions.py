@@ -81,3 +81,8 @@ def can_see_calibration(person: Person) -> bool:
 def can_rescore(person: Person) -> bool:
     """Say whether the person may have all reports judged again: an administrator, or who reviews reports everywhere."""
     return has_right(person, "review_reports", area="")
+
+
+def can_edit_reasons(person: Person) -> bool:
+    """Say whether the person words the reasons officers often give: who reviews reports everywhere."""
+    return has_right(person, "review_reports", area="")

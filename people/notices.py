@@ -37,6 +37,14 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     ),
     "outing_not_ended": _("Are you back? End your patrol, or say that you stay longer: others are looking for you."),
     "report_to_review": _("A report on {site} waits for review."),
+    "report_needs_second": _("A report on {site} waits for a second reviewer."),
+    "report_needs_third": _("Two officers disagree about a report on {site}. A third decides."),
+    "report_overturned": _(
+        "At a second look, your report on {site} was not accepted after all: {reason} {minutes} minutes were taken back. You can appeal."
+    ),
+    "appeal_made": _("A volunteer appeals against the decision on {site}. Somebody who did not decide answers."),
+    "appeal_upheld": _("Your appeal about {site} was answered: the decision stands. {reason}"),
+    "appeal_reversed": _("Your appeal about {site} was granted: the report is accepted. {reason}"),
 }
 
 

@@ -22,9 +22,12 @@ class ServiceRecordSerializer(serializers.ModelSerializer[ServiceRecord]):
     starts_at = serializers.DateTimeField(source="during.lower")
     ends_at = serializers.DateTimeField(source="during.upper")
     organisation = serializers.CharField(source="organisation_name")
+    is_reversed = serializers.BooleanField(help_text="The hours were taken back and count no more.")
 
     class Meta:
         """`url` leads to the report behind it."""
 
         model = ServiceRecord
-        fields = ("id", "title", "starts_at", "ends_at", "organisation", "source", "url", "transaction")
+        fields = (
+            "id", "title", "starts_at", "ends_at", "organisation", "source", "url", "transaction", "is_reversed",
+        )  # fmt: skip

@@ -26,7 +26,7 @@ from patrol.errors import (
 )
 from patrol.logic.report import Missing, missing_parts
 from patrol.logic.submission import Submission, in_our_days
-from patrol.models import Report, Review
+from patrol.models import ManualEntry, Report, Review
 from patrol.permissions import can_review_reports
 from patrol.queries.arrivals import sent_before
 from patrol.queries.visit_facts import SiteFacts, VisitFacts, visit_facts
@@ -204,6 +204,9 @@ def _keep(new: NewReport) -> Report | None:
     try:
         with transaction.atomic():
             report = keep_rows(new)
+            if report is not None and new.by != new.volunteer:
+                # Four eyes: who filed it, and that person's organisation, do not judge it.
+                ManualEntry.objects.create(report=report, filed_by=new.by)
             if report is not None and new.submission.queue is not None:
                 join_queue(report=report, place=new.submission.queue)
             if report is not None:

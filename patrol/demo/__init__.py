@@ -16,6 +16,7 @@ from patrol.demo.outings import ask_around, tell_volunteer
 from patrol.demo.pictures import Bar, add_photos, visits_with_photos
 from patrol.demo.reports import write_year
 from patrol.demo.script import case_scripts, certain_visits, inbox_scripts, open_hazards
+from patrol.demo.second_looks import look_again
 from patrol.demo.stories import tell_cases
 from patrol.demo.world import World
 from patrol.models import Campaign, Case, Report
@@ -61,6 +62,7 @@ def load(wanted: Mapping[str, Wanted], *, at: datetime, size: Size, bar: Bar) ->
         tell_cases(written, world)
         add_photos([one for one in written if (one.visit.code, one.visit.days_ago) in photographed], bar=bar)
         fill_inbox(visits, world)
+        look_again(world)
         ask_around({code: one.last_days_ago for code, one in wanted.items() if one.is_waiting}, world)
         tell_volunteer(world)
         administrator = User.objects.get(email="administrator@example.org")

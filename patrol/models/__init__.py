@@ -11,14 +11,19 @@ from patrol.models.questions import QuestionForm
 from patrol.models.report import Finding, Photo, PhotoFile, Report
 from patrol.models.rescoring import Rescoring
 from patrol.models.review import Evidence, Review, Visit
+from patrol.models.second_look import Appeal, Overturn, SpotCheck
 from patrol.models.vocabulary import (
     ChecklistItem,
     EvidencePolicy,
     FindingKind,
+    ReasonTemplate,
+    ReviewPolicy,
     Severity,
 )
+from patrol.models.votes import ManualEntry, Opinion
 
 __all__ = [
+    "Appeal",
     "Assignment",
     "AuthorityNotice",
     "AwaitedPhoto",
@@ -40,19 +45,25 @@ __all__ = [
     "FindingKind",
     "Intervention",
     "LastPosition",
+    "ManualEntry",
+    "Opinion",
     "Outing",
     "OutingAlarm",
     "OutingPolicy",
+    "Overturn",
     "Photo",
     "PhotoFile",
     "QuestionForm",
     "QueueEntry",
+    "ReasonTemplate",
     "RectificationOrder",
     "Reinspection",
     "Report",
     "Rescoring",
     "Review",
+    "ReviewPolicy",
     "Severity",
+    "SpotCheck",
     "Track",
     "TrackAtReport",
     "TrackBatch",

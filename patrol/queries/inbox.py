@@ -1,16 +1,24 @@
-"""What waits for an officer: the inbox, its counts, one report with all that is needed to decide."""
+"""What waits for an officer: the inbox by need, its counts, the report before and after."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from patrol.models import Case, Photo, Report, Review
+from patrol.models import Case, Opinion, Photo, Report
 from patrol.queries.arrivals import is_ready
+from patrol.queries.impartial import judged_by, partial_reports
+from patrol.queries.rules import due_after, is_late, rules_at
 from people.permissions import Person, areas_of
 
+# So many reports are gone through with the keyboard before the list is read anew.
+MOST_IN_ORDER: Final = 500
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class DeskCounts:
     """The numbers on an officer's desk."""
 
@@ -21,6 +29,24 @@ class DeskCounts:
     late_cases: int
 
 
+@dataclass(frozen=True, slots=True)
+class InboxFilters:
+    """What the officer chose; empty stands for all. `evidence` is weak, clean or unscored."""
+
+    district: str = ""
+    severity_from: int = 0
+    evidence: str = ""
+    late: bool = False
+    q: str = ""
+
+
+EVIDENCE: Final = {
+    "weak": Q(review__needs_person=True, review__score__isnull=False),
+    "clean": Q(review__needs_person=False, review__score__isnull=False),
+    "unscored": Q(review__score=None),
+}
+
+
 def in_area(person: Person, right: str, field: str) -> Q:
     """Return the condition that the division code in `field` lies in the person's areas for the right."""
     condition = Q(pk__in=[])
@@ -29,40 +55,50 @@ def in_area(person: Person, right: str, field: str) -> Q:
     return condition
 
 
-def inbox(person: Person) -> QuerySet[Report]:
-    """Return the reports waiting in the person's areas, by need: severity, weak evidence, then age.
+def inbox(person: Person, *, at: datetime, filters: InboxFilters | None = None) -> QuerySet[Report]:
+    """Return the reports that wait for this person, by need: severity, past due, weak evidence, then age.
 
-    One whose photos are still to come is not there yet.
+    Not there: reports whose photos are still to come, one's own and those of one's own organisation entered by hand, and
+    those one voted on. With `photo_count`, `vote_count` and `is_late`.
     """
-    return (
-        Report.objects.filter(in_area(person, "review_reports", "site__district__code"), review__state="pending")
-        .filter(is_ready())
-        .select_related("site__district", "site__level", "volunteer", "review")
-        .annotate(photo_count=Count("photos"))
-        .order_by(
-            "-review__max_severity", "-review__needs_person", F("review__score").asc(nulls_first=True), "received_at"
-        )
-    )
+    waiting = _pending(person, at, filters).exclude(partial_reports(person))
+    return waiting.exclude(pk__in=Opinion.objects.filter(by=person.pk).values("report"))
 
 
-def decided(person: Person) -> QuerySet[Report]:
+def waiting_for_others(person: Person, *, at: datetime, filters: InboxFilters | None = None) -> QuerySet[Report]:
+    """Return the reports of the person's areas that wait for somebody else: voted on by the person, or not theirs to judge."""
+    voted = Q(pk__in=Opinion.objects.filter(by=person.pk).values("report"))
+    return _pending(person, at, filters).filter(voted | partial_reports(person))
+
+
+def decided(person: Person, *, filters: InboxFilters | None = None) -> QuerySet[Report]:
     """Return the reports decided in the person's areas, newest decision first."""
     return (
-        Report.objects.filter(in_area(person, "review_reports", "site__district__code"))
+        _chosen(filters)
+        .filter(in_area(person, "review_reports", "site__district__code"))
         .exclude(review__state="pending")
-        .select_related("site__district", "site__level", "volunteer", "review__decided_by")
+        .select_related("site__district", "site__level", "volunteer", "review__decided_by", "overturn", "appeal")
         .order_by("-review__decided_at")
     )
 
 
+def spot_checks(person: Person, *, filters: InboxFilters | None = None) -> QuerySet[Report]:
+    """Return accepted reports drawn for a second look that this person may take, the longest drawn first."""
+    drawn = _second_look(person, filters).filter(spot_check__outcome="", review__state="accepted")
+    return drawn.order_by("spot_check__drawn_at", "pk")
+
+
+def appeals(person: Person, *, filters: InboxFilters | None = None) -> QuerySet[Report]:
+    """Return reports with an appeal that this person may answer, the oldest first."""
+    return _second_look(person, filters).filter(appeal__outcome="").order_by("appeal__at", "pk")
+
+
 def desk_counts(person: Person, *, at: datetime) -> DeskCounts:
-    """Return the numbers for the person's desk, in two statements."""
-    reviews = Review.objects.filter(
-        in_area(person, "review_reports", "report__site__district__code"), is_ready(""), state="pending"
-    ).aggregate(
+    """Return the numbers for the person's desk."""
+    reviews = inbox(person, at=at).aggregate(
         waiting=Count("pk"),
-        severe=Count("pk", filter=Q(max_severity__gte=3)),
-        weak=Count("pk", filter=Q(needs_person=True, score__isnull=False)),
+        severe=Count("pk", filter=Q(review__max_severity__gte=3)),
+        weak=Count("pk", filter=EVIDENCE["weak"]),
     )
     cases = open_cases(person).aggregate(open_cases=Count("pk"), late_cases=Count("pk", filter=Q(due_at__lt=at)))
     return DeskCounts(**reviews, **cases)
@@ -92,6 +128,70 @@ def earlier_report(report: Report) -> Report | None:
     )
 
 
-def next_waiting(person: Person, after: Report) -> Report | None:
-    """Return the report an officer should look at next."""
-    return inbox(person).exclude(pk=after.pk).first()
+def neighbours(reports: QuerySet[Report], current: UUID) -> tuple[UUID | None, UUID | None]:
+    """Return the report before and after the current one in a list, in one statement; outside it, its first is the next."""
+    keys = list(reports.values_list("pk", flat=True)[:MOST_IN_ORDER])
+    if current not in keys:
+        return None, keys[0] if keys else None
+    place = keys.index(current)
+    return (keys[place - 1] if place else None), (keys[place + 1] if place + 1 < len(keys) else None)
+
+
+def thumbnails_of(report: UUID) -> list[str]:
+    """Return the SHA-256 of the photos whose thumbnails a report's page shows first, to fetch them beforehand."""
+    photos = Photo.objects.filter(report=report).exclude(file__thumbnail="")
+    return list(photos.order_by("position").values_list("file", flat=True)[:6])
+
+
+def _pending(person: Person, at: datetime, filters: InboxFilters | None) -> QuerySet[Report]:
+    late = is_late(due_after(rules_at(at)), at)
+    votes = (
+        Opinion.objects.filter(report=OuterRef("pk")).order_by().values("report").annotate(n=Count("pk")).values("n")
+    )
+    photos = Photo.objects.filter(report=OuterRef("pk")).order_by().values("report").annotate(n=Count("pk")).values("n")
+    found = (
+        _chosen(filters)
+        .filter(in_area(person, "review_reports", "site__district__code"), is_ready(), review__state="pending")
+        .select_related("site__district", "site__level", "volunteer", "review")
+        .annotate(
+            photo_count=Coalesce(Subquery(photos), 0),
+            vote_count=Coalesce(Subquery(votes), 0),
+            is_late=ExpressionWrapper(late, output_field=BooleanField()),
+        )
+    )
+    if filters and filters.late:
+        found = found.filter(is_late=True)
+    return found.order_by(
+        "-review__max_severity",
+        "-is_late",
+        "-review__needs_person",
+        F("review__score").asc(nulls_first=True),
+        "received_at",
+        "pk",
+    )
+
+
+def _second_look(person: Person, filters: InboxFilters | None) -> QuerySet[Report]:
+    return (
+        _chosen(filters)
+        .filter(in_area(person, "review_reports", "site__district__code"))
+        .exclude(partial_reports(person))
+        .exclude(pk__in=Report.objects.filter(judged_by(person)).values("pk"))
+        .select_related("site__district", "site__level", "volunteer", "review__decided_by", "spot_check", "appeal")
+    )
+
+
+def _chosen(filters: InboxFilters | None) -> QuerySet[Report]:
+    reports = Report.objects.all()
+    if filters is None:
+        return reports
+    if filters.district:
+        reports = reports.filter(site__district=filters.district)
+    if filters.severity_from:
+        reports = reports.filter(review__max_severity__gte=filters.severity_from)
+    if filters.evidence in EVIDENCE:
+        reports = reports.filter(EVIDENCE[filters.evidence])
+    if filters.q:
+        named = Q(site__name_zh__icontains=filters.q) | Q(site__name_en__icontains=filters.q)
+        reports = reports.filter(named | Q(site__code=filters.q) | Q(volunteer__name__icontains=filters.q))
+    return reports

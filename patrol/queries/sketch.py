@@ -19,9 +19,14 @@ class Sketch:
     view_box: str
     radius_m: float
     scale_m: int
+    layers: frozenset[str]
+    north_x: float
+    north_y: float
     scale_x: float
     scale_end_x: float
     scale_y: float
+    scale_label_y: float
+    font_m: float
 
 
 def evidence_sketch(report: Report) -> Sketch:
@@ -38,10 +43,20 @@ def evidence_sketch(report: Report) -> Sketch:
         view_box=f"{x:.0f} {y:.0f} {side:.0f} {side / 1.5:.0f}",
         radius_m=side / 80,
         scale_m=scale_m,
+        layers=frozenset(shape["layer"] for shape in shapes),
+        north_x=x + side * 0.95,
+        north_y=y + side * 0.09,
         scale_x=x + side * 0.04,
         scale_end_x=x + side * 0.04 + scale_m,
         scale_y=y + side / 1.5 * 0.94,
+        scale_label_y=y + side / 1.5 * 0.91,
+        font_m=side / 26,
     )
+
+
+def evidence_places(report: Report) -> list[dict[str, Any]]:
+    """Return the sketch as numbers: what (fix, photo, track), number, role, at, accuracy_m, distance_m, near_share."""
+    return STATEMENTS.rows("evidence_places", {"report": report.pk})
 
 
 def round_length(metres: float) -> int:

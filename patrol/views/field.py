@@ -24,6 +24,7 @@ from patrol.actions.assignments import release_assignment, take_assignment
 from patrol.models import Assignment, Report, Review
 from patrol.permissions import can_see_report, can_take_assignment
 from patrol.queries import field
+from patrol.queries.appeals import appeal_standing
 from patrol.queries.assignments import own_assignments
 from patrol.queries.evidence import latest_evidence
 from patrol.queries.form import form_of
@@ -32,6 +33,7 @@ from patrol.queries.questions import questions_for
 from patrol.queries.reports import irregularities_of, last_photos, own_reports
 from patrol.sentences import QUESTION_WORDS, irregularity_sentence, missing_sentences
 from patrol.serializers.answers import FormSerializer
+from patrol.views.showing import appeal_events
 from people.models import User
 from people.permissions import has_right, signed_in
 
@@ -174,6 +176,7 @@ def receipt(request: HttpRequest, report_id: UUID) -> HttpResponse:
     report = field.report_with_fate(report_id)
     if report is None or not can_see_report(person, report):
         raise NotFound
+    standing = appeal_standing(report, at=timezone.now())
     context = {
         "report": report,
         "review": report.review,
@@ -181,7 +184,8 @@ def receipt(request: HttpRequest, report_id: UUID) -> HttpResponse:
             {"label": photo.get_role_display(), "sha256": photo.file_id} for photo in report.photos.order_by("position")
         ],
         "irregularities": [irregularity_sentence(code) for code in irregularities_of(report)],
-        "events": _events(report),
+        "standing": standing,
+        "events": [*_events(report), *appeal_events(standing)],
         "is_sender": report.volunteer_id == person.pk,
     }
     return render(request, "patrol/field/receipt.html", context)
@@ -247,6 +251,7 @@ def _events(report: Report) -> list[dict[str, object]]:
     ]
     if evidence:
         events.append({"at": evidence.computed_at, "title": _("Evidence computed"), "icon": "shield", "tone": "good"})
+    # After an appeal or an acceptance taken back the review tells only the end; the steps stand in their own rows.
     if review.state != Review.State.PENDING:
         tone = "good" if review.state == Review.State.ACCEPTED else "warn"
         events.append(

@@ -1,7 +1,9 @@
 """Puts a report's photos and answers into the shape the components show."""
 
+from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -9,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from patrol.models import ChecklistItem, Evidence, Photo, Report
+from patrol.queries.appeals import AppealStanding
 from patrol.queries.arrivals import photos_with_standing, standing_of_photo
 from patrol.queries.evidence import points_taken, reviewable
 from patrol.queries.reports import irregularities_of as codes_of
@@ -28,6 +31,7 @@ def photos_of(report: Report) -> list[dict[str, str]]:
     return [
         {
             "role": photo.role,
+            "sha256": photo.file_id,
             "url": _picture(photo, "thumbnail"),
             "href": _picture(photo, "display"),
             "alt": _("{role} of {site}, {date}").format(role=photo.get_role_display(), site=report.site, date=taken),
@@ -36,6 +40,15 @@ def photos_of(report: Report) -> list[dict[str, str]]:
         }
         for photo in photos_with_standing(report.photos.all())
     ]
+
+
+def thumbnails_by_report(photos: Iterable[Photo]) -> dict[UUID, list[dict[str, str]]]:
+    """Return the thumbnails of photos read through `photos_with_standing`, by their report."""
+    found: dict[UUID, list[dict[str, str]]] = {}
+    for photo in photos:
+        shown = {"url": _picture(photo, "thumbnail"), "href": _picture(photo, "display")}
+        found.setdefault(photo.report_id, []).append({**shown, "caption": str(photo.get_role_display())})
+    return found
 
 
 def pairs_of(now: list[dict[str, str]], before: list[dict[str, str]]) -> list[dict[str, Any]]:
@@ -47,10 +60,14 @@ def pairs_of(now: list[dict[str, str]], before: list[dict[str, str]]) -> list[di
     for role in Photo.Role:
         new, old = ([photo for photo in photos if photo["role"] == role] for photos in (now, before))
         if role in (Photo.Role.FINDING, Photo.Role.QUESTION):
-            pairs += [{"label": role.label, "photos": [photo]} for photo in new]
+            pairs += [{"label": role.label, "photos": [photo], "compare": None} for photo in new]
             continue
         pairs += [
-            {"label": role.label, "photos": [_side(_("Now"), photo), _side(_("Last time"), photo_before)]}
+            {
+                "label": role.label,
+                "photos": [_side(_("Now"), photo), _side(_("Last time"), photo_before)],
+                "compare": _compare(photo, photo_before),
+            }
             for photo, photo_before in zip_longest(new, old)
         ]
     return pairs
@@ -90,6 +107,22 @@ def witnesses_of(evidence: Evidence, viewer: Person) -> list[dict[str, str]]:
     ]
 
 
+def appeal_events(standing: AppealStanding) -> list[dict[str, object]]:
+    """Return what followed a decision for `ui_timeline`: an acceptance taken back, the appeal, its answer."""
+    events: list[dict[str, object]] = []
+    if standing.overturn:
+        taken = {"at": standing.overturn.at, "title": _("The acceptance was taken back"), "icon": "arrow-left"}
+        events.append({**taken, "tone": "warn", "text": standing.overturn.reason})
+    if appeal := standing.appeal:
+        events.append(
+            {"at": appeal.at, "title": _("You appealed"), "icon": "user", "tone": "info", "text": appeal.text}
+        )
+        if appeal.decided_at:
+            answered = {"at": appeal.decided_at, "title": _("Your appeal was answered"), "icon": "check"}
+            events.append({**answered, "tone": "good", "text": appeal.reply})
+    return events
+
+
 def _points(taken: float) -> str:
     """Say how many points a witness took, once for each name: the worst of several counts."""
     return _("−{points} points").format(points=f"{taken:g}") if taken else ""
@@ -103,6 +136,19 @@ def irregularities_of(report: Report) -> list[str]:
 def _picture(photo: Photo, size: str) -> str:
     is_made = standing_of_photo(photo).is_here and getattr(photo.file, size)
     return reverse("patrol:photo", args=[photo.file_id, size]) if is_made else ""
+
+
+def _compare(now: dict[str, str] | None, before: dict[str, str] | None) -> dict[str, str] | None:
+    """Return what the slider lays over each other, and where their alignment is asked for; none where one is missing."""
+    if not now or not before or not now["href"] or not before["href"]:
+        return None
+    return {
+        "now": now["href"],
+        "before": before["href"],
+        "now_alt": now["alt"],
+        "before_alt": before["alt"],
+        "alignment": reverse("patrol:alignment", args=[before["sha256"], now["sha256"]]),
+    }
 
 
 def _side(caption: str, photo: dict[str, str] | None) -> dict[str, str]:

@@ -20,6 +20,8 @@ VOCABULARIES = {
     "patrol.EvidencePolicy",
     "patrol.OutingPolicy",
     "patrol.CasePolicy",
+    "patrol.ReviewPolicy",
+    "patrol.ReasonTemplate",
     "planning.VisitRule",
 }
 FRAMEWORKS = ("django_session", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_jobs")

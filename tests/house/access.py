@@ -122,6 +122,14 @@ TABLE: Final[dict[str, str]] = {
     "patrol:desk": OFFICERS,
     "patrol:inbox": OFFICERS,
     "patrol:report": "in 404 403 404 404 200 404 200",
+    "patrol:routine": OFFICERS,
+    "patrol:second_look": WRITES_ONLY,
+    "patrol:answer_appeal": WRITES_ONLY,
+    "patrol:alignment": "in 403 403 403 404 200 403 200",
+    "patrol:reasons": OFFICERS,
+    "patrol:end_reason": WRITES_ONLY,
+    # Whose report it is.
+    "patrol:appeal": "in 404 200 404 404 404 404 404",
     # Managers watch over their organisation's people, officers over their areas.
     "patrol:outings": "in 403 403 200 200 200 403 200",
     "patrol:close_outing": WRITES_ONLY,
@@ -296,6 +304,13 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "openrosa:key_submission": ("POST", NO_SESSION),
     "patrol:queue_files": ("POST", "in 403 403 403 may may 403 may"),
     "patrol:report": ("POST", "in 404 403 404 404 may 404 may"),
+    "patrol:routine": ("POST", "in 403 403 403 may may 403 may"),
+    "patrol:second_look": ("POST", "in 404 403 404 404 may 404 may"),
+    # Nobody has appealed yet.
+    "patrol:answer_appeal": ("POST", "in 404 403 404 404 may 404 may"),
+    "patrol:reasons": ("POST", "in 403 403 403 403 403 403 may"),
+    "patrol:end_reason": ("POST", "in 403 403 403 403 403 403 may"),
+    "patrol:appeal": ("POST", "in 404 may 404 404 404 404 404"),
     "patrol:close_outing": ("POST", "in 403 403 may 404 may 403 may"),
     "patrol:case": ("POST", "in 403 403 403 404 may 403 may"),
     "patrol:case_act": ("POST", "in 403 403 403 404 may 403 may"),

@@ -76,6 +76,7 @@ def build(media: Path) -> World:
         "secret": make_calendar_key(by=volunteer, at=timezone.now()),
         "sha256": PHOTO,
         "size": "thumbnail",
+        "before": PHOTO,
         "code": "VISITED",
         "format_name": "geojson",
         "batch_id": _import(people["officer"]),
@@ -113,6 +114,7 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
     special = {
         "problem": {"code": "not_found"},
         "patrol:take": {"code": "FREE"},
+        "patrol:end_reason": {"code": "reject_blurred"},
         "sites:photo_point": {"point_id": photo},
     }
     wall, section = _wall()

@@ -43,9 +43,15 @@ def test_officer_accepts_a_report_and_follows_its_case(open_page: OpenPage, prod
     see_the_evidence(page)
     shoot(page, "officer-3-report")
 
+    # A severe finding: two of three decide, and the second does not see the first one's vote.
     page.locator("button[name=decision][value=accept]").click()
-    expect(page.locator("main, [role=status]").filter(has_text=f"已通过：{name}").first).to_be_visible()
-    shoot(page, "officer-4-accepted")
+    expect(page.locator("main").filter(has_text="须由另一位审核员确认").first).to_be_visible()
+    second = open_page(name="reviewer")
+    second.goto(f"/desk/reports/{report_id}/")
+    expect(second.locator("#decide")).not_to_contain_text("演示市级文物干部")
+    second.locator("button[name=decision][value=accept]").click()
+    expect(second.locator("main, [role=status]").filter(has_text=f"已通过：{name}").first).to_be_visible()
+    shoot(second, "officer-4-accepted")
     assert status_of(page, str(name), code) == "在期"
     shoot(page, "officer-5-status")
 
@@ -58,7 +64,8 @@ def test_officer_accepts_a_report_and_follows_its_case(open_page: OpenPage, prod
 
 def test_two_officers_at_once_decide_once(open_page: OpenPage, product: Product) -> None:
     [(report_id,)] = product.rows(
-        "SELECT report_id FROM patrol_review WHERE state = 'pending' AND max_severity = 0 ORDER BY report_id LIMIT 1"
+        "SELECT report_id FROM patrol_review WHERE state = 'pending' AND max_severity = 0 AND NOT needs_person"
+        " ORDER BY report_id LIMIT 1"
     )
     first, second = open_page(name="officer"), open_page(name="administrator")
     for page in (first, second):
@@ -71,6 +78,9 @@ def test_two_officers_at_once_decide_once(open_page: OpenPage, product: Product)
     second.locator("button[value=reject]").click()
     expect(second.locator("#decide")).to_contain_text("照片看不清。")
     expect(second.locator("#decide button[name=decision]")).to_have_count(0)
+    expect(second.locator(".desk-diff")).to_contain_text("演示市级文物干部")
+    # Whoever did not accept may take the acceptance back, with what was written.
+    expect(second.locator("#decide textarea[name=reason]")).to_have_value("照片看不清。")
     shoot(second, "officer-9-overtaken")
     assert product.rows("SELECT state, version FROM patrol_review WHERE report_id = %s", report_id) == [("accepted", 1)]
 

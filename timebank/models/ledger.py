@@ -73,11 +73,17 @@ class Transaction(models.Model):
     memo = models.JSONField(default=dict)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    # A reversal of a reversal gives back what was taken; each posting is reversed at most once.
+    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
 
     class Meta:
-        """The same source is never paid twice."""
+        """The same source is never paid twice, and only a reversal reverses."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(kind="reversal", reverses__isnull=False) | ~Q(kind="reversal") & Q(reverses=None),
+                name="transaction_reversal_reverses_one",
+            ),
             models.UniqueConstraint(
                 fields=["kind", "currency", "source"],
                 name="transaction_once_per_source",

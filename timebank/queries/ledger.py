@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from psycopg.types.range import TimestamptzRange
 
 from people.models import User
-from timebank.models import Currency, Entry, ServiceRecord, StarGrade
+from timebank.models import Currency, Entry, ServiceRecord, StarGrade, Transaction
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,14 @@ def is_time_free(volunteer: User, starts_at: datetime, ends_at: datetime) -> boo
 
 
 def service_records(volunteer: User) -> QuerySet[ServiceRecord]:
-    """Return the records behind a person's hours, newest first, with their postings."""
-    return ServiceRecord.objects.filter(volunteer=volunteer).select_related("transaction").order_by("-during")
+    """Return the records behind a person's hours, newest first, with their postings and `is_reversed`: counted no more."""
+    records = ServiceRecord.objects.filter(volunteer=volunteer).annotate(is_reversed=is_reversed())
+    return records.select_related("transaction").order_by("-during")
+
+
+def is_reversed() -> Exists:
+    """Return the condition on records that their hours were taken back, and not given back since."""
+    return Exists(Transaction.objects.filter(reverses=OuterRef("transaction"), reversed_by=None))
 
 
 def balance(volunteer: User, currency: Currency = Currency.HOURS) -> int:

@@ -43,14 +43,14 @@ def test_submit_report_keeps_the_photos_that_came_and_awaits_the_others(voluntee
 
 def test_receive_photos_completes_the_report(volunteer: User, officer: User, site: Site) -> None:
     report = awaiting(volunteer, site)
-    assert (inbox(officer).count(), desk_counts(officer, at=NOW).waiting) == (0, 0)
+    assert (inbox(officer, at=NOW).count(), desk_counts(officer, at=NOW).waiting) == (0, 0)
     streams = dict(zip(hashes(report), sent.streams(PHOTOS).values(), strict=True))
     receive_photos(report=report, photos=streams, by=volunteer, at=NOW)
     assert Review.objects.get(pk=report.pk).photos == "complete"
     assert queued() == [("patrol.score_report", {"report_id": str(report.pk)})]
     assert list(Notice.objects.values_list("user", "kind")) == [(officer.pk, "report_to_review")]
     assert AuditEntry.objects.filter(verb="complete_report", target_id=str(report.pk)).count() == 1
-    assert (inbox(officer).count(), desk_counts(officer, at=NOW).waiting) == (1, 1)
+    assert (inbox(officer, at=NOW).count(), desk_counts(officer, at=NOW).waiting) == (1, 1)
 
 
 def test_receive_photos_refuses_what_is_not_the_photo(volunteer: User, site: Site, media_root: Path) -> None:

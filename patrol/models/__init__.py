@@ -4,8 +4,10 @@ from patrol.models.calendar import CalendarKey
 from patrol.models.campaign import Assignment, Campaign
 from patrol.models.case import Case, CaseEntry
 from patrol.models.collect import CollectFile, CollectInstance, CollectToken
+from patrol.models.hotline import Hotline
 from patrol.models.intake import AwaitedPhoto, QueueEntry
 from patrol.models.outing import LastPosition, Outing, OutingAlarm, OutingPolicy, Track, TrackBatch
+from patrol.models.public import DaySalt, PublicContact, PublicPhoto, PublicReport
 from patrol.models.questions import QuestionForm
 from patrol.models.report import Finding, Photo, PhotoFile, Report
 from patrol.models.rescoring import Rescoring
@@ -16,6 +18,7 @@ from patrol.models.vocabulary import (
     FindingKind,
     Severity,
 )
+from patrol.models.webhook import EventKind, Webhook, WebhookAttempt, WebhookDelivery, WebhookEvent
 
 __all__ = [
     "Assignment",
@@ -28,16 +31,22 @@ __all__ = [
     "CollectFile",
     "CollectInstance",
     "CollectToken",
+    "DaySalt",
+    "EventKind",
     "Evidence",
     "EvidencePolicy",
     "Finding",
     "FindingKind",
+    "Hotline",
     "LastPosition",
     "Outing",
     "OutingAlarm",
     "OutingPolicy",
     "Photo",
     "PhotoFile",
+    "PublicContact",
+    "PublicPhoto",
+    "PublicReport",
     "QuestionForm",
     "QueueEntry",
     "Report",
@@ -47,4 +56,8 @@ __all__ = [
     "Track",
     "TrackBatch",
     "Visit",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEvent",
 ]

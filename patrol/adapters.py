@@ -1,9 +1,11 @@
 """Calls to servers whose address somebody else gave: never into a private network, never after a redirect, never long."""
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,30 +81,23 @@ def fetch(url: str, limit_bytes: int) -> bytes:
 
 def _call(method: str, url: str, body: bytes | None, headers: Mapping[str, str], most: int) -> tuple[int, bytes]:
     target = target_of(url)
-    until = time.monotonic() + WHOLE_S
     connection = _Secure(target) if target.scheme == "https" else _Plain(target)
+    # A server that drips its answer keeps every single wait short: this ends them all.
+    watch = threading.Timer(WHOLE_S, connection.give_up)
+    watch.start()
     try:
         connection.request(method, target.path, body, {"User-Agent": AGENT, **headers})
         answer = connection.getresponse()
-        return answer.status, _read(answer, most, until)
+        return answer.status, answer.read(most)
     except ssl.SSLError:
-        raise OutsideRefused("bad_certificate") from None
+        raise OutsideRefused("timeout" if connection.has_given_up else "bad_certificate") from None
     except TimeoutError:
         raise OutsideRefused("timeout") from None
     except (OSError, http.client.HTTPException, ValueError):
-        raise OutsideRefused("no_connection") from None
+        raise OutsideRefused("timeout" if connection.has_given_up else "no_connection") from None
     finally:
+        watch.cancel()
         connection.close()
-
-
-def _read(answer: http.client.HTTPResponse, most: int, until: float) -> bytes:
-    """Read in bits, so that a server that drips its answer is left in time."""
-    held = b""
-    while len(held) < most and (some := answer.read1(min(65_536, most - len(held)))):
-        held += some
-        if time.monotonic() > until:
-            raise OutsideRefused("timeout")
-    return held
 
 
 def _open(target: Target) -> socket.socket:
@@ -127,9 +122,17 @@ class _Plain(http.client.HTTPConnection):
     def __init__(self, target: Target) -> None:
         super().__init__(target.host, target.port, timeout=CONNECT_S)
         self.target = target
+        self.has_given_up = False
 
     def connect(self) -> None:
         self.sock = _open(self.target)
+
+    def give_up(self) -> None:
+        """Break the line off, whatever it waits for."""
+        self.has_given_up = True
+        with contextlib.suppress(OSError):
+            if self.sock is not None:
+                self.sock.shutdown(socket.SHUT_RDWR)
 
 
 class _Secure(_Plain):

@@ -29,6 +29,8 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     ),
     "outing_not_ended": _("Are you back? End your patrol, or say that you stay longer: others are looking for you."),
     "report_to_review": _("A report on {site} waits for review."),
+    "public_report_received": _("A citizen reported damage ({kind}). Number {number}."),
+    "webhook_stopped": _("The webhook {label} was stopped: its receiver did not answer. Look at its log."),
 }
 
 

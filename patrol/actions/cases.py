@@ -11,7 +11,7 @@ from core import audit
 from core.errors import NotAllowed, Stale
 from patrol.errors import ReasonMissing, ReinspectionMissing, StepNotPossible
 from patrol.logic.case_chain import ENDED, can_step
-from patrol.models import Case, CaseEntry, Finding, Report, Severity
+from patrol.models import Case, CaseEntry, Finding, FindingKind, Report, Severity
 from patrol.permissions import can_handle_cases
 from patrol.queries.officers import officers_of
 from people.actions import notify
@@ -156,3 +156,30 @@ def _tell(case: Case, finding: Finding, at: datetime) -> None:
     notify(users=officers, kind="case_opened", params=params, url=reverse("patrol:case", args=[case.pk]), at=at)
     volunteer = finding.report.volunteer
     notify(users=[volunteer], kind="case_opened", params=params, url=reverse("patrol:mine"), at=at)
+
+
+def open_case_from_public(*, site: Site, kind: FindingKind, severity: int, note: str, by: User, at: datetime) -> Case:
+    """Open a case for damage a citizen told of, or join the open one of the site and kind; the officer takes it in hand."""
+    with transaction.atomic():
+        Site.objects.select_for_update(no_key=True).get(pk=site.pk)
+        case = Case.objects.filter(site=site, kind=kind, closed_at=None).select_for_update(of=("self",)).first()
+        if case is None:
+            case = Case.objects.create(
+                number=_next_number(at),
+                site=site,
+                kind=kind,
+                severity=severity,
+                opened_at=at,
+                due_at=_due_at(severity, at),
+                handler=by,
+            )
+            audit.record("open_case", case, by=by, at=at, change={"number": case.number, "severity": severity})
+        join_case(case=case, note=note, by=by, at=at)
+        return case
+
+
+def join_case(*, case: Case, note: str, by: User, at: datetime) -> CaseEntry:
+    """Write what a citizen told into the case's timeline, without moving it; rights are the caller's."""
+    entry = CaseEntry.objects.create(case=case, at=at, by=by, state=case.state, note=note)
+    audit.record("add_to_case", case, by=by, at=at, change={"note": note})
+    return entry

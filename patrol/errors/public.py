@@ -90,7 +90,9 @@ class WebhookUrlRefused(Problem):
 
     code = "webhook_url_refused"
     status = 422
-    sentence = _("This address is never called: it must begin with https:// and name a public host, without a password.")
+    sentence = _(
+        "This address is never called: it must begin with https:// and name a public host, without a password."
+    )
 
 
 class TooManyWebhooks(Problem):

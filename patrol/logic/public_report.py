@@ -26,6 +26,9 @@ class Contact:
     email: str = ""
 
 
+NOBODY: Final = Contact()
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A citizen's report as it came: degrees WGS-84, metres; `site` and `kind` by code, "" where none was named."""
@@ -41,7 +44,7 @@ class Told:
     is_urgent: bool = False
     media_url: str = ""
     language: str = "zh-hans"
-    contact: Contact = Contact()
+    contact: Contact = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,11 @@ def content_sha256(told: Told, photos: Sequence[str]) -> str:
     """Return the hash by which the same report sent twice is known; photos by their SHA-256 in order."""
     said = {**asdict(told), "photos": list(photos)}
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def hashed(text: str) -> str:
+    """Return what is kept of a secret of 256 random bits, or of a salted mark: neither needs a slow hash."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def oddities_of(told: Told, signs: Signs, *, is_inside: bool, is_repeated: bool) -> list[str]:

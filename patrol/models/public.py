@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.ids import new_id
 from patrol.models.case import Case
 from patrol.models.hotline import Hotline
 from patrol.models.report import PhotoFile

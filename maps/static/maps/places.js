@@ -177,6 +177,8 @@ function pick(map, element, position, url, take) {
       if (datum instanceof HTMLSelectElement) datum.value = "wgs84";
     }
     draw();
+    // A value written by a script tells nobody: whatever follows the place listens for this.
+    position.dispatchEvent(new Event("picked", { bubbles: true }));
   });
   position.addEventListener("change", () => read(false));
   datum?.addEventListener("change", () => read(false));

@@ -88,7 +88,10 @@ def _call(method: str, url: str, body: bytes | None, headers: Mapping[str, str],
     try:
         connection.request(method, target.path, body, {"User-Agent": AGENT, **headers})
         answer = connection.getresponse()
-        return answer.status, answer.read(most)
+        content = answer.read(most)
+        if connection.has_given_up:
+            raise OutsideRefused("timeout")
+        return answer.status, content
     except ssl.SSLError:
         raise OutsideRefused("timeout" if connection.has_given_up else "bad_certificate") from None
     except TimeoutError:
@@ -123,16 +126,18 @@ class _Plain(http.client.HTTPConnection):
         super().__init__(target.host, target.port, timeout=CONNECT_S)
         self.target = target
         self.has_given_up = False
+        # Kept beside `sock`, which the library lets go of while the answer is still being read.
+        self.line: socket.socket | None = None
 
     def connect(self) -> None:
-        self.sock = _open(self.target)
+        self.sock = self.line = _open(self.target)
 
     def give_up(self) -> None:
         """Break the line off, whatever it waits for."""
         self.has_given_up = True
         with contextlib.suppress(OSError):
-            if self.sock is not None:
-                self.sock.shutdown(socket.SHUT_RDWR)
+            if self.line is not None:
+                self.line.shutdown(socket.SHUT_RDWR)
 
 
 class _Secure(_Plain):
@@ -142,7 +147,7 @@ class _Secure(_Plain):
 
     def connect(self) -> None:
         super().connect()
-        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.target.host)
+        self.sock = self.line = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.target.host)
 
 
 def _since(started: float) -> int:

@@ -92,9 +92,13 @@ def _place(event: WebhookEvent, site: Site | None, viewer: Person) -> dict[str, 
     if event.data.get("source") in ("public", "hotline"):
         report = PublicReport.objects.select_related("case").filter(pk=event.data["report"]).first()
         point = None if report is None else told_places(viewer, [report])[report.pk]
-        return None if point is None else {"lon": point.x, "lat": point.y}
+        return None if point is None else {"lon": round(point.x, 6), "lat": round(point.y, 6)}
     shown = visible_sites(viewer).filter(pk=site.pk).first() if site is not None else None
     if shown is None or shown.place is None:
         return None
     middle = shown.place.centroid
-    return {"lon": middle.x, "lat": middle.y, "precision": "exact" if shown.is_exact else shown.shown_as}
+    return {
+        "lon": round(middle.x, 6),
+        "lat": round(middle.y, 6),
+        "precision": "exact" if shown.is_exact else shown.shown_as,
+    }

@@ -63,7 +63,9 @@ def test_refusal_needs_a_reason_and_keeps_words_for_the_citizen(site: Site, offi
     report, _secret = told.receive()
     with pytest.raises(DecisionIncomplete):
         refuse_public_report(report=report, reason="", answer="", version=0, by=officer, at=LATER)
-    refused = refuse_public_report(report=report, reason="unclear", answer=" 请补照片 ", version=0, by=officer, at=LATER)
+    refused = refuse_public_report(
+        report=report, reason="unclear", answer=" 请补照片 ", version=0, by=officer, at=LATER
+    )
     assert (refused.state, refused.reason, refused.answer, refused.case) == ("refused", "unclear", "请补照片", None)
 
 

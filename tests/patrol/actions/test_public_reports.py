@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
+from django.utils.translation import override
 from pytest_django.fixtures import Settings
 
 from patrol.actions.public_photos import inspect_public_photos
@@ -23,14 +24,18 @@ NOW = make.NOW
 
 def test_receive_keeps_words_place_photos_and_contact(officer: User, site: Site) -> None:
     photo = sent.jpeg(5)
-    report, secret = told.receive(photos=[photo], contact=Contact("某人", "13800000000", ""), text="墙裂了", accuracy_m=12.0)
+    report, secret = told.receive(
+        photos=[photo], contact=Contact("某人", "13800000000", ""), text="墙裂了", accuracy_m=12.0
+    )
     assert (report.number, report.state, report.area, report.text) == ("GZ-2026-00001", "waiting", "110101", "墙裂了")
     assert (report.geom.coords, report.accuracy_m, report.channel) == (told.BELL_TOWER, 12.0, "web")
     assert (report.secret_sha256, secret in str(report.__dict__)) == (hashed(secret), False)
     assert PublicContact.objects.get().phone == "13800000000"
     assert PublicPhoto.objects.get().file.size == len(photo)
     [notice] = Notice.objects.all()
-    assert (notice.user, sentence(notice)) == (officer, "有市民来报险情（结构与变形），编号 GZ-2026-00001。")
+    with override("zh-hans"):
+        said = sentence(notice)
+    assert (notice.user, said) == (officer, "有市民来报险情（结构与变形），编号 GZ-2026-00001。")
 
 
 def test_receive_counts_neither_as_visit_nor_as_report(site: Site) -> None:
@@ -67,7 +72,9 @@ def test_the_same_report_again_is_the_same_and_other_content_is_refused(site: Si
         (told.HUMAN, {"place": (2.35, 48.85)}, ["outside"]),
     ],
 )
-def test_what_looks_odd_is_kept_and_held(site: Site, officer: User, signs: Signs, fields: dict[str, object], odd: list[str]) -> None:
+def test_what_looks_odd_is_kept_and_held(
+    site: Site, officer: User, signs: Signs, fields: dict[str, object], odd: list[str]
+) -> None:
     report, _secret = told.receive(signs=signs, **fields)
     assert (report.state, report.oddities) == ("held", odd)
     assert Notice.objects.count() == 0

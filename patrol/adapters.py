@@ -86,12 +86,7 @@ def _call(method: str, url: str, body: bytes | None, headers: Mapping[str, str],
     watch = threading.Timer(WHOLE_S, connection.give_up)
     watch.start()
     try:
-        connection.request(method, target.path, body, {"User-Agent": AGENT, **headers})
-        answer = connection.getresponse()
-        content = answer.read(most)
-        if connection.has_given_up:
-            raise OutsideRefused("timeout")
-        return answer.status, content
+        return connection.ask(method, body, {"User-Agent": AGENT, **headers}, most)
     except ssl.SSLError:
         raise OutsideRefused("timeout" if connection.has_given_up else "bad_certificate") from None
     except TimeoutError:
@@ -131,6 +126,15 @@ class _Plain(http.client.HTTPConnection):
 
     def connect(self) -> None:
         self.sock = self.line = _open(self.target)
+
+    def ask(self, method: str, body: bytes | None, headers: Mapping[str, str], most: int) -> tuple[int, bytes]:
+        """Return the status and as many bytes of the answer; half an answer that was broken off is none."""
+        self.request(method, self.target.path, body, dict(headers))
+        answer = self.getresponse()
+        content = answer.read(most)
+        if self.has_given_up:
+            raise OutsideRefused("timeout")
+        return answer.status, content
 
     def give_up(self) -> None:
         """Break the line off, whatever it waits for."""

@@ -8,14 +8,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from patrol.actions.hotlines import make_hotline
-from patrol.actions.moderation import open_case_of, refuse_public_report
+from patrol.actions.moderation import add_to_case, refuse_public_report
 from patrol.actions.public_reports import Sender, receive_public_report
 from patrol.actions.webhooks import make_webhook, stop_webhook
 from patrol.demo.pictures import drawing_of, inspect_ours
 from patrol.demo.reports import fix_near, report_id
 from patrol.demo.world import World
 from patrol.logic.public_report import Contact, Signs, Told
-from patrol.models import EventKind, Hotline, PublicReport, WebhookAttempt, WebhookDelivery, WebhookEvent
+from patrol.models import Case, EventKind, Hotline, PublicReport, WebhookAttempt, WebhookDelivery, WebhookEvent
 from people.models import User
 from sites.models import Site
 
@@ -73,8 +73,9 @@ def _photo(site: Site, key: UUID, number: int, at: datetime) -> bytes:
 def _decide(becomes: str, report: PublicReport, site: Site, world: World) -> None:
     by, at = world.officer(site), report.received_at + DECIDED_AFTER
     if becomes == "case":
-        kind = report.kind
-        open_case_of(report=report, site=site, kind=kind, severity=2, version=report.version, by=by, at=at)
+        # A volunteer had seen it, too.
+        case = Case.objects.filter(site=site, closed_at=None).select_related("site").first()
+        add_to_case(report=report, case=case, version=report.version, by=by, at=at)
     elif becomes:
         refuse_public_report(report=report, reason=becomes, answer="", version=report.version, by=by, at=at)
 

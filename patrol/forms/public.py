@@ -68,7 +68,7 @@ class PublicReportForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     kind = forms.ModelChoiceField(
-        label=_("What is it?"), queryset=FindingKind.objects.none(), empty_label=_("Choose the nearest")
+        label=_("What kind is it?"), queryset=FindingKind.objects.none(), empty_label=_("Choose the nearest")
     )
     text = forms.CharField(
         label=_("What did you see?"),
@@ -82,10 +82,13 @@ class PublicReportForm(forms.Form):
         help_text=_("In danger call 110 or 119 first: nobody reads this at night."),
     )
     name = forms.CharField(
-        label=_("Name"), required=False, max_length=80, widget=forms.TextInput({"autocomplete": "name"})
+        label=_("Your name"), required=False, max_length=80, widget=forms.TextInput({"autocomplete": "name"})
     )
     phone = forms.CharField(
-        label=_("Phone"), required=False, max_length=40, widget=forms.TextInput({"autocomplete": "tel", "type": "tel"})
+        label=_("Telephone"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "tel", "type": "tel"}),
     )
     email = forms.EmailField(label=_("E-mail"), required=False, widget=forms.EmailInput({"autocomplete": "email"}))
 

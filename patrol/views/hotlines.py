@@ -63,5 +63,11 @@ def area_choices(person: Person) -> list[tuple[str, str]]:
     for area in areas:
         found |= District.objects.filter(code__startswith=area, kind__in=["province", "city", "county"])
     named = {one.code: one.name for one in found.defer("geom").order_by("code")}
-    own = [(area, named.get(area) or (_("everywhere") if area == "" else area)) for area in areas]
-    return [*own, *((code, name) for code, name in named.items() if code not in areas)]
+    return [
+        *((area, named.get(area) or _named(area)) for area in areas),
+        *((code, name) for code, name in named.items() if code not in areas),
+    ]
+
+
+def _named(area: str) -> str:
+    return _("all of {area}").format(area=area) if area else _("everywhere")

@@ -6,6 +6,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from core.ids import new_id
 from tests.browser.test_pages import AXE, RULES
 from tests.browser_fixtures import OpenPage, Product, shoot
 from tests.patrol.open311.client import connect
@@ -78,7 +79,7 @@ def report_from_the_street(phone: Page, photo: Path) -> tuple[str, str]:
     phone.goto("/report-damage/", wait_until="networkidle")
     phone.locator("#id_photos").set_input_files(photo)
     phone.locator("#id_kind").select_option("fire")
-    phone.locator("#id_text").fill("廊下堆着纸箱，线路外露。")
+    phone.locator("#id_text").fill(f"廊下堆着纸箱，线路外露。{new_id().hex[-6:]}")
     phone.locator("[data-here]").click()
     expect(phone.locator(".damage-near")).to_contain_text("雍和宫")
     phone.get_by_label("雍和宫").check()

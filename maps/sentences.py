@@ -24,6 +24,11 @@ MAP_WORDS: Final = {
 DRAWINGS: Final = {
     "editor": (_("Map to draw the site on"), _("The map is loading.")),
     "point": (_("Map to set the point on"), _("Click on the map to set the point; red is yours.")),
+    "damage": (_("Map to mark the place on"), _("Tap the place where the damage is; red is yours.")),
+    "told": (
+        _("Map of the report and the sites near it"),
+        _("Red: what the citizen marked. Ochre: the nearest sites. The list says the same."),
+    ),
     "points": (
         _("Map of the points"),
         _("Green: the site. Red: photo points with their direction. Ochre: survey points."),

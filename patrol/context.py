@@ -27,6 +27,7 @@ _Link = tuple[str | Promise, str, str]
 PUBLIC: Final[tuple[_Link, ...]] = (
     (_("Map"), "maps:status", "map"),
     (_("Sites"), "sites:list", "temple"),
+    (_("Report damage"), "patrol:report_damage", "alert"),
 )
 VOLUNTEER: Final[tuple[_Link, ...]] = (
     (_("Near me"), "patrol:near", "pin"),

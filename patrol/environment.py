@@ -2,11 +2,12 @@
 
 import sysconfig
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from environs import Env, EnvError, validate
+from environs import Env, EnvError, ValidationError, validate
 
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -29,6 +30,15 @@ def refuse_to_start(error: EnvError) -> SystemExit:
 def at_least(number: int) -> validate.Range:
     """Return the check that a number is not smaller."""
     return validate.Range(min=number)
+
+
+def are_networks(listed: list[str]) -> None:
+    """Refuse what is no list of networks, as 10.0.0.0/8."""
+    for one in listed:
+        try:
+            ip_network(one)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
 
 
 def refuse_wrong_urls(database: Mapping[str, Any], email: Mapping[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Who may take visits, send reports and see what was sent."""
 
-from patrol.models import Assignment, Campaign, Report
+from patrol.models import Assignment, Campaign, PublicReport, Report, Webhook
 from people.models import Volunteer
 from people.permissions import Person, areas_of, has_right
 
@@ -86,3 +86,24 @@ def can_rescore(person: Person) -> bool:
 def can_edit_reasons(person: Person) -> bool:
     """Say whether the person words the reasons officers often give: who reviews reports everywhere."""
     return has_right(person, "review_reports", area="")
+
+
+def can_moderate(person: Person, area: str | None = None) -> bool:
+    """Say whether the person decides about what citizens tell of the area (anywhere, without one): who handles its cases."""
+    return can_handle_cases(person, area)
+
+
+def can_see_contact(person: Person, report: PublicReport) -> bool:
+    """Say whether the person may know who told it: who handles the report, or the case it is in, and nobody else."""
+    handlers = {report.handler_id, report.case.handler_id if report.case else None} - {None}
+    return person.is_authenticated and person.pk in handlers and can_moderate(person, report.area)
+
+
+def can_keep_channels(person: Person, area: str | None = None) -> bool:
+    """Say whether the person gives keys to hotlines and keeps webhooks for the area (anywhere, without one)."""
+    return has_right(person, "keep_channels", area=area)
+
+
+def can_keep_webhook(person: Person, webhook: Webhook) -> bool:
+    """Say whether the person may stop, start and read the subscription: who keeps channels in its whole area."""
+    return can_keep_channels(person, webhook.area)

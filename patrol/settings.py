@@ -9,6 +9,7 @@ from environs import EnvError, validate
 
 from patrol.environment import (
     LOG_LEVELS,
+    are_networks,
     at_least,
     photo_storage,
     read_environment,
@@ -42,6 +43,16 @@ try:
     # A track is sensitive: after these days only what lies near the visited sites is kept, and then nothing but its proof.
     TRACK_FULL_DAYS = env.int("TRACK_FULL_DAYS", 14, validate=at_least(0))
     TRACK_NEAR_DAYS = env.int("TRACK_NEAR_DAYS", 180, validate=at_least(0))
+    # Citizens without an account: reports an hour from one network, a day from one browser, an hour from one hotline.
+    PUBLIC_REPORTS_PER_HOUR = env.int("PUBLIC_REPORTS_PER_HOUR", 10, validate=at_least(1))
+    PUBLIC_REPORTS_PER_DAY = env.int("PUBLIC_REPORTS_PER_DAY", 10, validate=at_least(1))
+    HOTLINE_REPORTS_PER_HOUR = env.int("HOTLINE_REPORTS_PER_HOUR", 600, validate=at_least(1))
+    # Days after the end of the matter until a citizen's name, phone and address are deleted.
+    PUBLIC_CONTACT_DAYS = env.int("PUBLIC_CONTACT_DAYS", 30, validate=at_least(0))
+    OPEN311_JURISDICTION = env.str("OPEN311_JURISDICTION", "")
+    # Days of nothing but failures until a webhook is stopped; networks (CIDR) it may reach though they are private.
+    WEBHOOK_FAILING_DAYS = env.int("WEBHOOK_FAILING_DAYS", 5, validate=at_least(1))
+    WEBHOOK_PRIVATE_NETWORKS = env.list("WEBHOOK_PRIVATE_NETWORKS", [], validate=are_networks)
     EMAIL_URL = env.dj_email_url("EMAIL_URL", "console://")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Heritage Patrol <noreply@example.org>")
     WECHAT_LOGIN = env.bool("WECHAT_LOGIN", False)

@@ -7,14 +7,17 @@ from procrastinate.contrib.django import app
 from patrol.actions.alarms import raise_alarms
 from patrol.actions.arrivals import mark_photos_missing
 from patrol.actions.case_alarms import raise_case_alarms
+from patrol.actions.deliveries import deliver, send_due
 from patrol.actions.forgetting import forget_tracks
 from patrol.actions.instances import file_instance
+from patrol.actions.moderation import forget_contacts
+from patrol.actions.public_photos import fetch_public_media, inspect_public_photos
 from patrol.actions.rescoring import continue_rescoring
 from patrol.actions.scoring import open_cases, score_report
 from patrol.actions.sweeping import sweep_pieces
 from patrol.actions.tracks import read_track
 from patrol.logic.instance import read_instance
-from patrol.models import Report, Rescoring, Track
+from patrol.models import PublicReport, Report, Rescoring, Track, WebhookDelivery
 from patrol.queries.collect import overdue_instances
 from patrol.serializers.openrosa import reading_of
 
@@ -89,3 +92,35 @@ def file_overdue_instances_later(timestamp: int) -> None:
 def rescore_later(run_id: str) -> None:
     """Judge the next reports of a run by the policy as it stands."""
     continue_rescoring(run=Rescoring.objects.get(pk=run_id), at=timezone.now())
+
+
+@app.task(name="patrol.inspect_public_photos", retry=AGAIN)
+def inspect_public_photos_later(report_id: str) -> None:
+    """Read the photos of a citizen's report."""
+    inspect_public_photos(report=PublicReport.objects.get(pk=report_id), at=timezone.now())
+
+
+@app.task(name="patrol.fetch_public_media", retry=AGAIN)
+def fetch_public_media_later(report_id: str) -> None:
+    """Fetch the picture a hotline names by address."""
+    fetch_public_media(report=PublicReport.objects.get(pk=report_id), at=timezone.now())
+
+
+@app.periodic(cron="11 4 * * *")
+@app.task(name="patrol.forget_contacts", queueing_lock="patrol.forget_contacts", retry=AGAIN)
+def forget_contacts_later(timestamp: int) -> None:
+    """Delete what is kept of citizens no longer than needed."""
+    forget_contacts(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="patrol.send_webhooks", queueing_lock="patrol.send_webhooks", lock="patrol.send_webhooks")
+def send_webhooks(timestamp: int = 0) -> None:
+    """Hand events to subscriptions and queue the calls that are due."""
+    send_due(at=timezone.now())
+
+
+@app.task(name="patrol.deliver_webhook")
+def deliver_webhook(delivery_id: str) -> None:
+    """Call one subscription with one event."""
+    deliver(delivery=WebhookDelivery.objects.get(pk=delivery_id), at=timezone.now())

@@ -18,6 +18,7 @@ urlpatterns = [
     path("planning/", include("planning.urls")),
     path("maps/", include("maps.urls")),
     path("odk/", include("patrol.openrosa.urls")),
+    path("open311/", include("patrol.open311.urls")),
     path("api/schema", SpectacularAPIView.as_view(), name="api_schema"),
     path(
         "api/docs",

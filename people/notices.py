@@ -45,6 +45,8 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "appeal_made": _("A volunteer appeals against the decision on {site}. Somebody who did not decide answers."),
     "appeal_upheld": _("Your appeal about {site} was answered: the decision stands. {reason}"),
     "appeal_reversed": _("Your appeal about {site} was granted: the report is accepted. {reason}"),
+    "public_report_received": _("A citizen reported damage ({kind}). Number {number}."),
+    "webhook_stopped": _("The webhook {label} was stopped: its receiver did not answer. Look at its log."),
 }
 
 

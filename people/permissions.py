@@ -28,6 +28,8 @@ MATRIX: Final[dict[str, frozenset[Role]]] = {
     # the desk
     "review_reports": frozenset({OFFICER, ADMINISTRATOR}),
     "handle_cases": frozenset({OFFICER, ADMINISTRATOR}),
+    # keys of hotlines and webhooks: what leaves the house by machine
+    "keep_channels": frozenset({OFFICER, ADMINISTRATOR}),
     # planning
     "see_coverage": frozenset({OFFICER, PLANNER, ADMINISTRATOR}),
     "make_plans": frozenset({PLANNER, ADMINISTRATOR}),

@@ -78,7 +78,14 @@ def split_case(*, case: Case, findings: Iterable[UUID], note: str, version: int,
         going = [one for one in held if one.pk in wanted]
         if case.closed_at is not None or not 0 < len(going) < len(held) or len(going) != len(wanted):
             raise SplitNotPossible
-        made = new_case(site=site, finding=going[0], at=at, split_from=case)
+        made = new_case(
+            site=site,
+            kind=going[0].kind,
+            severity=going[0].severity,
+            at=at,
+            split_from=case,
+            extra={"finding": str(going[0].pk)},
+        )
         made.handler, made.urgency = case.handler or by, case.urgency
         set_times(case=made)
         CaseFinding.objects.filter(finding__in=going).update(case=made, by=by, at=at)

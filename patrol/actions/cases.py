@@ -1,5 +1,6 @@
 """Cases: damage followed until a re-inspection closes it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -14,7 +15,7 @@ from patrol.actions.reinspection import end_reinspection, reinspection_report
 from patrol.errors import ReasonMissing, StepNotPossible
 from patrol.logic.case_chain import can_step
 from patrol.logic.case_likeness import Likeness
-from patrol.models import Case, CaseEntry, CaseFinding, Finding, Reinspection, Severity
+from patrol.models import Case, CaseEntry, CaseFinding, Finding, FindingKind, Reinspection, Severity
 from patrol.permissions import can_handle_cases
 from patrol.queries.case_likeness import case_rules_on, same_case
 from patrol.queries.officers import officers_of
@@ -41,7 +42,9 @@ def open_case_for(*, finding: Finding, at: datetime) -> Case:
         same = same_case(finding, case_rules_on(timezone.localdate(at)))
         if same is not None:
             return _joined(*same, finding, at)
-        case = new_case(site=site, finding=finding, at=at)
+        case = new_case(
+            site=site, kind=finding.kind, severity=finding.severity, at=at, extra={"finding": str(finding.pk)}
+        )
         hold_finding(case=case, finding=finding, by=None, at=at)
         CaseEntry.objects.create(
             case=case, at=at, by=report.volunteer, state=case.state, note=finding.note, report=report, finding=finding
@@ -109,20 +112,30 @@ def answer_reporters(*, case: Case, public_answer: str, version: int, by: User, 
         return case
 
 
-def new_case(*, site: Site, finding: Finding, at: datetime, split_from: Case | None = None) -> Case:
-    """Store a case of the finding's kind and severity under the next number; the caller holds the site and writes the line."""
+def new_case(
+    *,
+    site: Site,
+    kind: FindingKind,
+    severity: int,
+    at: datetime,
+    split_from: Case | None = None,
+    handler: User | None = None,
+    extra: Mapping[str, str] | None = None,
+) -> Case:
+    """Store a case under the next number; the caller holds the site and writes the line. `extra` goes to the audit trail."""
     case = Case(
         number=_next_number(at),
         site=site,
-        kind=finding.kind,
-        severity=finding.severity,
+        kind=kind,
+        severity=severity,
         opened_at=at,
         split_from=split_from,
+        handler=handler,
     )
     move_case(case=case, to=Case.State.FOUND, at=at)
     case.save(force_insert=True)
-    change = {"number": case.number, "finding": str(finding.pk), "severity": finding.severity}
-    audit.record("open_case", case, by=None, at=at, change=change)
+    change = {"number": case.number, "severity": severity, **(extra or {})}
+    audit.record("open_case", case, by=handler, at=at, change=change)
     return case
 
 

@@ -1,5 +1,6 @@
 """Photos after they arrived: what they say, and copies without EXIF to show."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -7,10 +8,23 @@ from typing import Final
 from patrol.logic import photo_guard
 from patrol.logic.photo_facts import UnreadablePhoto
 from patrol.models import PhotoFile
-from patrol.storage import DISPLAYS, THUMBNAILS, address, new_file, on_disk
+from patrol.storage import DISPLAYS, THUMBNAILS, StoredPhoto, address, new_file, on_disk
 
 THUMBNAIL_PX: Final = 480
 DISPLAY_PX: Final = 1600
+
+
+def keep_files(*, stored: Sequence[StoredPhoto], at: datetime) -> None:
+    """Write the rows of stored photos; a photo that was only named before becomes one that is here."""
+    here = {
+        one.sha256: {"file": one.file, "size": one.size, "content_type": one.content_type, "received_at": at}
+        for one in stored
+    }
+    # In one order: two that bring the same photos must not wait for each other.
+    rows = (PhotoFile(sha256=key, **here[key]) for key in sorted(here))
+    PhotoFile.objects.bulk_create(rows, ignore_conflicts=True)
+    for key in sorted(here):
+        PhotoFile.objects.filter(sha256=key, received_at=None).update(**here[key])
 
 
 def inspect_photo(*, file: PhotoFile, at: datetime) -> PhotoFile:

@@ -18,6 +18,7 @@ from patrol.demo.reports import write_year
 from patrol.demo.script import case_scripts, certain_visits, inbox_scripts, open_hazards
 from patrol.demo.second_looks import look_again
 from patrol.demo.stories import tell_cases
+from patrol.demo.told import tell_public
 from patrol.demo.world import World
 from patrol.models import Campaign, Case, Report
 from people.models import Organisation, User
@@ -65,6 +66,7 @@ def load(wanted: Mapping[str, Wanted], *, at: datetime, size: Size, bar: Bar) ->
         look_again(world)
         ask_around({code: one.last_days_ago for code, one in wanted.items() if one.is_waiting}, world)
         tell_volunteer(world)
+        tell_public(world)
         administrator = User.objects.get(email="administrator@example.org")
         change = {"reports": len(written), "seed": SEED}
         audit.record("load_demo", world.campaign, by=administrator, at=at, change=change)

@@ -5,8 +5,10 @@ from patrol.models.campaign import Assignment, Campaign
 from patrol.models.case import Case, CaseAlarm, CaseApart, CaseEntry, CaseFinding
 from patrol.models.case_following import AuthorityNotice, CasePolicy, Intervention, RectificationOrder, Reinspection
 from patrol.models.collect import CollectFile, CollectInstance, CollectToken
+from patrol.models.hotline import Hotline
 from patrol.models.intake import AwaitedPhoto, QueueEntry
 from patrol.models.outing import LastPosition, Outing, OutingAlarm, OutingPolicy, Track, TrackAtReport, TrackBatch
+from patrol.models.public import DaySalt, PublicContact, PublicPhoto, PublicReport
 from patrol.models.questions import QuestionForm
 from patrol.models.report import Finding, Photo, PhotoFile, Report
 from patrol.models.rescoring import Rescoring
@@ -21,6 +23,7 @@ from patrol.models.vocabulary import (
     Severity,
 )
 from patrol.models.votes import ManualEntry, Opinion
+from patrol.models.webhook import EventKind, Webhook, WebhookAttempt, WebhookDelivery, WebhookEvent
 
 __all__ = [
     "Appeal",
@@ -39,10 +42,13 @@ __all__ = [
     "CollectFile",
     "CollectInstance",
     "CollectToken",
+    "DaySalt",
+    "EventKind",
     "Evidence",
     "EvidencePolicy",
     "Finding",
     "FindingKind",
+    "Hotline",
     "Intervention",
     "LastPosition",
     "ManualEntry",
@@ -53,6 +59,9 @@ __all__ = [
     "Overturn",
     "Photo",
     "PhotoFile",
+    "PublicContact",
+    "PublicPhoto",
+    "PublicReport",
     "QuestionForm",
     "QueueEntry",
     "ReasonTemplate",
@@ -68,4 +77,8 @@ __all__ = [
     "TrackAtReport",
     "TrackBatch",
     "Visit",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEvent",
 ]

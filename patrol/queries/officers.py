@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from patrol.models import Outing
-from people.models import User, Volunteer
+from people.models import Role, User, Volunteer
 from people.queries import administrators, managers_of
 
 

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest
 
 from core.errors import NotFound
+from patrol.models import PhotoFile
 from patrol.queries.photos import visible_photo
 from patrol.storage import stored
 
@@ -11,7 +12,11 @@ from patrol.storage import stored
 @login_required
 def photo(request: HttpRequest, sha256: str, size: str) -> FileResponse:
     """Send a copy without EXIF (`thumbnail` or `display`); the original leaves the house through no page."""
-    file = visible_photo(request.user, sha256)
+    return send_copy(visible_photo(request.user, sha256), size)
+
+
+def send_copy(file: PhotoFile | None, size: str) -> FileResponse:
+    """Send a file's copy, for whoever was let in; NotFound where there is none."""
     relative = "" if file is None else file.thumbnail if size == "thumbnail" else file.display
     try:
         copy = stored(relative) if relative else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from tests.house.access import OPENROSA
+from tests.house.access import OPEN311, OPENROSA
 from tests.journeys.product import Product
 
 DRAFT: Final = "SELECT id FROM planning_plan ORDER BY state = 'draft' DESC, made_at DESC LIMIT 1"
@@ -39,6 +39,7 @@ PHOTOGRAPHED: Final = (
 WAITING: Final = "SELECT report_id FROM patrol_review WHERE state = 'pending' ORDER BY report_id LIMIT 1"
 CERTIFYING: Final = "SELECT organisation_id FROM timebank_issuer ORDER BY name LIMIT 1"
 CERTIFIED: Final = "SELECT token FROM timebank_certificate WHERE state = 'issued' ORDER BY number LIMIT 1"
+TOLD: Final = "SELECT id FROM patrol_publicreport WHERE state = 'waiting' ORDER BY number LIMIT 1"
 CASE: Final = "SELECT id FROM patrol_case WHERE state <> 'closed' ORDER BY number LIMIT 1"
 SUGGESTED: Final = """
     SELECT one.id FROM patrol_case one JOIN patrol_case other ON other.site_id = one.site_id AND other.id <> one.id
@@ -132,6 +133,12 @@ PAGES: Final = (
     Page("patrol:routine", "officer", "/desk/reports/routine/"),
     Page("patrol:reasons", "administrator", "/desk/reasons/"),
     Page("patrol:appeal", "volunteer", "/field/reports/{}/appeal/", SENT),
+    Page("patrol:report_damage", "", "/report-damage/?site={}", DRAWN),
+    Page("patrol:public_reports", "officer", "/desk/public/"),
+    Page("patrol:public_report", "officer", "/desk/public/{}/", TOLD),
+    Page("patrol:hotlines", "officer", "/desk/hotlines/"),
+    Page("patrol:webhooks", "officer", "/desk/webhooks/"),
+    Page("patrol:webhook", "officer", "/desk/webhooks/{}/", "SELECT id FROM patrol_webhook ORDER BY label LIMIT 1"),
     Page("patrol:outings", "manager", "/desk/outings/"),
     Page("patrol:cases", "officer", "/desk/cases/"),
     Page("patrol:cases", "officer", "/desk/cases/?view=table&state=open"),
@@ -179,6 +186,12 @@ NO_PAGES: Final = frozenset(
         "patrol:campaign_questions",
         "patrol:question_form",
         "patrol:question_workbook",
+        # a part of the page, and what is looked at in tests/journeys/test_damage.py, where its secret is known
+        "patrol:report_damage_near",
+        "patrol:track_report",
+        "patrol:public_photo",
+        # the dialect of city hotlines
+        *(f"open311:{name}" for name in OPEN311),
         # the dialect of ODK Collect
         *(f"openrosa:{name}" for name in OPENROSA),
         "sites:as_of_places",

@@ -41,8 +41,10 @@ NO_SESSION: Final = "401 401 401 401 401 401 401 401"
 OPENROSA: Final = tuple(
     prefix + name for prefix in ("", "key_") for name in ("form_list", "submission", "form", "manifest", "media")
 )
+# City hotlines give a key with what they send; reading what is public needs none.
+OPEN311: Final = ("discovery", "services", "service", "requests", "request", "token")
 # Doors whose callers carry their right in the request: no cookie is read, so that no token is asked.
-ASK_NO_TOKEN: Final = frozenset({"openrosa:submission", "openrosa:key_submission"})
+ASK_NO_TOKEN: Final = frozenset({"openrosa:submission", "openrosa:key_submission", "open311:requests"})
 
 # Addresses of django-allauth and of the API's own description follow their libraries' rules.
 LIBRARIES: Final = ("account_", "mfa_", "socialaccount_", "api_schema", "api_docs", "set_language", "weixin")
@@ -144,6 +146,20 @@ TABLE: Final[dict[str, str]] = {
     # what became of it: of those who reported it
     "patrol:my_cases": VOLUNTEERS,
     "patrol:my_case": "in 403 200 403 403 403 403 403",
+    # citizens without an account; whoever holds the secret follows
+    "patrol:report_damage": OPEN,
+    "patrol:report_damage_near": OPEN,
+    "patrol:track_report": OPEN,
+    "patrol:public_reports": OFFICERS,
+    "patrol:public_report": "in 403 403 403 404 200 403 200",
+    "patrol:take_public_report": WRITES_ONLY,
+    "patrol:public_photo": "in 404 404 404 404 200 404 200",
+    "patrol:hotlines": OFFICERS,
+    "patrol:revoke_hotline": WRITES_ONLY,
+    "patrol:webhooks": OFFICERS,
+    "patrol:webhook": "in 403 403 403 404 200 403 200",
+    "patrol:webhook_again": WRITES_ONLY,
+    **{f"open311:{name}": OPEN for name in OPEN311},
     # planning
     "planning:home": PLANNERS,
     "planning:coverage": COVERAGE,
@@ -314,6 +330,16 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "patrol:close_outing": ("POST", "in 403 403 may 404 may 403 may"),
     "patrol:case": ("POST", "in 403 403 403 404 may 403 may"),
     "patrol:case_act": ("POST", "in 403 403 403 404 may 403 may"),
+    "patrol:report_damage": ("POST", "may may may may may may may may"),
+    "patrol:public_report": ("POST", "in 403 403 403 404 may 403 may"),
+    "patrol:take_public_report": ("POST", "in 403 403 403 404 may 403 may"),
+    "patrol:hotlines": ("POST", "in 403 403 403 may may 403 may"),
+    "patrol:revoke_hotline": ("POST", "in 403 403 403 404 may 403 may"),
+    "patrol:webhooks": ("POST", "in 403 403 403 may may 403 may"),
+    "patrol:webhook": ("POST", "in 403 403 403 404 may 403 may"),
+    "patrol:webhook_again": ("POST", "in 403 403 403 404 may 403 may"),
+    # Without a hotline's key nobody hands anything over, whoever they are.
+    "open311:requests": ("POST", "403 403 403 403 403 403 403 403"),
     "timebank:certificates": ("POST", SIGNED_IN_WRITES),
     "timebank:paper": ("POST", "in 404 may may 404 404 404 may"),
     "timebank:withdraw": ("POST", "in 404 may 404 404 404 404 404"),

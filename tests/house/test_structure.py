@@ -29,6 +29,7 @@ FURNITURE = {
     "migrations",
     "models",
     "notices",
+    "open311",
     "openrosa",
     "permissions",
     "queries",

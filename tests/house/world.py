@@ -29,7 +29,7 @@ from people.models import Role, RoleGrant, User, Volunteer
 from planning.models import Plan, PlanItem, Suspension, WalkedStretch
 from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
-from tests.factories import make, sent, walked
+from tests.factories import make, sent, told, walked
 from tests.timebank import certified
 from tests.timebank.test_walls import credit
 from timebank.models import Issuer, Objection
@@ -92,6 +92,7 @@ def build(media: Path) -> World:
             at=make.NOW,
         ).pk,
         "kind": "editor",
+        **told.channels(people["officer"], visited, PHOTO),
         **_certificates(volunteer, people),
         "token": "k" * 43,
         "token_id": _collect_token(volunteer),
@@ -123,6 +124,17 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
     special |= {
         f"patrol:{name}": {"form_id": form_id}
         for name in ("question_form", "question_workbook", "ask_questions", "stop_questions")
+    }
+    special["patrol:track_report"] = {"secret": named["tracking_secret"]}
+    special["patrol:public_report"] = special["patrol:take_public_report"] = {"report_id": named["public_id"]}
+    special |= {
+        f"open311:{name}": {
+            "ending": "xml",
+            "code": "structure",
+            "number": named["public_number"],
+            "token": str(named["public_id"]),
+        }
+        for name in ("discovery", "services", "service", "requests", "request", "token")
     }
     special |= {name: {"point_id": survey} for name in ("sites:survey_point", "sites:survey_point_remove")}
     special["timebank:verify"] = {"token": named["certificate_token"]}
@@ -273,6 +285,11 @@ def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "patrol:case": {**version, "to": "", "note": "看过了。"},
         "patrol:case_act": {**version, "public_answer": "谢谢。"},
         "api_case_act": {**version, "public_answer": "谢谢。"},
+        "patrol:report_damage": {"kind": "structure", "text": "墙裂了", "position": "116.39, 39.94"},
+        "patrol:public_report": {**version, "decision": "spam"},
+        "patrol:hotlines": {"label": "12345", "area": "110101"},
+        "patrol:webhooks": {"label": "?", "url": "?"},
+        "patrol:webhook": {"do": "stop"},
         "timebank:object": {"text": "?"},
         "timebank:end": {"text": "?"},
         "timebank:answer": {"text": "?"},

@@ -15,10 +15,13 @@ from django.contrib.gis.geos import Point
 from django.http import HttpResponseBase
 from pytest_django.fixtures import Settings
 
+from patrol.actions.moderation import open_case_of
+from patrol.models import FindingKind, WebhookEvent
+from patrol.queries.webhooks import payload
 from planning.actions.grid import refresh_grid
 from sites.models import Site
 from sites.queries import visible_sites
-from tests.factories import make
+from tests.factories import make, told
 from tests.house.access import TABLE
 from tests.house.test_access import QUERIES, url_of
 from tests.house.world import World, build
@@ -78,8 +81,33 @@ def test_no_question_finds_the_place(role: str, world: World) -> None:
     # How far a site lies is measured to where it is shown, not to where it is.
     near = client.get("/api/v1/sites", {"near": f"{LON},{LAT}"}).json()["results"]["features"]
     assert {site["properties"]["distance_m"] > 300 for site in near} == {True}
+    assert b"VISITED" not in client.get("/report-damage/near/", {"position": f"{LON}, {LAT}"}).content
     Site.objects.update(address_zh="景山后街暗道 7 号")
     assert client.get("/api/v1/sites", {"q": "暗道"}).json()["results"]["features"] == []
+
+
+@pytest.mark.parametrize("is_in_case", [False, True])
+def test_no_hotline_and_no_receiver_learns_where_a_citizen_stood(world: World, *, is_in_case: bool) -> None:
+    """A citizen's report at a tomb tells where the tomb is: only coarsely, before anybody decided and after."""
+    officer = world.people["officer"]
+    assert officer is not None
+    line, _key = told.hotline(officer)
+    report, secret = told.receive(place=(LON, LAT), hotline=line)
+    if is_in_case:
+        kind, tomb = FindingKind.objects.get(code="crack"), Site.objects.get(code="VISITED")
+        case = {"kind": kind, "site": tomb, "severity": 2, "version": 0}
+        open_case_of(report=report, **case, by=officer, at=report.received_at)
+    for role in WHO_MAY_NOT_KNOW:
+        client = world.client(role)
+        for url in (
+            f"/open311/requests/{report.number}.json",
+            "/open311/requests.xml",
+            f"/report-damage/track/{secret}/",
+        ):
+            assert list(places_in(client.get(url))) == []
+    event = WebhookEvent(kind="report.decided", at=make.NOW, data={"source": "hotline", "report": str(report.pk)})
+    hook = told.webhook(officer, organisation=make.organisation())
+    assert payload(event, hook)["data"]["place"] == {"lon": 116.415, "lat": 39.935}
 
 
 def test_the_officers_question_finds_the_place(world: World) -> None:

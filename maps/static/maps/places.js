@@ -8,6 +8,8 @@ import { bearing, circle, vertices } from "maps/geometry.js";
 /** @typedef {import("maps/geometry.js").Pair} Pair */
 /** @typedef {{features?: GeoJSON.Feature[], url?: string, positions?: string, line?: GeoJSON.LineString | null}} Data */
 
+/** From farther away nobody sees whether a typed or measured place is the right one. */
+const CLOSE_ENOUGH = 12;
 /** @type {GeoJSON.FeatureCollection} */
 const EMPTY = { type: "FeatureCollection", features: [] };
 
@@ -162,7 +164,7 @@ function pick(map, element, position, url, take) {
   const read = async (/** @type {boolean} */ isFirst) => {
     place = position.value.trim() ? await typed(url, position.value, datum instanceof HTMLSelectElement ? datum.value : "wgs84") : null;
     draw();
-    if (place && (isFirst || !map.getBounds().contains(place))) map.jumpTo({ center: place, zoom: Math.max(map.getZoom(), radius ? 12 : 16) });
+    if (place && (isFirst || map.getZoom() < CLOSE_ENOUGH || !map.getBounds().contains(place))) map.jumpTo({ center: place, zoom: Math.max(map.getZoom(), radius ? 12 : 16) });
   };
   if (direction instanceof HTMLInputElement) for (const one of frame?.querySelectorAll("[data-aim]") ?? []) if (one instanceof HTMLElement) one.hidden = false;
   map.getCanvas().style.cursor = "crosshair";
@@ -177,6 +179,8 @@ function pick(map, element, position, url, take) {
       if (datum instanceof HTMLSelectElement) datum.value = "wgs84";
     }
     draw();
+    // A value written by a script tells nobody: whatever follows the place listens for this.
+    position.dispatchEvent(new Event("picked", { bubbles: true }));
   });
   position.addEventListener("change", () => read(false));
   datum?.addEventListener("change", () => read(false));

@@ -203,7 +203,7 @@ def _keep(new: NewReport) -> Report | None:
     """Keep a report in one transaction; None where somebody else was faster: with its id, or with its assignment."""
     try:
         with transaction.atomic():
-            report = keep_rows(new)
+            report = keep_rows(new=new)
             if report is not None and new.submission.queue is not None:
                 join_queue(report=report, place=new.submission.queue)
             if report is not None:

@@ -46,7 +46,7 @@ class AssignmentGone(Exception):
     """The assignment was closed while the report was made ready; nothing is kept."""
 
 
-def keep_rows(new: NewReport) -> Report | None:
+def keep_rows(*, new: NewReport) -> Report | None:
     """Write the rows of a report, inside a transaction; None where its id is taken. Raises AssignmentGone.
 
     The report knows its review, and in `fresh_photos` what its receipt says of its photos.

@@ -203,7 +203,7 @@ def _keep(new: NewReport) -> Report | None:
     """Keep a report in one transaction; None where somebody else was faster: with its id, or with its assignment."""
     try:
         with transaction.atomic():
-            report = keep_rows(new)
+            report = keep_rows(new=new)
             if report is not None and new.by != new.volunteer:
                 # Four eyes: who filed it, and that person's organisation, do not judge it.
                 ManualEntry.objects.create(report=report, filed_by=new.by)

@@ -63,7 +63,7 @@ def test_nothing_is_known_of_what_is_not_there(stranger: User, site: Site) -> No
     assert (facts.site, facts.named, facts.is_active_volunteer, facts.officers) == (None, None, False, [])
 
 
-def test_officers_are_active_and_hold_the_area() -> None:
+def test_officers_are_active_and_hold_the_area(db: None) -> None:
     inside, outside, former = make.user(), make.user(), make.user(is_active=False)
     make.grant(inside, Role.OFFICER, "11")
     make.grant(outside, Role.OFFICER, "110102")

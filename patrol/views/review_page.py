@@ -93,7 +93,7 @@ def _standing(request: HttpRequest, report: Report) -> dict[str, Any]:
 def _refused(rule: Any, person: Any, report: Report) -> str:
     """Return in a sentence why the person may not, or nothing."""
     try:
-        rule(person, report)
+        rule(by=person, report=report)
     except Problem as problem:
         return problem.detail
     return ""

@@ -49,7 +49,7 @@ def answer_appeal(*, appeal: Appeal, outcome: str, reply: str, by: User, at: dat
     somebody else answered it before.
     """
     report = appeal.report
-    refuse_judge(by, report)
+    refuse_judge(by=by, report=report)
     if not reply.strip():
         raise ReasonMissing
     with transaction.atomic():
@@ -61,12 +61,8 @@ def answer_appeal(*, appeal: Appeal, outcome: str, reply: str, by: User, at: dat
         appeal.decided_by, appeal.decided_at = by, at
         appeal.save()
         audit.record("answer_appeal", report, by=by, at=at, change={"outcome": outcome, "reply": appeal.reply})
-        tell(
-            report,
-            "appeal_reversed" if outcome == Appeal.Outcome.REVERSED else "appeal_upheld",
-            at,
-            reason=appeal.reply,
-        )
+        kind = "appeal_reversed" if outcome == Appeal.Outcome.REVERSED else "appeal_upheld"
+        tell(report=report, kind=kind, at=at, reason=appeal.reply)
         if outcome == Appeal.Outcome.REVERSED:
             _accept(report, review, by, at)
         return appeal
@@ -79,7 +75,7 @@ def _accept(report: Report, review: Review, by: User, at: datetime) -> None:
     review.save()
     report.review = review
     audit.record("review_accepted", report, by=by, at=at, change={"score": review.score, "by": "appeal"})
-    prove_visit(report, by, at)
+    prove_visit(report=report, by=by, at=at)
 
 
 def _tell_officers(report: Report, review: Review, at: datetime) -> None:

@@ -51,7 +51,7 @@ def decide_report(*, report: Report, decision: str, reason: str, version: int, b
     `OwnOrganisation`, `ReasonMissing`, `PhotosAwaited`, `VotedAlready`, `VoteNotOffered`, and `Stale` where somebody
     else decided since `version`.
     """
-    refuse_unfit(by, report)
+    refuse_unfit(by=by, report=report)
     if decision != "accept" and not reason.strip():
         raise ReasonMissing
     with transaction.atomic():
@@ -113,9 +113,9 @@ def _decide(
     audit.record(f"review_{review.state}", report, by=by, at=at, change=change)
     if decision != "accept":
         kind = "report_more" if decision == "more" else "report_rejected"
-        tell(report, kind, at, reason=review.reason)
+        tell(report=report, kind=kind, at=at, reason=review.reason)
         return review
-    prove_visit(report, by, at)
+    prove_visit(report=report, by=by, at=at)
     if is_alone:
-        draw_spot_check(report, at)
+        draw_spot_check(report=report, at=at)
     return review

@@ -25,18 +25,18 @@ from timebank.queries import is_time_free
 DRAW: Final = b"patrol.spot_check:"
 
 
-def prove_visit(report: Report, by: User, at: datetime) -> None:
+def prove_visit(*, report: Report, by: User, at: datetime) -> None:
     """Let the visit of an accepted report count: condition, assignment, hours; and tell the volunteer."""
     Visit.objects.create(report=report, site=report.site, volunteer=report.volunteer, visited_at=report.finished_at)
     if not report.site.reports.filter(review__state="accepted", finished_at__gt=report.finished_at).exists():
         set_condition(site=report.site, condition=report.condition, by=by, at=at)
     _close_assignment(report, by, at)
     minutes = _credit(report, by, at)
-    tell(report, "report_accepted", at)
-    tell(report, "hours_posted" if minutes else "hours_not_posted", at, minutes=minutes)
+    tell(report=report, kind="report_accepted", at=at)
+    tell(report=report, kind="hours_posted" if minutes else "hours_not_posted", at=at, minutes=minutes)
 
 
-def draw_spot_check(report: Report, at: datetime) -> None:
+def draw_spot_check(*, report: Report, at: datetime) -> None:
     """Draw whether an accepted report is looked at once more; what was drawn stands in the audit trail."""
     drawn = _drawn(report, at)
     change = {"share": drawn.share, "number": drawn.number, "is_drawn": drawn.is_drawn}
@@ -45,12 +45,12 @@ def draw_spot_check(report: Report, at: datetime) -> None:
         SpotCheck.objects.create(report=report, share=drawn.share, number=drawn.number, drawn_at=at)
 
 
-def source_of(report: Report) -> str:
+def source_of(*, report: Report) -> str:
     """Return the name under which the ledger knows the hours of a report."""
     return f"report:{report.pk}"
 
 
-def tell(report: Report, kind: str, at: datetime, **params: object) -> None:
+def tell(*, report: Report, kind: str, at: datetime, **params: object) -> None:
     """Tell the volunteer what became of the report."""
     site = [report.site.name_zh, report.site.name_en]
     url = reverse("patrol:receipt", args=[report.pk])
@@ -83,7 +83,7 @@ def _credit(report: Report, by: User, at: datetime) -> int:
     interval = credited_interval(report.arrived_at, report.finished_at)
     if interval is None:
         return 0
-    if seconds := restore(source=source_of(report), why="appeal", by=by, at=at):
+    if seconds := restore(source=source_of(report=report), why="appeal", by=by, at=at):
         return max(1, round(seconds / 60))
     if not is_time_free(report.volunteer, *interval):
         return 0
@@ -92,7 +92,7 @@ def _credit(report: Report, by: User, at: datetime) -> int:
         volunteer=report.volunteer,
         starts_at=interval[0],
         ends_at=interval[1],
-        source=source_of(report),
+        source=source_of(report=report),
         title=(f"巡查：{report.site.name_zh}", f"Patrol: {report.site.name_en or report.site.name_zh}"),
         url=reverse("patrol:receipt", args=[report.pk]),
         organisation_name=campaign.organisation.name_zh if campaign else "",

@@ -9,7 +9,7 @@ from patrol.queries.impartial import has_judged, is_of_own_organisation, is_own
 from people.models import User
 
 
-def refuse_unfit(by: User, report: Report) -> None:
+def refuse_unfit(*, by: User, report: Report) -> None:
     """Refuse `NotAllowed` (another area), `OwnReport`, and `OwnOrganisation` for what it entered by hand."""
     if not can_review_reports(by, report.site.district_id):
         raise NotAllowed
@@ -19,8 +19,8 @@ def refuse_unfit(by: User, report: Report) -> None:
         raise OwnOrganisation
 
 
-def refuse_judge(by: User, report: Report) -> None:
+def refuse_judge(*, by: User, report: Report) -> None:
     """Refuse as `refuse_unfit`, and `JudgedBefore` to whoever judged the report before."""
-    refuse_unfit(by, report)
+    refuse_unfit(by=by, report=report)
     if has_judged(by, report):
         raise JudgedBefore

@@ -18,7 +18,7 @@ from timebank.actions import reverse
 
 def confirm_acceptance(*, report: Report, note: str, by: User, at: datetime) -> SpotCheck:
     """Answer a spot check: the acceptance stands. Refuses as `overturn_report`, and `SpotCheckOver` where none is open."""
-    refuse_judge(by, report)
+    refuse_judge(by=by, report=report)
     with transaction.atomic():
         check = SpotCheck.objects.select_for_update().filter(pk=report.pk, outcome=SpotCheck.Outcome.OPEN).first()
         if check is None:
@@ -34,7 +34,7 @@ def overturn_report(*, report: Report, reason: str, version: int, by: User, at: 
     Refuses `NotAllowed`, `OwnReport`, `OwnOrganisation`, `JudgedBefore`, `ReasonMissing`, `DecisionFinal` where that
     was done before, and `Stale` where the review changed since `version` or the report is not accepted.
     """
-    refuse_judge(by, report)
+    refuse_judge(by=by, report=report)
     if not reason.strip():
         raise ReasonMissing
     with transaction.atomic():
@@ -54,14 +54,16 @@ def overturn_report(*, report: Report, reason: str, version: int, by: User, at: 
         _follow_last_condition(report, by, at)
         change = {"reason": overturn.reason, "visit": str(overturn.visit_id), "seconds": overturn.seconds}
         audit.record("overturn_report", report, by=by, at=at, change=change)
-        tell(report, "report_overturned", at, reason=overturn.reason, minutes=round(overturn.seconds / 60))
+        tell(
+            report=report, kind="report_overturned", at=at, reason=overturn.reason, minutes=round(overturn.seconds / 60)
+        )
         return overturn
 
 
 def _undo(report: Report, reason: str, by: User, at: datetime) -> Overturn:
     """Keep a copy of the visit, and only then let it go; the hours are reversed by an opposite posting."""
     visit = Visit.objects.filter(report=report).first()
-    seconds = reverse(source=source_of(report), why=reason, by=by, at=at)
+    seconds = reverse(source=source_of(report=report), why=reason, by=by, at=at)
     overturn = Overturn.objects.create(
         report=report,
         by=by,

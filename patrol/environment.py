@@ -1,5 +1,6 @@
 """Typed reading of the environment: a wrong value refuses to start with a sentence, never with a traceback."""
 
+import base64
 import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,6 +30,16 @@ def refuse_to_start(error: EnvError) -> SystemExit:
 def at_least(number: int) -> validate.Range:
     """Return the check that a number is not smaller."""
     return validate.Range(min=number)
+
+
+def push_key(text: str) -> None:
+    """Refuse what is not the 32 bytes that `manage.py make_push_key` prints."""
+    try:
+        length = len(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except ValueError:
+        length = -1
+    if length not in {0, 32}:
+        raise validate.ValidationError("is no key that manage.py make_push_key printed")
 
 
 def refuse_wrong_urls(database: Mapping[str, Any], email: Mapping[str, Any]) -> None:

@@ -1,12 +1,13 @@
 """Sending what is due: claim, send, mark. A worker that dies between sending and marking sends once more at most."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 
 from core import audit
@@ -52,12 +53,12 @@ def deliver_next(*, at: datetime) -> bool:
     return found
 
 
-def retry_failed(*, deliveries: Sequence[str], by: User, at: datetime) -> int:
+def retry_failed(*, deliveries: Iterable[Delivery], by: User, at: datetime) -> int:
     """Let failed messages wait again, due at once; return how many. Refuses `NotAllowed` and `DeliveryNotFailed`."""
     if not has_right(by, "see_deliveries", area=""):
         raise NotAllowed
     with transaction.atomic():
-        failed = Delivery.objects.select_for_update().filter(pk__in=deliveries, state=State.FAILED)
+        failed = Delivery.objects.select_for_update().filter(pk__in=[row.pk for row in deliveries], state=State.FAILED)
         rows = list(failed.order_by("pk"))
         if not rows:
             raise DeliveryNotFailed
@@ -76,7 +77,7 @@ def _claim(at: datetime) -> tuple[bool, Batch | None]:
         return False, None
     person = first.notice.user
     wishes = wishes_of(person)
-    waiting = [row for row in _waiting(first) if _is_still_wanted(row, person, wishes, at)]
+    waiting = [row for row in _waiting(first, at) if _is_still_wanted(row, person, wishes, at)]
     batch = Batch(person, first.channel, wishes, _of_their_time(waiting, wishes, first.channel, at))
     for row in batch.deliveries:
         row.attempts, row.started_at, row.next_try_at = row.attempts + 1, at, at + LEASE
@@ -84,10 +85,17 @@ def _claim(at: datetime) -> tuple[bool, Batch | None]:
     return True, batch if batch.deliveries else None
 
 
-def _waiting(first: Delivery) -> list[Delivery]:
-    """Return what waits for the same person and channel: what goes out takes along what would have to follow."""
+def _waiting(first: Delivery, at: datetime) -> list[Delivery]:
+    """Return what waits for the same person and channel: what goes out takes along what would have to follow.
+
+    What failed before keeps its own time, and what another worker is at is its own.
+    """
     rows = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-        notice__user=first.notice.user_id, channel=first.channel, is_urgent=first.is_urgent, state=State.WAITING
+        Q(next_try_at__lte=at) | Q(attempts=0),
+        notice__user=first.notice.user_id,
+        channel=first.channel,
+        is_urgent=first.is_urgent,
+        state=State.WAITING,
     )
     return list(rows.select_related("notice").order_by("notice__created_at", "id"))
 

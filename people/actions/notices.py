@@ -22,9 +22,7 @@ def notify(*, users: Iterable[User], kind: str, params: Mapping[str, Any], url: 
     if any(may_be_a_place(value) for value in params.values()):
         raise ValueError(f"{kind}: a place stands behind the link, not in the notice")
     topic = topic_of(kind, url)
-    notices = [
-        Notice(user=user, kind=kind, params=dict(params), url=url, topic=topic, created_at=at) for user in users
-    ]
+    notices = [Notice(user=user, kind=kind, params=dict(params), url=url, topic=topic, created_at=at) for user in users]
     if not notices:
         return
     with transaction.atomic():
@@ -44,9 +42,7 @@ def _deliveries(notices: list[Notice], subject: Subject, at: datetime) -> list[D
     reach = {channel: way.reach(is_urgent=is_urgent) for channel, way in open_ways().items()}
     people = {person.pk: person for person in tellable({notice.user_id for notice in notices}, reach)}
     return [
-        Delivery(
-            notice=notice, channel=channel, is_urgent=is_urgent, next_try_at=_due(channel, wishes, is_urgent, at)
-        )
+        Delivery(notice=notice, channel=channel, is_urgent=is_urgent, next_try_at=_due(channel, wishes, is_urgent, at))
         for notice in notices
         if (person := people.get(notice.user_id)) is not None and (wishes := wishes_of(person))
         for channel in reach

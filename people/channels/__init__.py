@@ -16,7 +16,6 @@ WAYS: Final[dict[str, Way]] = {
 }
 
 
-
 def open_ways() -> dict[str, Way]:
     """Return the channels this installation has."""
     return {channel: way for channel, way in WAYS.items() if way.is_open()}

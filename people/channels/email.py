@@ -30,7 +30,9 @@ class Email:
     def send(self, message: Message) -> None:
         """Send one mail; the same message sent again bears the same Message-ID."""
         address = _address_of(message)
-        mail = EmailMultiAlternatives(message.subject, _text(message), to=[address], headers=_headers(message))
+        # A name with a line break would be a header of its own.
+        subject = " ".join(message.subject.split())
+        mail = EmailMultiAlternatives(subject, _text(message), to=[address], headers=_headers(message))
         mail.attach_alternative(render_to_string("people/mail.html", _context(message)), "text/html")
         try:
             mail.send()

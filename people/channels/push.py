@@ -4,7 +4,6 @@ import base64
 import json
 from email.utils import parseaddr
 from typing import Final
-from urllib.parse import urlsplit
 
 import requests
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -63,7 +62,7 @@ def payload(message: Message) -> dict[str, str | bool]:
     return {
         "title": message.subject if len(message.lines) > 1 else "",
         "body": newest.words,
-        "url": urlsplit(message.url)._replace(scheme="", netloc="").geturl(),
+        "url": message.url.removeprefix(settings.PUBLIC_URL),
         # Shown again under the same tag it takes the place of the first.
         "tag": str(message.key),
         "language": get_language() or "zh-hans",

@@ -70,4 +70,6 @@ def devices_of(person: User) -> QuerySet[PushDevice]:
 
 def waiting_for(person: User) -> int:
     """Return how many notices wait to be told to the person outside the inbox."""
-    return Delivery.objects.filter(notice__user=person, state=Delivery.State.WAITING).values("notice").distinct().count()
+    return (
+        Delivery.objects.filter(notice__user=person, state=Delivery.State.WAITING).values("notice").distinct().count()
+    )

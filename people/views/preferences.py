@@ -28,7 +28,13 @@ from people.queries.wishes import devices_of, settings_of, tellable, waiting_for
 
 # Named in the order in which the words are looked for: Edge and Android's browsers also call themselves Chrome or Linux.
 BROWSERS: Final = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
-SYSTEMS: Final = (("Android", "Android"), ("iPhone|iPad", "iOS"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"))
+SYSTEMS: Final = (
+    ("Android", "Android"),
+    ("iPhone|iPad", "iOS"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 @login_required
@@ -113,7 +119,5 @@ def _around(person: User) -> dict[str, Any]:
 
 def _name_of(agent: str) -> str:
     """Name the browser for its owner's list: "Chrome, Android"."""
-    words = [
-        next((name for pattern, name in known if re.search(pattern, agent)), "") for known in (BROWSERS, SYSTEMS)
-    ]
+    words = [next((name for pattern, name in known if re.search(pattern, agent)), "") for known in (BROWSERS, SYSTEMS)]
     return ", ".join(word for word in words if word)

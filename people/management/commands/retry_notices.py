@@ -25,7 +25,9 @@ class Command(BaseCommand):
         """List, and send again where somebody answers for it."""
         failed = list(unsent(Delivery.State.FAILED))
         for row in failed:
-            self.stdout.write(f"{row.pk} {row.notice.kind} {row.channel} {row.reason} {row.answer} {row.ended_at:%F %R}")
+            self.stdout.write(
+                f"{row.pk} {row.notice.kind} {row.channel} {row.reason} {row.answer} {row.ended_at:%F %R}"
+            )
         self.stdout.write(f"{len(failed)} failed")
         if options["by"] and failed:
             self.stdout.write(f"{_retry(failed, options['by'])} wait again")

@@ -11,10 +11,9 @@ async function offer(box, button) {
   if (!("PushManager" in window) || !navigator.serviceWorker || !("Notification" in window)) return say("none");
   if (Notification.permission === "denied") return say("denied");
   const kept = await (await registration(box))?.pushManager.getSubscription();
-  if (kept && Notification.permission === "granted") {
-    await keep(box, kept);
-    return say("on");
-  }
+  // Another person's, on a shared device, is not taken over unasked.
+  const mine = Array.from(document.querySelectorAll("[data-endpoint]"), (one) => one.getAttribute("data-endpoint"));
+  if (kept && Notification.permission === "granted" && mine.includes(kept.endpoint)) return say("on");
   button.hidden = false;
   button.addEventListener("click", () => void switchOn(box, button));
 }
@@ -72,3 +71,5 @@ function say(word) {
 function bytes(text) {
   return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
 }
+
+export {};

@@ -34,7 +34,7 @@ class Sms:
         person = message.to
         if not person.phone or not (message.is_urgent or person.is_phone_verified):
             raise Gone
-        _hand_over(settings.SMS_URL, {"phone": person.phone, "text": text(message), "id": str(message.key)})
+        _hand_over(settings.SMS_URL, {"phone": person.phone, "text": f"{summary(message)} {message.url}", "id": str(message.key)})
 
 
 class WeChat:
@@ -53,14 +53,13 @@ class WeChat:
         account = SocialAccount.objects.filter(user=message.to, provider="weixin").first()
         if account is None:
             raise Gone
-        body = {"openid": account.uid, "text": message.lines[-1].words, "url": message.url, "id": str(message.key)}
+        body = {"openid": account.uid, "text": summary(message), "url": message.url, "id": str(message.key)}
         _hand_over(settings.WECHAT_NOTICE_URL, body)
 
 
-def text(message: Message) -> str:
-    """Return the words of a text message: the newest notice, how many there are, and where to look."""
-    words = message.lines[-1].words if len(message.lines) == 1 else message.subject
-    return f"{words} {message.url}"
+def summary(message: Message) -> str:
+    """Return what a short message says: the notice, or how many there are."""
+    return message.lines[0].words if len(message.lines) == 1 else message.subject
 
 
 def _hand_over(gateway: str, body: dict[str, str]) -> None:

@@ -1,5 +1,7 @@
 """A real mail server on this machine that keeps what it is sent, or refuses as it is told."""
 
+import os
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +24,8 @@ class Mailbox:
         self.mails: list[EmailMessage] = []
         self.to: list[str] = []
         self.answer_to_recipient = self.answer_to_data = ""
+        # A process to kill once it has handed its mail over, before it hears so.
+        self.victim = 0
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802 - the library's name
         if self.answer_to_recipient:
@@ -36,6 +40,8 @@ class Mailbox:
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)
         self.to += envelope.rcpt_tos
+        if self.victim:
+            os.kill(self.victim, signal.SIGKILL)
         return "250 OK"
 
     @property

@@ -34,7 +34,10 @@ class Sms:
         person = message.to
         if not person.phone or not (message.is_urgent or person.is_phone_verified):
             raise Gone
-        _hand_over(settings.SMS_URL, {"phone": person.phone, "text": f"{summary(message)} {message.url}", "id": str(message.key)})
+        _hand_over(
+            settings.SMS_URL,
+            {"phone": person.phone, "text": f"{summary(message)} {message.url}", "id": str(message.key)},
+        )
 
 
 class WeChat:

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("email", "E-mail"),
-                            ("push", "Notification on a device"),
+                            ("push", "On a device"),
                             ("sms", "Text message"),
                             ("wechat", "WeChat"),
                         ],
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("email", "E-mail"),
-                            ("push", "Notification on a device"),
+                            ("push", "On a device"),
                             ("sms", "Text message"),
                             ("wechat", "WeChat"),
                         ],

@@ -30,7 +30,7 @@ class Channel(models.TextChoices):
     """A way out of the house. The inbox on the site is always written and stands in no list."""
 
     EMAIL = "email", _("E-mail")
-    PUSH = "push", _("Notification on a device")
+    PUSH = "push", _("On a device")
     SMS = "sms", _("Text message")
     WECHAT = "wechat", _("WeChat")
 

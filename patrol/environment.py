@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from environs import Env, EnvError, validate
+from marshmallow import ValidationError
 
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -39,7 +40,7 @@ def push_key(text: str) -> None:
     except ValueError:
         length = -1
     if length not in {0, 32}:
-        raise validate.ValidationError("is no key that manage.py make_push_key printed")
+        raise ValidationError("is no key that manage.py make_push_key printed")
 
 
 def refuse_wrong_urls(database: Mapping[str, Any], email: Mapping[str, Any]) -> None:

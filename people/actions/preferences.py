@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from core import audit
 from people.errors import PushServiceUnknown, QuietHoursEmpty
 from people.logic.delivery import due_at
 from people.models import Channel, ChannelChoice, Delivery, NoticeSettings, PushDevice, Subject, User
+from people.models.notices import QUIET_FROM, QUIET_UNTIL
 from people.notices import DEFAULTS
 from people.queries.wishes import wishes_of, with_wishes
 
@@ -29,7 +30,7 @@ def change_notice_settings(
 
     What waits is planned anew. Refuses `QuietHoursEmpty`.
     """
-    if _time(values, "quiet_from") == _time(values, "quiet_until"):
+    if values.get("quiet_from", QUIET_FROM) == values.get("quiet_until", QUIET_UNTIL):
         raise QuietHoursEmpty
     with transaction.atomic():
         person = _locked(by)
@@ -103,11 +104,6 @@ def _plan_anew(person: User, at: datetime) -> None:
     for channel in Channel:
         due = due_at(at, habits, is_mail=channel == Channel.EMAIL)
         waiting.filter(channel=channel).update(next_try_at=due)
-
-
-def _time(values: Mapping[str, Any], name: str) -> time | None:
-    value = values.get(name, NoticeSettings._meta.get_field(name).default)
-    return value if isinstance(value, time) else None
 
 
 def _is_service(endpoint: str) -> bool:

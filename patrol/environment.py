@@ -1,5 +1,6 @@
 """Typed reading of the environment: a wrong value refuses to start with a sentence, never with a traceback."""
 
+import base64
 import sysconfig
 from collections.abc import Mapping
 from ipaddress import ip_network
@@ -39,6 +40,16 @@ def are_networks(listed: list[str]) -> None:
             ip_network(one)
         except ValueError as error:
             raise ValidationError(str(error)) from None
+
+
+def push_key(text: str) -> None:
+    """Refuse what is not the 32 bytes that `manage.py make_push_key` prints."""
+    try:
+        length = len(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except ValueError:
+        length = -1
+    if length not in {0, 32}:
+        raise ValidationError("is no key that manage.py make_push_key printed")
 
 
 def refuse_wrong_urls(database: Mapping[str, Any], email: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from patrol.environment import (
     are_networks,
     at_least,
     photo_storage,
+    push_key,
     read_environment,
     refuse_to_start,
     refuse_wrong_urls,
@@ -60,6 +61,17 @@ try:
     PHONE_LOGIN = env.bool("PHONE_LOGIN", False)
     # Where a text message is sent to: a POST of JSON {"phone", "text"}; empty only logs it.
     SMS_URL = env.str("SMS_URL", "", validate=lambda url: url == "" or validate.URL(require_tld=False)(url))
+    # Where a notice for WeChat is handed over: a POST of JSON {"openid", "text", "url", "id"}; empty only logs it.
+    WECHAT_NOTICE_URL = env.str(
+        "WECHAT_NOTICE_URL", "", validate=lambda url: url == "" or validate.URL(require_tld=False)(url)
+    )
+    # `manage.py make_push_key` makes it; without one no device is offered to show notices.
+    PUSH_PRIVATE_KEY = env.str("PUSH_PRIVATE_KEY", "", validate=push_key)
+    # The services of the browsers' makers; a device names its own, and the server calls no other host.
+    PUSH_HOSTS = env.list(
+        "PUSH_HOSTS",
+        ["fcm.googleapis.com", ".push.services.mozilla.com", ".push.apple.com", ".notify.windows.com"],
+    )
     # 审图号 of the basemap; without a basemap of our own country's tiles none is needed.
     MAP_APPROVAL_NUMBER = env.str("MAP_APPROVAL_NUMBER", "")
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=at_least(0))
@@ -328,3 +340,5 @@ LOGGING = {
     "loggers": {"procrastinate": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
 }
 vars().update(EMAIL_URL)
+# A mail server that does not answer holds up no other notice.
+EMAIL_TIMEOUT = EMAIL_URL.get("EMAIL_TIMEOUT") or 10

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Notice, in_language
+from people.models import Channel, Notice, Subject, in_language
 
 SENTENCES: Final[dict[str, str | Promise]] = {
     "report_accepted": _("Your report on {site} was accepted. Thank you."),
@@ -48,12 +48,51 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "public_report_received": _("A citizen reported damage ({kind}). Number {number}."),
     "webhook_stopped": _("The webhook {label} was stopped: its receiver did not answer. Look at its log."),
 }
+# What each kind is about; one that is not named here is `other`.
+KINDS: Final[dict[Subject, frozenset[str]]] = {
+    Subject.ALARM: frozenset({"outing_unsafe", "outing_overdue", "outing_still_overdue", "outing_not_ended"}),
+    Subject.VISITS: frozenset({"assigned"}),
+    Subject.REPORTS: frozenset({"report_accepted", "report_more", "report_rejected"}),
+    Subject.CASES: frozenset({"case_opened", "case_changed"}),
+    Subject.DESK: frozenset({"report_to_review"}),
+    Subject.HOURS: frozenset(
+        {"hours_posted", "hours_not_posted", "certificate_issued", "certificate_withdrawn", "certificate_revoked"}
+    ),
+}
+# Each is about another report or case, and many come at once: they are told as one.
+ABOUT_ONE_THING: Final = frozenset({"report_to_review", "case_opened"})
+# What somebody typed may name a place, which no rule can see: it is read behind the link only.
+TYPED: Final = frozenset({"reason", "why"})
+# Alarms go by every channel at once. Texts cost money and phones ring: the others are asked for.
+DEFAULTS: Final[dict[Channel, frozenset[Subject]]] = {
+    Channel.EMAIL: frozenset(Subject),
+    Channel.PUSH: frozenset(Subject) - {Subject.HOURS},
+    Channel.SMS: frozenset({Subject.ALARM}),
+    Channel.WECHAT: frozenset({Subject.ALARM, Subject.VISITS}),
+}
 
 
 def sentence(notice: Notice) -> str:
     """Return what the notice says, in the reader's language; pairs of (zh, en) in `params` are chosen by language."""
     params = {key: in_language(*value) if isinstance(value, list) else value for key, value in notice.params.items()}
     return str(SENTENCES[notice.kind]).format_map(params)
+
+
+def outside_sentence(notice: Notice) -> str:
+    """Return what the notice says where no rule is asked any more: nothing that somebody typed."""
+    see = in_both(_("see the page"))
+    params = {key: see if key in TYPED and value else value for key, value in notice.params.items()}
+    return sentence(Notice(kind=notice.kind, params=params))
+
+
+def subject_of(kind: str) -> Subject:
+    """Return what a kind of notice is about."""
+    return next((subject for subject, kinds in KINDS.items() if kind in kinds), Subject.OTHER)
+
+
+def topic_of(kind: str, url: str) -> str:
+    """Return what makes two notices the same kind about the same thing."""
+    return kind if kind in ABOUT_ONE_THING else f"{kind} {url}"[:250]
 
 
 def in_both(words: str | Promise) -> list[str]:

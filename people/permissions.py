@@ -38,6 +38,7 @@ MATRIX: Final[dict[str, frozenset[Role]]] = {
     "keep_safety": frozenset({MANAGER, ADMINISTRATOR}),
     "see_outings": frozenset({MANAGER, OFFICER, ADMINISTRATOR}),
     "grant_roles": frozenset({ADMINISTRATOR}),
+    "see_deliveries": frozenset({ADMINISTRATOR}),
 }
 
 Person = User | AnonymousUser

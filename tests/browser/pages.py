@@ -105,6 +105,8 @@ PAGES: Final = (
     Page("account_reset_password", "", "/accounts/password/reset/"),
     Page("people:notices", "volunteer", "/me/notices/"),
     Page("people:profile", "volunteer", "/me/profile/"),
+    Page("people:preferences", "volunteer", "/me/notices/how/"),
+    Page("people:deliveries", "administrator", "/me/deliveries/"),
     Page("account_email", "volunteer", "/accounts/email/"),
     Page("account_change_password", "volunteer", "/accounts/password/change/"),
     Page("mfa_index", "volunteer", "/accounts/2fa/"),
@@ -182,6 +184,8 @@ NO_PAGES: Final = frozenset(
         "patrol:case_file",
         "patrol:cases_csv",
         "patrol:order_document",
+        # looked at in tests/browser/test_notices.py, which has a mail's link
+        "people:stop_mail",
         # looked at in tests/browser/test_questions.py, where they are made
         "patrol:campaign_questions",
         "patrol:question_form",

@@ -45,6 +45,7 @@ OPENROSA: Final = tuple(
 OPEN311: Final = ("discovery", "services", "service", "requests", "request", "token")
 # Doors whose callers carry their right in the request: no cookie is read, so that no token is asked.
 ASK_NO_TOKEN: Final = frozenset({"openrosa:submission", "openrosa:key_submission", "open311:requests"})
+ASK_NO_TOKEN: Final = frozenset({"openrosa:submission", "openrosa:key_submission", "people:stop_mail"})
 
 # Addresses of django-allauth and of the API's own description follow their libraries' rules.
 LIBRARIES: Final = ("account_", "mfa_", "socialaccount_", "api_schema", "api_docs", "set_language", "weixin")
@@ -59,6 +60,13 @@ TABLE: Final[dict[str, str]] = {
     "people:notices": SIGNED_IN,
     "people:read_notices": WRITES_ONLY,
     "people:profile": SIGNED_IN,
+    "people:preferences": SIGNED_IN,
+    "people:keep_device": WRITES_ONLY,
+    "people:forget_device": WRITES_ONLY,
+    # The signed link is the right; what it stops was somebody's own mail.
+    "people:stop_mail": OPEN,
+    "people:deliveries": "in 403 403 403 403 403 403 200",
+    "people:retry_deliveries": WRITES_ONLY,
     "people:volunteers": "in 403 403 200 403 403 200 200",
     "people:safety": "in 403 403 200 403 403 403 200",
     # sites
@@ -279,6 +287,11 @@ QUESTION_WRITES: Final = "in 403 403 403 403 may may may"
 WRITES: Final[dict[str, tuple[str, str]]] = {
     "people:read_notices": ("POST", SIGNED_IN_WRITES),
     "people:profile": ("POST", SIGNED_IN_WRITES),
+    "people:preferences": ("POST", SIGNED_IN_WRITES),
+    "people:keep_device": ("POST", SIGNED_IN_WRITES),
+    "people:forget_device": ("POST", SIGNED_IN_WRITES),
+    "people:stop_mail": ("POST", "may may may may may may may may"),
+    "people:retry_deliveries": ("POST", "in 403 403 403 403 403 403 may"),
     "people:safety": ("POST", "in 403 403 may 403 403 403 may"),
     "planning:suspend": ("POST", "in 403 403 403 404 may 403 may"),
     "planning:lift": ("POST", "in 403 403 403 404 may 403 may"),

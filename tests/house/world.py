@@ -25,6 +25,7 @@ from patrol.models import (
     RectificationOrder,
 )
 from patrol.storage import DISPLAYS, DOCUMENTS, THUMBNAILS, address
+from people.channels.links import stop_token
 from people.models import Role, RoleGrant, User, Volunteer
 from planning.models import Plan, PlanItem, Suspension, WalkedStretch
 from sites.actions.imports import take_file
@@ -72,6 +73,8 @@ def build(media: Path) -> World:
         "number": volunteer.volunteer.number,
         "plan_id": plan,
         "outing_id": _outing(volunteer, visited),
+        "volunteer_id": volunteer.pk,
+        "device_id": new_id(),
         "site_id": free.pk,
         "secret": make_calendar_key(by=volunteer, at=timezone.now()),
         "sha256": PHOTO,
@@ -137,6 +140,7 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
         for name in ("discovery", "services", "service", "requests", "request", "token")
     }
     special |= {name: {"point_id": survey} for name in ("sites:survey_point", "sites:survey_point_remove")}
+    special["people:stop_mail"] = {"token": stop_token(named["volunteer_id"], "")}
     special["timebank:verify"] = {"token": named["certificate_token"]}
     special |= {name: {"certificate_id": named["published_id"]} for name in ("timebank:withdraw", "timebank:object")}
     return special

@@ -14,6 +14,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from tests.factories.push_service import KEY
+
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN_S = 60
 WORKER_WITHIN_S = 30
@@ -65,6 +67,7 @@ def running_product(server_url: str, database: str, media: Path) -> Iterator[Pro
         "MEDIA_ROOT": str(media),
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "LOG_LEVEL": "WARNING",
+        "PUSH_PRIVATE_KEY": KEY,
     }
     product = Product(f"http://127.0.0.1:{port}", database_url, environment)
     for command in ("migrate", "seed_vocabulary", "seed_demo"):

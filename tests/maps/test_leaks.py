@@ -3,25 +3,41 @@
 The addresses come from the access table, so a new output is looked at from its first day.
 """
 
+import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from string import Formatter
 
 import pyogrio
 import pytest
 import shapely
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.gis.geos import Point
+from django.core import mail as django_mail
 from django.http import HttpResponseBase
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from patrol.actions.assignments import assign_many
 from patrol.actions.moderation import open_case_of
 from patrol.models import FindingKind, WebhookEvent
 from patrol.queries.webhooks import payload
+from people.actions import notify
+from people.actions.deliveries import deliver_next
+from people.channels import WAYS
+from people.channels.push import payload as push_payload
+from people.channels.texts import summary
+from people.channels.writing import written
+from people.models import Channel, Delivery
+from people.notices import SENTENCES, TYPED
 from planning.actions.grid import refresh_grid
 from sites.models import Site
 from sites.queries import visible_sites
 from tests.factories import make, told
+from tests.factories.push_service import KEY
 from tests.house.access import TABLE
 from tests.house.test_access import QUERIES, url_of
 from tests.house.world import World, build
@@ -115,6 +131,34 @@ def test_the_officers_question_finds_the_place(world: World) -> None:
     assert {site["id"] for site in found} == {"VISITED", "FREE", "WALL"}
 
 
+def test_no_message_tells_the_place(world: World, settings: Settings) -> None:
+    """What leaves by mail, push, text and WeChat is read by no rule any more: it holds a name and a link, whoever reads it."""
+    settings.PUSH_PRIVATE_KEY, address = KEY, "景山后街暗道 7 号"
+    Site.objects.update(address_zh=address)
+    told = tell_everybody(world, typed=f"{address}，{LON}, {LAT}")
+    messages = [written([row], row.notice.user) for row in told]
+    for message in messages:
+        WAYS[Channel.EMAIL].send(message)
+    said = [mail.subject + str(mail.body) + str(mail.alternatives) for mail in django_mail.outbox]
+    said += [json.dumps(push_payload(message), ensure_ascii=False) for message in messages]
+    said += [summary(message) for message in messages]
+    assert {row.notice.kind for row in told} == set(SENTENCES)
+    assert len(said) == 3 * len(messages)
+    assert [words for words in said if address in words or list(numbers_near(words.encode()))] == []
+
+
+def test_visit_asked_for_tells_the_volunteer_the_name_and_the_link_alone(world: World) -> None:
+    volunteer = world.people["volunteer"]
+    assert volunteer is not None
+    site = Site.objects.get(code="FREE")
+    EmailAddress.objects.create(user=volunteer, email=volunteer.email, verified=True)
+    assign_many(pairs=[(site, volunteer)], by=world.people["planner"], at=timezone.now())
+    assert deliver_next(at=timezone.now() + timedelta(days=1))
+    [mail] = django_mail.outbox
+    assert site.name_zh in mail.subject
+    assert list(numbers_near((str(mail.body) + str(mail.alternatives)).encode())) == []
+
+
 def test_site_known_by_district_alone_has_no_place_at_all(world: World) -> None:
     Site.objects.update(visibility="district")
     for site in Site.objects.all():
@@ -124,9 +168,25 @@ def test_site_known_by_district_alone_has_no_place_at_all(world: World) -> None:
     assert world.client("anonymous").get(f"/maps/tiles/sites/6/{x}/{y}.mvt").content == b""
 
 
+def tell_everybody(world: World, *, typed: str) -> list[Delivery]:
+    """Tell everybody a notice of every kind, about a hidden site, in which somebody typed something; return what goes out."""
+    people = [person for person in world.people.values() if person is not None]
+    for person in people:
+        EmailAddress.objects.create(user=person, email=person.email, verified=True)
+    for kind, sentence in SENTENCES.items():
+        names = [name for _text, name, _spec, _conversion in Formatter().parse(str(sentence)) if name]
+        params = {name: typed if name in TYPED else ["钟楼", "Bell Tower"] for name in names}
+        notify(users=people, kind=kind, params=params, url="/field/mine/", at=make.NOW)
+    return list(Delivery.objects.select_related("notice__user"))
+
+
 def places_in(answer: HttpResponseBase) -> Iterator[str]:
     """Yield the numbers of an answer that lie within about a hundred metres of the hidden longitude or latitude."""
-    body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    return numbers_near(b"".join(answer) if answer.streaming else answer.content)  # type: ignore[attr-defined]
+
+
+def numbers_near(body: bytes) -> Iterator[str]:
+    """Yield the numbers of a text that lie within about a hundred metres of the hidden longitude or latitude."""
     for number in NUMBER.findall(body):
         if min(abs(float(number) - LON), abs(float(number) - LAT)) < NEAR_DEGREES:
             yield number.decode()

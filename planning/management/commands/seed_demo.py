@@ -12,6 +12,7 @@ from django.utils import timezone
 
 import patrol.demo
 import people.demo
+import people.demo.messages
 import planning.demo
 import sites.demo
 import sites.demo.arriving
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         self._step("Plan", lambda: planning.demo.load(at=at))
         self._step("Walks along walls", lambda: walks.load(at=at))
         if is_new:
+            self._step("Messages", lambda: people.demo.messages.load(at=at))
             self._step("Map grid and statistics", lambda: self._finish(at))
 
     def _step(self, name: str, work: Callable[[], str]) -> None:

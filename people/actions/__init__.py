@@ -1,20 +1,19 @@
-"""Writes about people: notices, their own corrections, their roles."""
+"""Writes about people: their own corrections, their roles; what they are told stands in `notices`."""
 
 import re
-from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 
 from core import audit
 from core.errors import NotAllowed
+from people.actions.notices import mark_notices_read, notify
 from people.errors import AreaUnknown
 from people.models import (
     Consent,
     GuardianConsent,
     Insurance,
-    Notice,
     Role,
     RoleGrant,
     SafetyRecord,
@@ -23,20 +22,21 @@ from people.models import (
 )
 from people.permissions import can_keep_safety, has_right
 
+__all__ = [
+    "change_profile",
+    "give_consent",
+    "grant_role",
+    "keep_safety_record",
+    "mark_notices_read",
+    "notify",
+    "record_guardian_consent",
+    "record_insurance",
+    "revoke_consent",
+    "revoke_role",
+]
+
 # GB/T 2260: province 2, city 4, county 6; then township 9 and village 12 digits.
 AREA: Final = re.compile(r"(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})?", re.ASCII)
-
-
-def notify(*, users: Iterable[User], kind: str, params: Mapping[str, Any], url: str, at: datetime) -> None:
-    """Tell the users something, in the inbox of each. `kind` is a sentence of `people.notices`; no places in it."""
-    Notice.objects.bulk_create(
-        Notice(user=user, kind=kind, params=dict(params), url=url, created_at=at) for user in users
-    )
-
-
-def mark_notices_read(*, by: User, at: datetime) -> int:
-    """Mark all of the person's notices as read; return how many were unread."""
-    return Notice.objects.filter(user=by, read_at=None).update(read_at=at)
 
 
 def change_profile(*, user: User, name: str, phone: str, by: User, at: datetime) -> User:

@@ -13,6 +13,30 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
 from core.sql import prepared_cursor
+from people.models.notices import Channel, ChannelChoice, Delivery, Digest, NoticeSettings, PushDevice, Subject
+
+__all__ = [
+    "Channel",
+    "ChannelChoice",
+    "Consent",
+    "Delivery",
+    "Digest",
+    "GuardianConsent",
+    "Insurance",
+    "Notice",
+    "NoticeSettings",
+    "Organisation",
+    "PushDevice",
+    "Role",
+    "RoleGrant",
+    "SafetyRecord",
+    "Skill",
+    "Subject",
+    "User",
+    "UserManager",
+    "Volunteer",
+    "in_language",
+]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -186,6 +210,8 @@ class Notice(models.Model):
     kind = models.CharField(max_length=40)
     params = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     url = models.CharField(max_length=200, blank=True)
+    # The same kind about the same thing: told once an hour outside the inbox.
+    topic = models.CharField(max_length=250, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -195,6 +221,7 @@ class Notice(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["user", "-created_at"], name="notice_inbox"),
             models.Index(fields=["user"], condition=Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["user", "topic", "-created_at"], name="notice_topic"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("hours/", include("timebank.urls")),
     path("", include("patrol.addresses")),
     path("planning/", include("planning.urls")),
+    path("verify/", include("planning.addresses")),
     path("maps/", include("maps.urls")),
     path("odk/", include("patrol.openrosa.urls")),
     path("api/v1/", include("patrol.api_urls")),

@@ -27,7 +27,7 @@ FROM patrol_case c
         SELECT photo.file_id AS sha256, (report.finished_at AT TIME ZONE 'Asia/Shanghai')::date AS taken_on
         FROM patrol_photo photo JOIN patrol_photofile file ON file.sha256 = photo.file_id
             JOIN patrol_report report ON report.id = photo.report_id
-        WHERE photo.report_id = told.closed_by AND file.received_at <= %(as_of)s
+        WHERE photo.report_id = told.closed_by AND file.received_at <= %(as_of)s AND report.finished_at <= c.closed_at
         ORDER BY photo.role = 'near' DESC, photo.role = 'finding' DESC, photo.position LIMIT 1
     ) after ON true
 WHERE c.opened_at <= %(as_of)s AND c.opened_at < %(to_at)s

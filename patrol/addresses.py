@@ -11,6 +11,7 @@ from patrol.views import (
     field_app,
     media,
     outings,
+    photos,
     questions,
     queue_files,
     sheet,
@@ -53,6 +54,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/cases/<uuid:case_id>/", cases.case_page, name="case"),
     path("desk/outings/", outings.outings, name="outings"),
     path("desk/outings/<uuid:outing_id>/close/", outings.close, name="close_outing"),
+    path("desk/photo-changes/", photos.photo_changes, name="photo_changes"),
+    path("sites/<str:code>/photos/", photos.photo_timeline, name="photo_timeline"),
+    path("sites/<str:code>/photos/panel/", photos.site_panel, name="site_panel"),
     path("sites/<str:code>/sheet.pdf", sheet.sheet, name="sheet"),
     re_path(r"^media/photos/(?P<sha256>[0-9a-f]{64})/(?P<size>thumbnail|display)$", media.photo, name="photo"),
 ]

@@ -8,12 +8,14 @@ from patrol.actions.alarms import raise_alarms
 from patrol.actions.arrivals import mark_photos_missing
 from patrol.actions.forgetting import forget_tracks
 from patrol.actions.instances import file_instance
+from patrol.actions.photo_changes import compare_photos
 from patrol.actions.rescoring import continue_rescoring
 from patrol.actions.scoring import open_cases, score_report
 from patrol.actions.tracks import read_track
 from patrol.logic.instance import read_instance
 from patrol.models import Report, Rescoring, Track
 from patrol.queries.collect import overdue_instances
+from patrol.queries.photo_series import sites_to_compare
 from patrol.serializers.openrosa import reading_of
 
 # A disk away for a while: again at once, after 10 s, 20 s, …
@@ -73,3 +75,11 @@ def file_overdue_instances_later(timestamp: int) -> None:
 def rescore_later(run_id: str) -> None:
     """Judge the next reports of a run by the policy as it stands."""
     continue_rescoring(run=Rescoring.objects.get(pk=run_id), at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="patrol.compare_photos", queueing_lock="patrol.compare_photos", lock="patrol.compare_photos")
+def compare_new_photos(timestamp: int) -> None:
+    """Lay new photos over the earlier ones of the same view and note what looks different."""
+    for site_id in sites_to_compare():
+        compare_photos(site_id=site_id, at=timezone.now())

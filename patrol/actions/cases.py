@@ -57,7 +57,7 @@ def advance_case(*, case: Case, to: str, note: str, version: int, by: User, at: 
             raise Stale
         if not can_step(case.state, to):
             raise StepNotPossible
-        proof = _reinspection(case) if to == Case.State.CLOSED else None
+        proof = _reinspection(case, at) if to == Case.State.CLOSED else None
         before, case.state, case.handler = case.state, to, by
         case.closed_at = at if to in ENDED else None
         case.version += 1
@@ -80,12 +80,12 @@ def add_case_note(*, case: Case, note: str, by: User, at: datetime) -> CaseEntry
         return entry
 
 
-def _reinspection(case: Case) -> Report:
+def _reinspection(case: Case, at: datetime) -> Report:
     """Return the accepted report that proves the repair: after the last step, by nobody who reported the damage."""
     asked_at = case.entries.filter(state=Case.State.REINSPECTION).order_by("at").values_list("at", flat=True).last()
     reporters = case.entries.exclude(finding=None).values("by")
     proof = (
-        Report.objects.filter(site=case.site_id, review__state="accepted", finished_at__gt=asked_at)
+        Report.objects.filter(site=case.site_id, review__state="accepted", finished_at__gt=asked_at, finished_at__lte=at)
         .exclude(volunteer__in=reporters)
         .order_by("finished_at")
         .last()

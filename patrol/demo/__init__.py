@@ -13,7 +13,7 @@ from core import audit
 from patrol.demo.history import Goal, PastVisit, year_of_visits
 from patrol.demo.inbox import fill_inbox
 from patrol.demo.outings import ask_around, tell_volunteer
-from patrol.demo.pictures import Bar, add_photos, visits_with_photos
+from patrol.demo.pictures import Bar, add_photos, visits_of_closed_cases, visits_with_photos
 from patrol.demo.reports import write_year
 from patrol.demo.script import case_scripts, certain_visits, inbox_scripts, open_hazards
 from patrol.demo.stories import tell_cases
@@ -56,7 +56,7 @@ def load(wanted: Mapping[str, Wanted], *, at: datetime, size: Size, bar: Bar) ->
         world = World(campaign=_add_campaign(timezone.localdate(at)), rng=rng, at=at)
         visits = _visits(wanted, world, size)
         stories = [*(report.site for report in inbox_scripts()), *(case.site for case in case_scripts())]
-        photographed = visits_with_photos(visits, stories, size.sites_with_photos)
+        photographed = visits_with_photos(visits, stories, size.sites_with_photos) | visits_of_closed_cases()
         written = write_year(visits, world, scored_later=photographed)
         tell_cases(written, world)
         add_photos([one for one in written if (one.visit.code, one.visit.days_ago) in photographed], bar=bar)

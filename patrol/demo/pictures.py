@@ -15,6 +15,7 @@ from patrol.actions.scoring import score_report
 from patrol.demo.drawing import Scene, draw_photo
 from patrol.demo.history import PastVisit
 from patrol.demo.reports import Written
+from patrol.demo.script import case_scripts
 from patrol.logic.photo import read_facts, write_thumbnail
 from patrol.models import Photo, PhotoFile, Report
 from patrol.storage import DISPLAYS, THUMBNAILS, address, is_stored, new_file, on_disk, store_photo
@@ -47,6 +48,17 @@ def visits_with_photos(visits: Sequence[PastVisit], stories: Sequence[str], site
         count = 2 if number % COMPARED_EVERY == 0 else 1
         chosen |= {(code, visit.days_ago) for visit in by_site[code][:count]}
     return chosen
+
+
+def visits_of_closed_cases() -> set[tuple[str, int]]:
+    """Choose the visits that found and that closed the cases told to their end, as (site code, days ago): before and after."""
+    return {
+        (case.site, step.days_ago)
+        for case in case_scripts()
+        if case.steps[-1].state == "closed"
+        for step in case.steps
+        if step.is_visit
+    }
 
 
 def add_photos(written: Sequence[Written], *, bar: Bar) -> int:

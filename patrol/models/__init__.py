@@ -6,6 +6,7 @@ from patrol.models.case import Case, CaseEntry
 from patrol.models.collect import CollectFile, CollectInstance, CollectToken
 from patrol.models.intake import AwaitedPhoto, QueueEntry
 from patrol.models.outing import LastPosition, Outing, OutingAlarm, OutingPolicy, Track, TrackBatch
+from patrol.models.photo_change import PhotoChange
 from patrol.models.questions import QuestionForm
 from patrol.models.report import Finding, Photo, PhotoFile, Report
 from patrol.models.rescoring import Rescoring
@@ -37,6 +38,7 @@ __all__ = [
     "OutingAlarm",
     "OutingPolicy",
     "Photo",
+    "PhotoChange",
     "PhotoFile",
     "QuestionForm",
     "QueueEntry",

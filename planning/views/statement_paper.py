@@ -140,7 +140,7 @@ def _sheets(statement: Statement) -> list[Sheet]:
         (_("Sites"), total["sites"]),
         (_("Visits required"), total["required"]),
         (_("In time"), total["in_time"]),
-        (_("Late"), total["late"]),
+        (_("Made late"), total["late"]),
         (_("Missed"), total["missed"]),
         (_("Share done"), total["share"]),
         (_("Visits made"), total["visits"]),
@@ -151,7 +151,7 @@ def _sheets(statement: Statement) -> list[Sheet]:
         (_("Cases open"), total["cases_open"]),
         (_("Hazards found"), total["hazards"]),
     ]
-    group_head = [_("Sites"), _("Visits required"), _("In time"), _("Late"), _("Missed"), _("Share done"), _("Visits made"), _("Hours of service")]
+    group_head = [_("Sites"), _("Visits required"), _("In time"), _("Made late"), _("Missed"), _("Share done"), _("Visits made"), _("Hours of service")]
     case_head = [_("Number"), _("Site code"), _("Site"), _("Kind"), _("Severity"), _("State"), _("Opened"), _("Closed")]
     return [
         Sheet(_("Summary"), (30, 80), (), facts),

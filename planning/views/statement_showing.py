@@ -30,7 +30,7 @@ SITE_HEAD: Final[tuple[Promise, ...]] = (
     gettext_lazy("District"),
     pgettext_lazy("visits", "Required"),
     gettext_lazy("In time"),
-    gettext_lazy("Late"),
+    gettext_lazy("Made late"),
     gettext_lazy("Missed"),
     gettext_lazy("Visits made"),
     gettext_lazy("Days suspended"),
@@ -134,7 +134,7 @@ def _evidence(bands: Mapping[str, int]) -> list[dict[str, Any]]:
             "tone": BAND_TONES.get(band, "neutral"),
             "share": f"{100 * count / total:.0f} %" if total else "—",
         }
-        for band, count in bands.items()
+        for band, count in ((band, bands[band]) for band in BANDS)
     ]
 
 

@@ -71,7 +71,7 @@ def all_series(site_id: UUID) -> list[Series]:
 
 
 def sites_to_compare(limit: int = AT_ONCE) -> list[UUID]:
-    """Return the sites with far photos that were not laid over an earlier one yet, the longest waiting first."""
+    """Return the sites with far photos that were not laid over an earlier one yet, those with most first."""
     return [row["site_id"] for row in STATEMENTS.rows("photo_pairs", {"limit": limit})]
 
 

@@ -1,4 +1,4 @@
--- Sites with a newly accepted report whose photos may have an earlier one to be compared with, the longest waiting first.
+-- Sites with a newly accepted report whose photos may have an earlier one to be compared with, the most photos first.
 SELECT report.site_id
 FROM patrol_photo photo
     JOIN patrol_report report ON report.id = photo.report_id
@@ -12,4 +12,4 @@ WHERE review.state = 'accepted' AND photo.role = 'far' AND file.display <> '' AN
             JOIN patrol_photofile held ON held.sha256 = other.file_id
         WHERE before.site_id = report.site_id AND decided.state = 'accepted' AND other.role = photo.role
             AND before.finished_at < report.finished_at AND held.display <> '' AND held.error = '')
-GROUP BY report.site_id ORDER BY min(review.decided_at) LIMIT %(limit)s
+GROUP BY report.site_id ORDER BY count(*) DESC, min(review.decided_at) LIMIT %(limit)s

@@ -16,10 +16,13 @@ from patrol.actions.calendar import make_calendar_key
 from patrol.models import Assignment, Case, CollectToken, Evidence, FindingKind
 from patrol.storage import DISPLAYS, THUMBNAILS, address
 from people.models import Role, RoleGrant, User, Volunteer
-from planning.models import Plan, PlanItem, Suspension, WalkedStretch
+from planning.actions.statements import ask_for_statement
+from planning.logic.compliance import quarter_of
+from planning.models import Plan, PlanItem, StatementWork, Suspension, WalkedStretch
 from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
 from tests.factories import make, sent, walked
+from tests.planning.audited import LATER, handed_in
 from tests.timebank import certified
 from tests.timebank.test_walls import credit
 from timebank.models import Issuer, Objection
@@ -80,6 +83,8 @@ def build(media: Path) -> World:
             at=make.NOW,
         ).pk,
         "kind": "editor",
+        **_statement(people["officer"]),
+        "ending": "csv",
         **_certificates(volunteer, people),
         "token": "k" * 43,
         "token_id": _collect_token(volunteer),
@@ -112,6 +117,10 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
         for name in ("question_form", "question_workbook", "ask_questions", "stop_questions")
     }
     special |= {name: {"point_id": survey} for name in ("sites:survey_point", "sites:survey_point_remove")}
+    special |= {
+        name: {"number": named["statement_number"]}
+        for name in ("planning:statement", "planning:statement_pdf", "planning:statement_xlsx", "verify:statement")
+    }
     special["timebank:verify"] = {"token": named["certificate_token"]}
     special |= {name: {"certificate_id": named["published_id"]} for name in ("timebank:withdraw", "timebank:object")}
     return special
@@ -239,6 +248,8 @@ def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "timebank:end": {"text": "?"},
         "timebank:answer": {"text": "?"},
         "planning:suspend": {"from_on": "2999-01-01", "to_on": "2999-01-01", "reason": "雪"},
+        "planning:statements": {"area": "110101", "from_on": "2026-01-01", "to_on": "2026-12-31"},
+        "planning:statement": {"correction": "补计"},
         "planning:new_plan": {**plan, "statuses": ["overdue", "never"]},
         "planning:solve_plan": version,
         "planning:publish_plan": version,
@@ -281,6 +292,14 @@ def _certificates(volunteer: User, people: dict[str, User | None]) -> dict[str, 
         "published_id": published.pk,
         "objection_id": objection.pk,
     }
+
+
+def _statement(officer: User | None) -> dict[str, Any]:
+    """Hand in a statement of the district, and ask for another that waits."""
+    assert officer is not None
+    ask_for_statement(area="110101", period=quarter_of(2026, 1), as_of=LATER, by=officer, at=LATER)
+    work = StatementWork.objects.get()
+    return {"work_id": work.pk, "statement_number": handed_in(officer).number}
 
 
 def _points(site: Site) -> tuple[UUID, UUID]:

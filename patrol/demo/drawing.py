@@ -54,10 +54,10 @@ def draw_photo(scene: Scene) -> bytes:
         _crack(draw, moment)
     if scene.is_damaged:
         _hole(draw, camera)
-    if scene.standpoint:
-        image = _held(image, random.Random(f"{scene.visit} hand"))  # noqa: S311
     image = _dappled(image, random.Random(f"{scene.code} {scene.visit} {scene.role}"))  # noqa: S311
     _caption(ImageDraw.Draw(image), scene)
+    if scene.standpoint:
+        image = _held(image, random.Random(f"{scene.visit} hand"))  # noqa: S311
     return _jpeg(image, scene)
 
 
@@ -86,9 +86,11 @@ def _held(image: Image.Image, rng: random.Random) -> Image.Image:
 
 def _hole(draw: ImageDraw.ImageDraw, camera: Camera) -> None:
     """Draw a place where the wall has come down, with its rubble."""
-    places = [(-0.16, 0.42), (-0.05, 0.5), (0.08, 0.44), (0.14, 0.3), (0.05, 0.16), (-0.12, 0.2)]
-    draw.polygon(camera.all(places), fill=(44, 38, 34))
-    draw.polygon(camera.all([(-0.24, 0.0), (-0.1, 0.1), (0.06, 0.08), (0.2, 0.0)]), fill=(150, 138, 120))
+    places = [(-0.26, 0.4), (-0.1, 0.52), (0.12, 0.46), (0.24, 0.3), (0.16, 0.1), (-0.2, 0.14)]
+    draw.polygon(camera.all(places), fill=(206, 190, 160))
+    for x, y in ((-0.12, 0.36), (0.02, 0.24), (0.1, 0.38), (-0.05, 0.16)):
+        draw.polygon(camera.all([(x - 0.06, y), (x, y + 0.05), (x + 0.06, y), (x, y - 0.04)]), fill=(70, 60, 52))
+    draw.polygon(camera.all([(-0.3, 0.0), (-0.12, 0.12), (0.1, 0.1), (0.28, 0.0)]), fill=(150, 138, 120))
 
 
 def _palette(rng: random.Random) -> Palette:
@@ -111,11 +113,10 @@ def _crack(draw: ImageDraw.ImageDraw, rng: random.Random) -> None:
 
 def _caption(draw: ImageDraw.ImageDraw, scene: Scene) -> None:
     font, has_chinese = _font()
-    text = (
-        f"演示图 · {scene.name_zh} · {scene.taken_at}"
-        if has_chinese
-        else f"Demo drawing, {scene.code}, {scene.taken_at}"
-    )
+    # From a photo point another day on the picture would look like a change.
+    day = "" if scene.standpoint else scene.taken_at
+    words = ("演示图", scene.name_zh, day) if has_chinese else ("Demo drawing", scene.code, day)
+    text = " · ".join(word for word in words if word)
     draw.rectangle((0, HEIGHT - CAPTION_PX - 20, WIDTH, HEIGHT), fill=(28, 28, 30))
     draw.text((18, HEIGHT - CAPTION_PX - 14), text, font=font, fill=(244, 240, 230))
 

@@ -9,9 +9,10 @@ from scipy import ndimage
 
 from patrol.logic.alignment import Alignment, Grey, laid_over
 
-# Width of the neighbourhoods that are compared, and how fine the detail is that counts, as parts of the shorter side.
+# Width of the neighbourhoods that are compared, and between which sizes the detail lies that counts, as parts of the shorter side.
 NEIGHBOURHOOD = 0.035
 FINEST = 0.006
+BROADEST = 0.025
 # Neighbourhoods whose patterns correlate less than this are not the same thing any more…
 LEAST_LIKE = 0.25
 # … if there is a pattern in one of them: as strong as this part of the picture's usual contrast.
@@ -75,15 +76,19 @@ def change_between(earlier: Grey, later: Grey, alignment: Alignment) -> Change:
 
 def _differs(one: Grey, two: Grey, side: int) -> NDArray[np.bool_]:
     width = side * NEIGHBOURHOOD
-    first, second = (ndimage.gaussian_filter(picture, side * FINEST) for picture in (one, two))
-    mean_one, mean_two = _near(first, width), _near(second, width)
-    spread_one = np.sqrt(np.maximum(_near(first * first, width) - mean_one**2, 0))
-    spread_two = np.sqrt(np.maximum(_near(second * second, width) - mean_two**2, 0))
-    both = _near(first * second, width) - mean_one * mean_two
-    usual_one, usual_two = spread_one.mean() + 1e-6, spread_two.mean() + 1e-6
-    like = both / (np.maximum(spread_one, 0.3 * usual_one) * np.maximum(spread_two, 0.3 * usual_two))
-    has_pattern = np.maximum(spread_one / usual_one, spread_two / usual_two) > LEAST_PATTERN
+    first, second = _detail(one, side), _detail(two, side)
+    power_one, power_two = _near(first * first, width), _near(second * second, width)
+    usual_one, usual_two = power_one.mean() + 1e-6, power_two.mean() + 1e-6
+    like = _near(first * second, width) / np.sqrt((power_one + 0.05 * usual_one) * (power_two + 0.05 * usual_two))
+    has_pattern = np.maximum(power_one / usual_one, power_two / usual_two) > LEAST_PATTERN**2
     return np.asarray((like < LEAST_LIKE) & has_pattern)
+
+
+def _detail(picture: Grey, side: int) -> Grey:
+    """Keep edges and texture: what is finer than noise is smoothed away, and soft shadows with what is broader."""
+    return np.asarray(
+        ndimage.gaussian_filter(picture, side * FINEST) - ndimage.gaussian_filter(picture, side * BROADEST)
+    )
 
 
 def _near(picture: Grey, width: float) -> Grey:

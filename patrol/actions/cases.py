@@ -85,7 +85,9 @@ def _reinspection(case: Case, at: datetime) -> Report:
     asked_at = case.entries.filter(state=Case.State.REINSPECTION).order_by("at").values_list("at", flat=True).last()
     reporters = case.entries.exclude(finding=None).values("by")
     proof = (
-        Report.objects.filter(site=case.site_id, review__state="accepted", finished_at__gt=asked_at, finished_at__lte=at)
+        Report.objects.filter(
+            site=case.site_id, review__state="accepted", finished_at__gt=asked_at, finished_at__lte=at
+        )
         .exclude(volunteer__in=reporters)
         .order_by("finished_at")
         .last()

@@ -58,7 +58,8 @@ def load(wanted: Mapping[str, Wanted], *, at: datetime, size: Size, bar: Bar) ->
         visits = _visits(wanted, world, size)
         stories = [*(report.site for report in inbox_scripts()), *(case.site for case in case_scripts())]
         points = {
-            one.site.code: one for one in PhotoPoint.objects.filter(number=1).select_related("site").only("geom", "number", "site__code")
+            one.site.code: one
+            for one in PhotoPoint.objects.filter(number=1).select_related("site").only("geom", "number", "site__code")
         }
         timelines = timeline_visits(visits, points)
         photographed = visits_with_photos(visits, stories, size.sites_with_photos) | visits_of_closed_cases()

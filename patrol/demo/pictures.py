@@ -148,7 +148,9 @@ def _spread(days: list[int]) -> list[int]:
 
 def _drawn(shot: Shot) -> PhotoFile:
     report, site = shot.report, shot.report.site
-    data = drawing_of(site.code, site.name_zh, site.category_id, shot.role, str(report.pk), shot.taken_at, **_view(shot))
+    data = drawing_of(
+        site.code, site.name_zh, site.category_id, shot.role, str(report.pk), shot.taken_at, **_view(shot)
+    )
     stored = store_photo(BytesIO(data), sha256(data).hexdigest(), "image/jpeg", "jpg")
     file = PhotoFile(
         sha256=stored.sha256,

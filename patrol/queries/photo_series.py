@@ -89,9 +89,11 @@ def changes_for(viewer: Person) -> QuerySet[PhotoChange]:
         found = found | PhotoChange.objects.filter(later__report__site__district__code__startswith=area)
     flagged = found.filter(verdict=PhotoChange.Verdict.CHANGED)
     related = ("earlier__report", "later__report__site__district")
-    return flagged.select_related(*related).defer(
-        "later__report__site__geom", "later__report__site__shown_geom", "later__report__site__district__geom"
-    ).order_by("-later__report__finished_at", "pk")
+    return (
+        flagged.select_related(*related)
+        .defer("later__report__site__geom", "later__report__site__shown_geom", "later__report__site__district__geom")
+        .order_by("-later__report__finished_at", "pk")
+    )
 
 
 def grades_of(site: Site, viewer: Person) -> list[Grade]:

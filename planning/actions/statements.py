@@ -132,7 +132,7 @@ def note_statement(*, making: Making) -> Callable[[int, int], None]:
 
 
 def keep_statement(*, making: Making, found: Compliance, at: datetime) -> Statement:
-    """Number, sign and keep the statement; raises Cancelled where the work no longer counts."""
+    """Give the statement its number, sign and keep it; raises Cancelled where the work no longer counts."""
     text = canonical(content_of(found, jurisdiction(making.question.area)))
     with transaction.atomic():
         _lock_numbers()

@@ -41,7 +41,9 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
 
 def _cell(made: Any, value: Any, *, is_head: bool = False) -> Any:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    cell = WriteOnlyCell(made, value if is_number else ILLEGAL_CHARACTERS_RE.sub("", "" if value is None else str(value)))
+    cell = WriteOnlyCell(
+        made, value if is_number else ILLEGAL_CHARACTERS_RE.sub("", "" if value is None else str(value))
+    )
     if not is_number:
         # "=…" is somebody's text, not our formula.
         cell.data_type = "s"

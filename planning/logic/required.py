@@ -125,12 +125,13 @@ class Requirement:
 
 def due_days(spells: Iterable[Spell]) -> tuple[date, ...]:
     """Return the days on which the shares of the spells of one year, which never overlap, add up to another whole visit."""
-    owed, found = Fraction(0), []
+    owed = Fraction(0)
+    found: list[date] = []
     for spell in sorted(_by_month(spells), key=lambda one: one.from_on):
         share = _share(spell)
         after = owed + share * ((spell.to_on - spell.from_on).days + 1)
-        for number in range(floor(owed) + 1, floor(after) + 1):
-            found.append(spell.from_on + (ceil((number - owed) / share) - 1) * DAY)
+        numbers = range(floor(owed) + 1, floor(after) + 1)
+        found += [spell.from_on + (ceil((number - owed) / share) - 1) * DAY for number in numbers]
         owed = after
     return tuple(found)
 

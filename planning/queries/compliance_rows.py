@@ -56,9 +56,7 @@ def records_of(found: Compliance, wanted: Narrowed) -> list[dict[str, Any]]:
         chosen = [one for one in visits if wanted.part in ("visits", one["band"])]
         chosen.sort(key=lambda one: (one["visited_on"], one["code"]), reverse=True)
     return [
-        one
-        for one in chosen
-        if wanted.level in ("", one["level_id"]) and wanted.district in ("", one["district_id"])
+        one for one in chosen if wanted.level in ("", one["level_id"]) and wanted.district in ("", one["district_id"])
     ]
 
 

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core.errors import NotFound
@@ -158,5 +157,3 @@ def _harmless(cell: Any) -> str:
     # A spreadsheet runs a cell that begins like this as a formula.
     word = str(cell)
     return f"'{word}" if word.startswith(("=", "+", "-", "@", "\t")) else word
-
-

@@ -151,11 +151,25 @@ def _sheets(statement: Statement) -> list[Sheet]:
         (_("Cases open"), total["cases_open"]),
         (_("Hazards found"), total["hazards"]),
     ]
-    group_head = [_("Sites"), _("Visits required"), _("In time"), _("Made late"), _("Missed"), _("Share done"), _("Visits made"), _("Hours of service")]
+    group_head = [
+        _("Sites"),
+        _("Visits required"),
+        _("In time"),
+        _("Made late"),
+        _("Missed"),
+        _("Share done"),
+        _("Visits made"),
+        _("Hours of service"),
+    ]
     case_head = [_("Number"), _("Site code"), _("Site"), _("Kind"), _("Severity"), _("State"), _("Opened"), _("Closed")]
     return [
         Sheet(_("Summary"), (30, 80), (), facts),
-        Sheet(_("By protection level"), (24, *[12] * 8), [_("Protection level"), *group_head], map(_group, shown["levels"])),
+        Sheet(
+            _("By protection level"),
+            (24, *[12] * 8),
+            [_("Protection level"), *group_head],
+            map(_group, shown["levels"]),
+        ),
         Sheet(_("By district"), (24, *[12] * 8), [_("District"), *group_head], map(_group, shown["districts"])),
         Sheet(_("Sites"), (20, 28, 18, 14, *[9] * 6, 40), SITE_HEAD, site_rows(content)),
         Sheet(_("Cases"), (18, 20, 28, 20, 10, 20, 12, 12), case_head, map(_case, shown["cases"])),
@@ -174,7 +188,16 @@ def _sheets(statement: Statement) -> list[Sheet]:
         Sheet(
             _("Visit rules"),
             (24, 14, 16, 10, 10, 14, 14, 60),
-            [_("Rule"), _("Looks at"), _("Value"), _("Days"), _("Months"), _("From"), _("Until (included)"), _("Source")],
+            [
+                _("Rule"),
+                _("Looks at"),
+                _("Value"),
+                _("Days"),
+                _("Months"),
+                _("From"),
+                _("Until (included)"),
+                _("Source"),
+            ],
             (_rule(one) for one in shown["rules"]),
         ),
     ]
@@ -193,4 +216,3 @@ def _case(one: dict[str, Any]) -> list[Any]:
 def _rule(one: dict[str, Any]) -> list[Any]:
     said = [one[name] for name in ("code", "scope", "value", "interval_days", "interval_months")]
     return [*said, one["valid_from"], one["valid_to"] or "", one["source"]]
-

@@ -80,13 +80,13 @@ def told(content: Mapping[str, Any]) -> dict[str, Any]:
         "total": {**summary, "share": share(summary), "done": summary["in_time"] + summary["late"]},
         "hours": hours(summary["service_seconds"]),
         "evidence": _evidence(summary["evidence"]),
-        "levels": [_group(one, in_language(one["label_zh"], one["label_en"]), one["level"]) for one in content["levels"]],
+        "levels": [
+            _group(one, in_language(one["label_zh"], one["label_en"]), one["level"]) for one in content["levels"]
+        ],
         "districts": [
             _group(one, in_language(one["name_zh"], one["name_en"]), one["district"]) for one in content["districts"]
         ],
-        "excuses": [
-            {**one, "label": EXCUSES[one["excuse"]], "key": one["excuse"]} for one in content["excuses"]
-        ],
+        "excuses": [{**one, "label": EXCUSES[one["excuse"]], "key": one["excuse"]} for one in content["excuses"]],
         "pauses": [{**one, "name": in_language(one["name_zh"], one["name_en"])} for one in content["pauses"]],
         "case_kinds": [_kind(one) for one in content["case_kinds"]],
         "states": [(code, label) for code, label in STATES.items()],

@@ -192,4 +192,3 @@ def _row(one: Statement | StatementWork, names: dict[str, str]) -> dict[str, Any
         "period": period_words(Period(one.from_on, one.to_on)),
         "newer": getattr(one, "superseded_by", None),
     }
-

@@ -5,10 +5,10 @@ from typing import Any
 
 from patrol.models import Evidence, Report, Review, Visit
 from people.models import User
+from planning.actions.statements import ask_for_statement, begin_statement, keep_statement
 from planning.logic.compliance import Period, quarter_of
 from planning.models import Statement, VisitRule
 from planning.queries.compliance import Question, compliance
-from planning.actions.statements import ask_for_statement, begin_statement, keep_statement
 from sites.models import Site
 from tests.factories import make
 
@@ -38,7 +38,9 @@ def noon(day: date) -> datetime:
 def accepted(site: Site, day: date, *, by: User, decided_at: datetime | None = None, band: str = "strong") -> Report:
     """Make a report of that day, accepted the next day or at `decided_at`, with its evidence and visit."""
     at = noon(day)
-    report = make.report(make.volunteer(), site, arrived_at=at - timedelta(hours=1), finished_at=at, received_at=at, fix_at=at)
+    report = make.report(
+        make.volunteer(), site, arrived_at=at - timedelta(hours=1), finished_at=at, received_at=at, fix_at=at
+    )
     decided = decided_at or at + timedelta(days=1)
     Review.objects.filter(pk=report.pk).update(state="accepted", decided_by=by, decided_at=decided)
     Visit.objects.create(report=report, site=site, volunteer=report.volunteer, visited_at=at)

@@ -70,9 +70,7 @@ def test_adding_a_visit_never_lowers_the_share(interval: int, visits: list[date]
     due_on = due_days(whole_year(interval))
     before, after = dues(due_on, visits, first_on=FIRST), dues(due_on, [*visits, more], first_on=FIRST)
     assert sum(one.is_met for one in after) >= sum(one.is_met for one in before)
-    assert sum(one.is_met and not one.is_late for one in after) >= sum(
-        one.is_met and not one.is_late for one in before
-    )
+    assert sum(one.is_met and not one.is_late for one in after) >= sum(one.is_met and not one.is_late for one in before)
 
 
 @given(intervals, st.lists(days, max_size=30))

@@ -11,7 +11,7 @@ from patrol.actions.cases import open_case_for
 from patrol.models import Finding, FindingKind
 from people.models import User
 from planning.logic.compliance import Excuse, Figures, quarter_of, year_of
-from planning.models import Suspension
+from planning.models import Suspension, VisitRule
 from planning.queries.compliance import compliance
 from planning.queries.compliance_rows import Narrowed, lines_of, records_of
 from sites.models import Site
@@ -99,8 +99,6 @@ def test_a_site_owes_from_its_registration(relic: Site) -> None:
 
 def test_an_open_hazard_asks_for_more_while_it_is_open(relic: Site, officer: User) -> None:
     one_rule(90)
-    from planning.models import VisitRule
-
     VisitRule.objects.create(code="hazard", scope="hazard", value="", interval_days=7, valid_from=date(2020, 1, 1))
     report = accepted(relic, date(2026, 4, 1), by=officer)
     kind = FindingKind.objects.order_by("code")[0]
@@ -144,7 +142,7 @@ def test_queries_do_not_grow_with_sites(count: int, db: None, officer: User) -> 
     one_rule()
     for number in range(count):
         accepted(old_site(f"S{number}"), date(2026, 4, 20), by=officer)
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(connection) as caught:
         compliance(question())
     assert len(caught) == 10
 

@@ -13,6 +13,8 @@ from patrol.demo.scenery import HEIGHT, PALETTES, WIDTH, Brush, Camera, Palette,
 
 QUALITY: Final = 82
 CAPTION_PX: Final = 30
+# What the hand's movement cuts off the foot of a picture.
+CUT_PX: Final = 60
 # A font with Chinese signs where the machine has one; else the caption is in Latin letters only.
 FONTS: Final = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
@@ -55,7 +57,7 @@ def draw_photo(scene: Scene) -> bytes:
     if scene.is_damaged:
         _hole(draw, camera)
     image = _dappled(image, random.Random(f"{scene.code} {scene.visit} {scene.role}"))  # noqa: S311
-    _caption(ImageDraw.Draw(image), scene)
+    _caption(ImageDraw.Draw(image), scene, foot=HEIGHT - (CUT_PX if scene.standpoint else 0))
     if scene.standpoint:
         image = _held(image, random.Random(f"{scene.visit} hand"))  # noqa: S311
     return _jpeg(image, scene)
@@ -111,14 +113,14 @@ def _crack(draw: ImageDraw.ImageDraw, rng: random.Random) -> None:
         draw.rectangle((left + 24 * step, top, left + 24 * step + 24, top + 20), fill=shade)
 
 
-def _caption(draw: ImageDraw.ImageDraw, scene: Scene) -> None:
+def _caption(draw: ImageDraw.ImageDraw, scene: Scene, foot: int) -> None:
     font, has_chinese = _font()
     # From a photo point another day on the picture would look like a change.
     day = "" if scene.standpoint else scene.taken_at
     words = ("演示图", scene.name_zh, day) if has_chinese else ("Demo drawing", scene.code, day)
     text = " · ".join(word for word in words if word)
-    draw.rectangle((0, HEIGHT - CAPTION_PX - 20, WIDTH, HEIGHT), fill=(28, 28, 30))
-    draw.text((18, HEIGHT - CAPTION_PX - 14), text, font=font, fill=(244, 240, 230))
+    draw.rectangle((0, foot - CAPTION_PX - 20, WIDTH, HEIGHT), fill=(28, 28, 30))
+    draw.text((18 + HEIGHT - foot, foot - CAPTION_PX - 14), text, font=font, fill=(244, 240, 230))
 
 
 @cache

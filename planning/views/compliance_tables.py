@@ -71,14 +71,14 @@ def worded(found: Compliance, wanted: Narrowed, *, sees_reports: bool) -> Table:
         return Table(tuple(map(str, SITE_HEAD)), [_site(line, names) for line in lines_of(found, wanted)])
     records = records_of(found, wanted)
     if wanted.part in CASE_PARTS:
-        head = (_("Number"), _("Site"), _("District"), _("Kind"), _("Severity"), _("State"), _("Opened"), _("Closed"))
-        return Table(head, [_case(one, names) for one in records])
+        of_cases = (_("Number"), _("Site"), _("District"), _("Kind"), _("Severity"), _("State"), _("Opened"), _("Closed"))
+        return Table(of_cases, [_case(one, names) for one in records])
     if wanted.part in FINDING_PARTS:
-        head = (_("Date"), _("Site"), _("District"), _("Kind"), _("Severity"))
-        return Table(head, [_finding(one, names) for one in records])
+        of_findings = (_("Date"), _("Site"), _("District"), _("Kind"), _("Severity"))
+        return Table(of_findings, [_finding(one, names) for one in records])
     if wanted.part == "pauses":
-        head = (_("Site code"), _("Site"), _("District"), _("From"), _("Until (included)"), _("Reason"))
-        return Table(head, [_pause(one, names) for one in records])
+        of_pauses = (_("Site code"), _("Site"), _("District"), _("From"), _("Until (included)"), _("Reason"))
+        return Table(of_pauses, [_pause(one, names) for one in records])
     head = (_("Date"), _("Site"), _("District"), _("Protection level"), _("Evidence"), _("Minutes of service"))
     return Table(head, [_visit(one, names) for one in records])
 

@@ -26,10 +26,7 @@ class Statements:
 
     def rows(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Run the statement and return its rows as dictionaries."""
-        with connection.cursor() as cursor:
-            cursor.execute(self.text(name), parameters or {})
-            columns = [column[0] for column in cursor.description or ()]
-            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        return rows_of(self.text(name), parameters)
 
     def value(self, name: str, parameters: Mapping[str, Any] | None = None) -> Any:
         """Run the statement and return the first column of its only row."""
@@ -56,6 +53,14 @@ class Statements:
         with connection.cursor() as cursor:
             cursor.execute(self.text(name), parameters or {})
             return int(cursor.rowcount)
+
+
+def rows_of(text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Run a statement put together from several and return its rows as dictionaries."""
+    with connection.cursor() as cursor:
+        cursor.execute(text, parameters or {})
+        columns = [column[0] for column in cursor.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
 @cache

@@ -17,6 +17,7 @@ from patrol.views import (
     media,
     my_cases,
     outings,
+    photos,
     public_desk,
     questions,
     queue_files,
@@ -95,6 +96,9 @@ urlpatterns: list[URLPattern] = [
         public_desk.photo,
         name="public_photo",
     ),
+    path("desk/photo-changes/", photos.photo_changes, name="photo_changes"),
+    path("sites/<str:code>/photos/", photos.photo_timeline, name="photo_timeline"),
+    path("sites/<str:code>/photos/panel/", photos.site_panel, name="site_panel"),
     path("sites/<str:code>/sheet.pdf", sheet.sheet, name="sheet"),
     re_path(r"^media/photos/(?P<sha256>[0-9a-f]{64})/(?P<size>thumbnail|display)$", media.photo, name="photo"),
 ]

@@ -74,6 +74,10 @@ try:
     )
     # 审图号 of the basemap; without a basemap of our own country's tiles none is needed.
     MAP_APPROVAL_NUMBER = env.str("MAP_APPROVAL_NUMBER", "")
+    # Signs statements (Ed25519): 32 bytes in base64; empty takes one derived from SECRET_KEY. The public halves, in base64,
+    # of keys used before stay here, so that what they signed is still known as ours.
+    STATEMENT_KEY = env.str("STATEMENT_KEY", "")
+    STATEMENT_FORMER_KEYS: list[str] = env.list("STATEMENT_FORMER_KEYS", [])
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=at_least(0))
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LOG_LEVELS))
     GDAL_LIBRARY_PATH = env.str("GDAL_LIBRARY_PATH", wheel_library("pyogrio", "libgdal-*.so*"))

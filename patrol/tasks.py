@@ -11,6 +11,7 @@ from patrol.actions.deliveries import deliver, send_due
 from patrol.actions.forgetting import forget_tracks
 from patrol.actions.instances import file_instance
 from patrol.actions.moderation import forget_contacts
+from patrol.actions.photo_changes import compare_photos
 from patrol.actions.public_photos import fetch_public_media, inspect_public_photos
 from patrol.actions.rescoring import continue_rescoring
 from patrol.actions.scoring import open_cases, score_report
@@ -19,6 +20,7 @@ from patrol.actions.tracks import read_track
 from patrol.logic.instance import read_instance
 from patrol.models import PublicReport, Report, Rescoring, Track, WebhookDelivery
 from patrol.queries.collect import overdue_instances
+from patrol.queries.photo_series import sites_to_compare
 from patrol.serializers.openrosa import reading_of
 
 # A disk away for a while: again at once, after 10 s, 20 s, …
@@ -124,3 +126,11 @@ def send_webhooks(timestamp: int = 0) -> None:
 def deliver_webhook(delivery_id: str) -> None:
     """Call one subscription with one event."""
     deliver(delivery=WebhookDelivery.objects.get(pk=delivery_id), at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="patrol.compare_photos", queueing_lock="patrol.compare_photos", lock="patrol.compare_photos")
+def compare_new_photos(timestamp: int) -> None:
+    """Lay new photos over the earlier ones of the same view and note what looks different."""
+    for site_id in sites_to_compare():
+        compare_photos(site_id=site_id, at=timezone.now())

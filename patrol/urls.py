@@ -16,6 +16,7 @@ urlpatterns = [
     path("hours/", include("timebank.urls")),
     path("", include("patrol.addresses")),
     path("planning/", include("planning.urls")),
+    path("verify/", include("planning.addresses")),
     path("maps/", include("maps.urls")),
     path("odk/", include("patrol.openrosa.urls")),
     path("open311/", include("patrol.open311.urls")),

@@ -33,6 +33,7 @@ MATRIX: Final[dict[str, frozenset[Role]]] = {
     # planning
     "see_coverage": frozenset({OFFICER, PLANNER, ADMINISTRATOR}),
     "make_plans": frozenset({PLANNER, ADMINISTRATOR}),
+    "hand_in_statements": frozenset({OFFICER, ADMINISTRATOR}),
     # people
     "see_volunteers": frozenset({MANAGER, PLANNER, ADMINISTRATOR}),
     "keep_safety": frozenset({MANAGER, ADMINISTRATOR}),

@@ -114,3 +114,54 @@ class SuspensionOver(Problem):
     code = "suspension_over"
     status = 409
     sentence = _("This suspension is over. Load the page again.")
+
+
+class StatementPeriodOpen(Problem):
+    """The period has not begun."""
+
+    code = "statement_period_open"
+    status = 422
+    sentence = _("This period has not begun. Choose one that has, or wait until its first day.")
+
+
+class StatementExists(Problem):
+    """There is a statement for this jurisdiction and period."""
+
+    code = "statement_exists"
+    status = 409
+    sentence = _(
+        "Statement {number} of this jurisdiction and period was handed in already. Open it and correct it: "
+        "say what was wrong, and the new one takes its place."
+    )
+
+
+class StatementReasonMissing(Problem):
+    """A correction says what was wrong."""
+
+    code = "statement_reason_missing"
+    status = 422
+    sentence = _("Say what the correction changes and why: it stands on the new statement.")
+
+
+class StatementSuperseded(Problem):
+    """The statement has been corrected."""
+
+    code = "statement_superseded"
+    status = 409
+    sentence = _("Statement {number} was corrected already. Open the newest one and correct that.")
+
+
+class StatementRunning(Problem):
+    """The same statement is being made."""
+
+    code = "statement_running"
+    status = 409
+    sentence = _("This statement is being made right now. Wait until it is ready, or cancel it first.")
+
+
+class StatementNotRunning(Problem):
+    """The work is over."""
+
+    code = "statement_not_running"
+    status = 409
+    sentence = _("There is nothing to cancel: this statement is ready, cancelled or failed. Load the page again.")

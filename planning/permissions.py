@@ -54,3 +54,22 @@ def check_sees_plan(person: Person, plan: Plan) -> None:
         raise NotAllowed
     if not can_make_plans(person, plan.district_id):
         raise NotFound
+
+
+def can_hand_in(person: Person, area: str | None = None) -> bool:
+    """Say whether the person may hand in statements for the area (anywhere, without one)."""
+    return has_right(person, "hand_in_statements", area=area)
+
+
+def check_hands_in(person: Person, area: str) -> None:
+    """Refuse NotAllowed unless the person may hand in statements for the area."""
+    if not can_hand_in(person, area):
+        raise NotAllowed
+
+
+def check_sees_statement(person: Person, area: str) -> None:
+    """Refuse NotAllowed without the right to see coverage at all, NotFound for a statement of another area."""
+    if not can_see_coverage(person):
+        raise NotAllowed
+    if not can_see_coverage(person, area):
+        raise NotFound

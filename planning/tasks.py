@@ -10,7 +10,9 @@ from planning.actions.grid import refresh_grid
 from planning.actions.obligations import renew_duties
 from planning.actions.reach import refresh_reach
 from planning.actions.solving import begin_solving, fail_plan, is_stopped, keep_solution, note_progress
+from planning.actions.statements import Cancelled, begin_statement, fail_statement, keep_statement, note_statement
 from planning.logic import assign
+from planning.queries.compliance import compliance
 from planning.queries.extents import stale_sites, waiting_visits
 
 # A worker that ends loses no more than this.
@@ -69,3 +71,20 @@ def renew_duties_of_the_day(timestamp: int) -> None:
 def renew_reach(timestamp: int) -> None:
     """Compute who can get where, if anybody moved since."""
     refresh_reach()
+
+
+@app.task(name="planning.make_statement")
+def make_statement(work_id: str) -> None:
+    """Make a statement that waits; running again after a worker's end starts afresh."""
+    making = begin_statement(work_id=UUID(work_id))
+    if making is None:
+        return
+    try:
+        found = compliance(making.question, tell=note_statement(making=making))
+        keep_statement(making=making, found=found, at=timezone.now())
+    except Cancelled:
+        return
+    except Exception:
+        # The officer is told; the job fails for whoever looks after the machine.
+        fail_statement(making=making, at=timezone.now())
+        raise

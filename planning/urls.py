@@ -1,8 +1,20 @@
 """Addresses of the pages of `planning`."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
-from planning.views import coverage, duty, extent, forecast, home, plan, plans, reach
+from planning.views import (
+    compliance,
+    coverage,
+    duty,
+    extent,
+    forecast,
+    home,
+    plan,
+    plans,
+    reach,
+    statement_paper,
+    statements,
+)
 
 app_name = "planning"
 urlpatterns: list[URLPattern] = [
@@ -28,4 +40,13 @@ urlpatterns: list[URLPattern] = [
     path("plans/<uuid:plan_id>/sites/<uuid:site_id>/", plan.visit, name="visit"),
     path("plans/<uuid:plan_id>/sites/<uuid:site_id>/lock/", plan.lock, name="lock_visit"),
     path("plans/<uuid:plan_id>/sites/<uuid:site_id>/remove/", plan.remove, name="remove_visit"),
+    path("compliance/", compliance.compliance_page, name="compliance"),
+    path("compliance/rows/", compliance.rows_page, name="compliance_rows"),
+    re_path(r"^compliance/rows\.(?P<ending>csv|xlsx)$", compliance.rows_file, name="compliance_file"),
+    path("statements/", statements.statements_page, name="statements"),
+    path("statements/work/<uuid:work_id>/", statements.statement_work, name="statement_work"),
+    path("statements/work/<uuid:work_id>/cancel/", statements.cancel, name="cancel_statement"),
+    path("statements/<str:number>/", statements.statement_page, name="statement"),
+    path("statements/<str:number>/statement.pdf", statement_paper.statement_pdf, name="statement_pdf"),
+    path("statements/<str:number>/statement.xlsx", statement_paper.statement_xlsx, name="statement_xlsx"),
 ]

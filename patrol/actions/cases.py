@@ -65,7 +65,7 @@ def advance_case(
         case = lock_case(case=case, version=version, by=by)
         if not can_step(case.state, to):
             raise StepNotPossible
-        proof = reinspection_report(case=case) if to == Case.State.CLOSED else None
+        proof = reinspection_report(case=case, at=at) if to == Case.State.CLOSED else None
         if case.state == Case.State.REINSPECTION:
             outcome = Reinspection.Outcome.PASSED if proof else Reinspection.Outcome.FAILED
             end_reinspection(case=case, outcome=outcome, report=proof, by=by, at=at)

@@ -60,7 +60,7 @@ def end_reinspection(*, case: Case, outcome: str, report: Report | None, by: Use
         end_place_grant(site=case.site, user=running.volunteer, by=by, at=at)
 
 
-def reinspection_report(*, case: Case) -> Report:
+def reinspection_report(*, case: Case, at: datetime) -> Report:
     """Return the accepted report of whoever was asked to look again, made after they were asked; else ReinspectionMissing."""
     running = Reinspection.objects.filter(case=case, ended_at=None).first()
     if running is None or reporters_of(case).filter(pk=running.volunteer_id).exists():
@@ -70,6 +70,7 @@ def reinspection_report(*, case: Case) -> Report:
         volunteer=running.volunteer_id,
         review__state=Review.State.ACCEPTED,
         finished_at__gt=running.asked_at,
+        finished_at__lte=at,
     )
     proof = proofs.order_by("finished_at").last()
     if proof is None:

@@ -13,7 +13,7 @@ from core import audit
 from patrol.demo.history import Goal, PastVisit, year_of_visits
 from patrol.demo.inbox import fill_inbox
 from patrol.demo.outings import ask_around, tell_volunteer
-from patrol.demo.pictures import Bar, add_photos, visits_with_photos
+from patrol.demo.pictures import Bar, add_photos, timeline_visits, visits_of_closed_cases, visits_with_photos
 from patrol.demo.reports import write_year
 from patrol.demo.script import case_scripts, certain_visits, inbox_scripts, open_hazards
 from patrol.demo.second_looks import look_again
@@ -22,6 +22,7 @@ from patrol.demo.told import tell_public
 from patrol.demo.world import World
 from patrol.models import Campaign, Case, Report
 from people.models import Organisation, User
+from sites.models import PhotoPoint
 
 __all__ = ["Size", "Wanted", "certain_visits", "is_loaded", "load", "open_hazards", "summary"]
 
@@ -58,10 +59,17 @@ def load(wanted: Mapping[str, Wanted], *, at: datetime, size: Size, bar: Bar) ->
         world = World(campaign=_add_campaign(timezone.localdate(at)), rng=rng, at=at)
         visits = _visits(wanted, world, size)
         stories = [*(report.site for report in inbox_scripts()), *(case.site for case in case_scripts())]
-        photographed = visits_with_photos(visits, stories, size.sites_with_photos)
+        points = {
+            one.site.code: one
+            for one in PhotoPoint.objects.filter(number=1).select_related("site").only("geom", "number", "site__code")
+        }
+        timelines = timeline_visits(visits, points)
+        photographed = visits_with_photos(visits, stories, size.sites_with_photos) | visits_of_closed_cases()
+        photographed |= {(code, day) for code, days in timelines.items() for day in days}
         written = write_year(visits, world, scored_later=photographed)
         tell_cases(written, world)
-        add_photos([one for one in written if (one.visit.code, one.visit.days_ago) in photographed], bar=bar)
+        shown = [one for one in written if (one.visit.code, one.visit.days_ago) in photographed]
+        add_photos(shown, timelines=timelines, points=points, bar=bar)
         fill_inbox(visits, world)
         look_again(world)
         ask_around({code: one.last_days_ago for code, one in wanted.items() if one.is_waiting}, world)

@@ -13,6 +13,8 @@ from patrol.demo.scenery import HEIGHT, PALETTES, WIDTH, Brush, Camera, Palette,
 
 QUALITY: Final = 82
 CAPTION_PX: Final = 30
+# What the hand's movement cuts off the foot of a picture.
+CUT_PX: Final = 60
 # A font with Chinese signs where the machine has one; else the caption is in Latin letters only.
 FONTS: Final = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
@@ -23,7 +25,10 @@ FONTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a photo shows: the site, the role (far, near, finding), the visit as a seed, and when by the camera."""
+    """What a photo shows: the site, the role (far, near, finding), the visit as a seed, and when by the camera.
+
+    From a photo point the same view is taken again: then `standpoint` names it, and only the hand moves a little.
+    """
 
     code: str
     name_zh: str
@@ -31,23 +36,30 @@ class Scene:
     role: str
     visit: str
     taken_at: str
+    standpoint: str = ""
+    is_damaged: bool = False
 
 
 def draw_photo(scene: Scene) -> bytes:
     """Return the photo as JPEG, its time in EXIF and "demo drawing" written on it."""
     # The looks of a site follow from its code, light, season and standpoint from the visit.
     looks = random.Random(scene.code)  # noqa: S311 - the same picture every time
-    moment = random.Random(f"{scene.visit} {scene.role}")  # noqa: S311
+    moment = random.Random(f"{scene.standpoint or scene.visit} {scene.role}")  # noqa: S311
     image = Image.new("RGB", (WIDTH, HEIGHT))
     draw = ImageDraw.Draw(image)
     horizon = HEIGHT * moment.uniform(0.5, 0.78)
     backdrop(draw, moment, horizon)
-    brush = Brush(draw, _camera(scene.role, moment, horizon), _palette(looks), looks.randint(3, 7))
+    camera = _camera(scene.role, moment, horizon)
+    brush = Brush(draw, camera, _palette(looks), looks.randint(3, 7))
     subject_of(scene.name_zh, scene.category)(brush)
     if scene.role == "finding":
         _crack(draw, moment)
+    if scene.is_damaged:
+        _hole(draw, camera)
     image = _dappled(image, random.Random(f"{scene.code} {scene.visit} {scene.role}"))  # noqa: S311
-    _caption(ImageDraw.Draw(image), scene)
+    _caption(ImageDraw.Draw(image), scene, foot=HEIGHT - (CUT_PX if scene.standpoint else 0))
+    if scene.standpoint:
+        image = _held(image, random.Random(f"{scene.visit} hand"))  # noqa: S311
     return _jpeg(image, scene)
 
 
@@ -64,6 +76,23 @@ def _camera(role: str, rng: random.Random, horizon: float) -> Camera:
         return Camera(WIDTH * rng.uniform(0.28, 0.72), horizon + rng.uniform(5, 50), rng.uniform(210, 330))
     scale = rng.uniform(620, 900) if role == "near" else rng.uniform(1300, 1700)
     return Camera(WIDTH * rng.uniform(0.1, 0.9), HEIGHT * rng.uniform(0.86, 1.25), scale)
+
+
+def _held(image: Image.Image, rng: random.Random) -> Image.Image:
+    """Turn and shift the picture as another hand on another day does."""
+    shift = (rng.randint(-18, 18), rng.randint(-10, 10))
+    turned = image.rotate(rng.uniform(-1.5, 1.5), Image.Resampling.BICUBIC, translate=shift)
+    edge = 40
+    return turned.crop((edge, edge * HEIGHT // WIDTH, WIDTH - edge, HEIGHT - edge * HEIGHT // WIDTH)).resize(image.size)
+
+
+def _hole(draw: ImageDraw.ImageDraw, camera: Camera) -> None:
+    """Draw a place where the wall has come down, with its rubble."""
+    places = [(-0.26, 0.4), (-0.1, 0.52), (0.12, 0.46), (0.24, 0.3), (0.16, 0.1), (-0.2, 0.14)]
+    draw.polygon(camera.all(places), fill=(206, 190, 160))
+    for x, y in ((-0.12, 0.36), (0.02, 0.24), (0.1, 0.38), (-0.05, 0.16)):
+        draw.polygon(camera.all([(x - 0.06, y), (x, y + 0.05), (x + 0.06, y), (x, y - 0.04)]), fill=(70, 60, 52))
+    draw.polygon(camera.all([(-0.3, 0.0), (-0.12, 0.12), (0.1, 0.1), (0.28, 0.0)]), fill=(150, 138, 120))
 
 
 def _palette(rng: random.Random) -> Palette:
@@ -84,15 +113,14 @@ def _crack(draw: ImageDraw.ImageDraw, rng: random.Random) -> None:
         draw.rectangle((left + 24 * step, top, left + 24 * step + 24, top + 20), fill=shade)
 
 
-def _caption(draw: ImageDraw.ImageDraw, scene: Scene) -> None:
+def _caption(draw: ImageDraw.ImageDraw, scene: Scene, foot: int) -> None:
     font, has_chinese = _font()
-    text = (
-        f"演示图 · {scene.name_zh} · {scene.taken_at}"
-        if has_chinese
-        else f"Demo drawing, {scene.code}, {scene.taken_at}"
-    )
-    draw.rectangle((0, HEIGHT - CAPTION_PX - 20, WIDTH, HEIGHT), fill=(28, 28, 30))
-    draw.text((18, HEIGHT - CAPTION_PX - 14), text, font=font, fill=(244, 240, 230))
+    # From a photo point another day on the picture would look like a change.
+    day = "" if scene.standpoint else scene.taken_at
+    words = ("演示图", scene.name_zh, day) if has_chinese else ("Demo drawing", scene.code, day)
+    text = " · ".join(word for word in words if word)
+    draw.rectangle((0, foot - CAPTION_PX - 20, WIDTH, HEIGHT), fill=(28, 28, 30))
+    draw.text((18 + HEIGHT - foot, foot - CAPTION_PX - 14), text, font=font, fill=(244, 240, 230))
 
 
 @cache

@@ -8,6 +8,7 @@ from patrol.models.collect import CollectFile, CollectInstance, CollectToken
 from patrol.models.hotline import Hotline
 from patrol.models.intake import AwaitedPhoto, QueueEntry
 from patrol.models.outing import LastPosition, Outing, OutingAlarm, OutingPolicy, Track, TrackAtReport, TrackBatch
+from patrol.models.photo_change import PhotoChange
 from patrol.models.public import DaySalt, PublicContact, PublicPhoto, PublicReport
 from patrol.models.questions import QuestionForm
 from patrol.models.report import Finding, Photo, PhotoFile, Report
@@ -58,6 +59,7 @@ __all__ = [
     "OutingPolicy",
     "Overturn",
     "Photo",
+    "PhotoChange",
     "PhotoFile",
     "PublicContact",
     "PublicPhoto",

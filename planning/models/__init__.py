@@ -5,6 +5,7 @@ from planning.models.extent import SeenArea, SeenStretch, SiteExtent, VisitExten
 from planning.models.grid import StatusCell
 from planning.models.plan import Plan, PlanItem, PlanOmission
 from planning.models.reach import ReachChange, SiteReach
+from planning.models.statement import Statement, StatementWork
 
 __all__ = [
     "Duty",
@@ -17,6 +18,8 @@ __all__ = [
     "SeenStretch",
     "SiteExtent",
     "SiteReach",
+    "Statement",
+    "StatementWork",
     "StatusCell",
     "Suspension",
     "VisitExtent",

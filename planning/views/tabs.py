@@ -22,5 +22,7 @@ def coverage_tabs(current: str) -> list[Tab]:
         "planning:extents": _("Walls and areas"),
         "planning:reach": _("Reach and groups"),
         "planning:forecast": _("Forecast"),
+        "planning:compliance": _("Compliance"),
+        "planning:statements": _("Statements"),
     }
     return [Tab(label, reverse(name), name == current) for name, label in pages.items()]

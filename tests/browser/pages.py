@@ -36,6 +36,12 @@ SURVEY_POINT: Final = """
 PHOTOGRAPHED: Final = (
     "SELECT code FROM sites_site WHERE id IN (SELECT site_id FROM sites_photopoint) ORDER BY code LIMIT 1"
 )
+STATEMENT: Final = "SELECT number FROM planning_statement ORDER BY number LIMIT 1"
+IN_SERIES: Final = """
+    SELECT site.code FROM patrol_photo photo JOIN patrol_report report ON report.id = photo.report_id
+        JOIN sites_site site ON site.id = report.site_id
+    WHERE photo.role = 'far' GROUP BY site.code ORDER BY count(*) DESC, site.code LIMIT 1
+"""
 WAITING: Final = "SELECT report_id FROM patrol_review WHERE state = 'pending' ORDER BY report_id LIMIT 1"
 CERTIFYING: Final = "SELECT organisation_id FROM timebank_issuer ORDER BY name LIMIT 1"
 CERTIFIED: Final = "SELECT token FROM timebank_certificate WHERE state = 'issued' ORDER BY number LIMIT 1"
@@ -156,6 +162,13 @@ PAGES: Final = (
     Page("planning:reach", "planner", "/planning/coverage/reach/?least=5"),
     Page("planning:forecast", "planner", "/planning/coverage/forecast/?more_volunteers=10"),
     Page("planning:duty", "officer", "/planning/duty/{}/", DRAWN),
+    Page("planning:compliance", "officer", "/planning/compliance/?period=days&from_on=2026-01-01&to_on=2026-12-31"),
+    Page("planning:compliance_rows", "officer", "/planning/compliance/rows/?part=missed"),
+    Page("planning:statements", "officer", "/planning/statements/"),
+    Page("planning:statement", "officer", "/planning/statements/{}/", STATEMENT),
+    Page("verify:statement", "", "/verify/statement/{}/", STATEMENT),
+    Page("patrol:photo_timeline", "officer", "/sites/{}/photos/", IN_SERIES),
+    Page("patrol:photo_changes", "officer", "/desk/photo-changes/"),
     Page("planning:plans", "planner", "/planning/plans/"),
     Page("planning:new_plan", "planner", "/planning/plans/new/"),
     Page("planning:plan", "planner", "/planning/plans/{}/", DRAFT),
@@ -175,6 +188,12 @@ NO_PAGES: Final = frozenset(
         "patrol:field_manifest",
         "patrol:field_worker",
         "planning:coverage_csv",
+        "planning:compliance_file",
+        "planning:statement_pdf",
+        "planning:statement_xlsx",
+        # looked at in tests/journeys/test_statement.py, where it is made
+        "planning:statement_work",
+        "patrol:site_panel",
         "planning:site_panel",
         "planning:plan_progress",
         "sites:export",

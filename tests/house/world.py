@@ -27,10 +27,13 @@ from patrol.models import (
 from patrol.storage import DISPLAYS, DOCUMENTS, THUMBNAILS, address
 from people.channels.links import stop_token
 from people.models import Role, RoleGrant, User, Volunteer
-from planning.models import Plan, PlanItem, Suspension, WalkedStretch
+from planning.actions.statements import ask_for_statement
+from planning.logic.compliance import quarter_of
+from planning.models import Plan, PlanItem, StatementWork, Suspension, WalkedStretch
 from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
 from tests.factories import make, sent, told, walked
+from tests.planning.audited import LATER, handed_in
 from tests.timebank import certified
 from tests.timebank.test_walls import credit
 from timebank.models import Issuer, Objection
@@ -96,6 +99,8 @@ def build(media: Path) -> World:
         ).pk,
         "kind": "editor",
         **told.channels(people["officer"], visited, PHOTO),
+        **_statement(people["officer"]),
+        "ending": "csv",
         **_certificates(volunteer, people),
         "token": "k" * 43,
         "token_id": _collect_token(volunteer),
@@ -141,6 +146,10 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
     }
     special |= {name: {"point_id": survey} for name in ("sites:survey_point", "sites:survey_point_remove")}
     special["people:stop_mail"] = {"token": stop_token(named["volunteer_id"], "")}
+    special |= {
+        name: {"number": named["statement_number"]}
+        for name in ("planning:statement", "planning:statement_pdf", "planning:statement_xlsx", "verify:statement")
+    }
     special["timebank:verify"] = {"token": named["certificate_token"]}
     special |= {name: {"certificate_id": named["published_id"]} for name in ("timebank:withdraw", "timebank:object")}
     return special
@@ -298,6 +307,8 @@ def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "timebank:end": {"text": "?"},
         "timebank:answer": {"text": "?"},
         "planning:suspend": {"from_on": "2999-01-01", "to_on": "2999-01-01", "reason": "雪"},
+        "planning:statements": {"area": "110101", "from_on": "2026-01-01", "to_on": "2026-12-31"},
+        "planning:statement": {"correction": "补计"},
         "planning:new_plan": {**plan, "statuses": ["overdue", "never"]},
         "planning:solve_plan": version,
         "planning:publish_plan": version,
@@ -340,6 +351,14 @@ def _certificates(volunteer: User, people: dict[str, User | None]) -> dict[str, 
         "published_id": published.pk,
         "objection_id": objection.pk,
     }
+
+
+def _statement(officer: User | None) -> dict[str, Any]:
+    """Hand in a statement of the district, and ask for another that waits."""
+    assert officer is not None
+    ask_for_statement(area="110101", period=quarter_of(2026, 1), as_of=LATER, by=officer, at=LATER)
+    work = StatementWork.objects.get()
+    return {"work_id": work.pk, "statement_number": handed_in(officer).number}
 
 
 def _points(site: Site) -> tuple[UUID, UUID]:

@@ -19,7 +19,7 @@ import sites.demo.arriving
 import timebank.demo.certificates
 from planning.actions.grid import refresh_grid
 from planning.actions.reach import refresh_reach
-from planning.demo import walks
+from planning.demo import statements, walks
 
 BAR_WIDTH = 28
 
@@ -50,6 +50,7 @@ class Command(BaseCommand):
         self._step("Certificates", lambda: timebank.demo.certificates.load(at=at))
         self._step("Plan", lambda: planning.demo.load(at=at))
         self._step("Walks along walls", lambda: walks.load(at=at))
+        self._step("Statements", lambda: statements.load(at=at))
         if is_new:
             self._step("Messages", lambda: people.demo.messages.load(at=at))
             self._step("Map grid and statistics", lambda: self._finish(at))

@@ -8,6 +8,7 @@ from patrol.actions.alarms import raise_alarms
 from patrol.actions.arrivals import mark_photos_missing
 from patrol.actions.forgetting import forget_tracks
 from patrol.actions.instances import file_instance
+from patrol.actions.promises import release_late
 from patrol.actions.rescoring import continue_rescoring
 from patrol.actions.scoring import open_cases, score_report
 from patrol.actions.tracks import read_track
@@ -37,6 +38,13 @@ def read_track_later(track_id: str) -> None:
 def raise_due_alarms(timestamp: int) -> None:
     """Tell whoever watches over people on patrol who is not back."""
     raise_alarms(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="patrol.release_late", queueing_lock="patrol.release_late", lock="patrol.release_late")
+def release_late_visits(timestamp: int) -> None:
+    """Release visits that nobody accepted in time or made by their day."""
+    release_late(at=timezone.now())
 
 
 @app.periodic(cron="23 3 * * *")

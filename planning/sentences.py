@@ -17,6 +17,7 @@ from planning.logic.assign import (
     OmissionReason,
     Problem,
 )
+from planning.logic.difference import Kind
 from planning.logic.reasons import OwnReason
 from planning.models import Duty, Plan, VisitRule
 
@@ -43,6 +44,12 @@ MISFITS: Final[dict[str, Promise]] = {
     MisfitReason.UNTRAINED: gettext_lazy("the training for this site is missing"),
     MisfitReason.NO_VISIT_LEFT: gettext_lazy("no visit is left this month"),
     MisfitReason.PAIR_NEEDED: gettext_lazy("a difficult site: two should go together"),
+}
+KINDS: Final[dict[Kind, Promise]] = {
+    Kind.GAINED: gettext_lazy("new"),
+    Kind.LOST: gettext_lazy("dropped"),
+    Kind.MOVED: gettext_lazy("somebody else"),
+    Kind.SAME: gettext_lazy("as before"),
 }
 WHY: Final[dict[str, Promise]] = {
     VisitRule.Scope.LEVEL: gettext_lazy("every {days} days, for its protection level"),

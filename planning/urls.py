@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from planning.views import coverage, duty, extent, forecast, home, plan, plans, reach
+from planning.views import (
+    campaigns,
+    compare,
+    coverage,
+    desk,
+    duty,
+    extent,
+    forecast,
+    home,
+    offers,
+    plan,
+    plans,
+    reach,
+    replanning,
+    wide,
+)
 
 app_name = "planning"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +34,22 @@ urlpatterns: list[URLPattern] = [
     path("sites/<str:code>/", duty.site_panel, name="site_panel"),
     path("plans/", plans.plans, name="plans"),
     path("plans/new/", plans.new_plan, name="new_plan"),
+    path("plans/goals/", compare.goals, name="goals"),
+    path("plans/wide/new/", wide.new_wide, name="new_wide"),
+    path("plans/wide/<uuid:wide_id>/", wide.wide_page, name="wide"),
+    path("plans/wide/<uuid:wide_id>/publish/", wide.publish_wide, name="publish_wide"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/<str:code>/", campaigns.campaign, name="campaign"),
+    path("open-visits/", offers.offers, name="offers"),
+    path("open-visits/<uuid:offer_id>/claim/", offers.claim, name="claim"),
+    path("plans/<uuid:plan_id>/table/", desk.plan_table, name="plan_table"),
+    path("plans/<uuid:plan_id>/map.json", desk.plan_map, name="plan_map"),
+    path("plans/<uuid:plan_id>/replan/", replanning.replan_page, name="replan"),
+    path("plans/<uuid:plan_id>/compare/", compare.choose, name="compare_choose"),
+    path("plans/<uuid:plan_id>/compare/<uuid:other_id>/", compare.compare, name="compare"),
+    path("plans/<uuid:plan_id>/compare/<uuid:other_id>/map.json", compare.compare_map, name="compare_map"),
+    path("plans/<uuid:plan_id>/sites/<uuid:site_id>/fits.json", desk.plan_fits, name="plan_fits"),
+    path("plans/<uuid:plan_id>/sites/<uuid:site_id>/change/", plan.change, name="change_for_visit"),
     path("plans/<uuid:plan_id>/", plan.plan_page, name="plan"),
     path("plans/<uuid:plan_id>/progress/", plan.progress, name="plan_progress"),
     path("plans/<uuid:plan_id>/solve/", plan.solve_again, name="solve_plan"),

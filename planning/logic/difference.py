@@ -71,6 +71,21 @@ class Difference:
     after: Figures
     people: tuple[Share, ...]
 
+    @property
+    def gained(self) -> int:
+        """How many sites the second plan visits and the first does not."""
+        return self.count(Kind.GAINED)
+
+    @property
+    def lost(self) -> int:
+        """How many sites the first plan visits and the second does not."""
+        return self.count(Kind.LOST)
+
+    @property
+    def moved(self) -> int:
+        """How many sites somebody else visits."""
+        return self.count(Kind.MOVED)
+
     def count(self, kind: Kind) -> int:
         """Return how many sites differ in this way."""
         return sum(one.kind is kind for one in self.sites)

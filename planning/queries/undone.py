@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from patrol.models import Assignment
+from people.models import in_language
 from planning.logic.reasons import OwnReason
 from planning.models import Plan
 
@@ -28,3 +29,12 @@ def undone(plan: Plan) -> Undone:
     others = (released | left_out) - opened.keys() - set(seen.values_list("site_id", flat=True))
     held = Assignment.objects.filter(site__in=others, status=Assignment.Status.OPEN)
     return Undone(opened, frozenset(others - set(held.values_list("site_id", flat=True))))
+
+
+def names_of_undone(plan: Plan) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the people and the sites with an open visit of the plan as (id, name), by name."""
+    opened = Assignment.objects.filter(plan_id=plan.pk, status=Assignment.Status.OPEN)
+    rows = opened.values_list("volunteer_id", "volunteer__name", "site_id", "site__name_zh", "site__name_en")
+    people = {str(row[0]): row[1] for row in rows}
+    sites = {str(row[2]): in_language(row[3], row[4]) for row in rows}
+    return sorted(people.items(), key=lambda one: one[1]), sorted(sites.items(), key=lambda one: one[1])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from people.models import User
 from planning.actions.plans import ask_for_plan
 from planning.errors import DayPassed, NothingToPlan
-from planning.forms import PlanForm
+from planning.forms.plans import PlanForm
 from planning.permissions import planning_areas
 from planning.queries.coverage import districts_in
 from planning.queries.duties import today
@@ -39,7 +39,7 @@ def new_plan(request: HttpRequest) -> HttpResponse:
     form = PlanForm(request.POST or None, districts=districts, today=today(), district=chosen)
     if form.is_valid() and isinstance(request.user, User):
         try:
-            plan = ask_for_plan(**form.cleaned_data, by=request.user, at=timezone.now())
+            plan = ask_for_plan(**form.asked(), by=request.user, at=timezone.now())
         except (NothingToPlan, DayPassed) as refusal:
             form.add_error("do_by" if isinstance(refusal, DayPassed) else None, refusal.detail)
         else:

@@ -1,20 +1,15 @@
-"""Input of the planners' pages."""
+"""Input of the pages about coverage, duties, reach and the forecast."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import date
+from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.logic.position_text import UnreadablePosition, parse_position
 from planning.models import Duty
 from sites.models import District, Level
-
-SECONDS: Final = ((5, _("5 seconds")), (15, _("15 seconds")), (60, _("1 minute")), (180, _("3 minutes")))
-PLANNABLE: Final = (Duty.Status.OVERDUE, Duty.Status.NEVER, Duty.Status.DUE_SOON, Duty.Status.CURRENT)
-DAYS_AHEAD: Final = 14
 
 
 class CoverageForm(forms.Form):
@@ -58,58 +53,6 @@ class DistrictForm(forms.Form):
         """Return the chosen district's code, or ""."""
         self.is_valid()
         return str(self.cleaned_data.get("district", ""))
-
-
-class PlanForm(forms.Form):
-    """What is asked of a new plan."""
-
-    district = forms.ModelChoiceField(
-        label=_("District"), queryset=District.objects.none(), empty_label=_("Choose a district")
-    )
-    do_by = forms.DateField(
-        label=_("To be visited by"),
-        help_text=_("The free time of the volunteers counts until this day."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    statuses = forms.MultipleChoiceField(
-        label=_("Sites that are"),
-        choices=[(one.value, one.label) for one in PLANNABLE],
-        initial=[Duty.Status.OVERDUE, Duty.Status.NEVER],
-        widget=forms.CheckboxSelectMultiple,
-    )
-    seconds_allowed = forms.TypedChoiceField(
-        label=_("Time for the calculation"),
-        help_text=_("The calculation ends sooner when the best plan is proven."),
-        choices=SECONDS,
-        coerce=int,
-        initial=15,
-    )
-
-    def __init__(self, data: Any = None, *, districts: QuerySet[District], today: date, district: str = "") -> None:
-        first, last = today + timedelta(days=1), today + timedelta(days=90)
-        super().__init__(data, initial={"do_by": today + timedelta(days=DAYS_AHEAD), "district": district})
-        chosen = self.fields["district"]
-        assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101 - narrows the type
-        chosen.queryset = districts
-        self.fields["do_by"].widget.attrs.update({"min": first.isoformat(), "max": last.isoformat()})
-
-
-class VersionForm(forms.Form):
-    """The version of the plan a person decided upon."""
-
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-
-
-class MoveForm(VersionForm):
-    """To whom a visit is given."""
-
-    volunteer = forms.UUIDField()
-
-
-class LockForm(VersionForm):
-    """Whether a visit stays when the plan is solved again."""
-
-    is_locked = forms.BooleanField(required=False)
 
 
 class SuspensionForm(forms.Form):

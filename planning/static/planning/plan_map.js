@@ -121,7 +121,7 @@ function homes() {
   const radius = /** @type {any} */ (["interpolate", ["exponential", 2], ["zoom"], 0, KM_AT_ZOOM_0, 20, KM_AT_ZOOM_0 * 2 ** 20]);
   return [
     { id: "homes", type: "circle", source: "homes", paint: { "circle-radius": radius, "circle-color": fill(), "circle-opacity": 0.13, "circle-stroke-color": fill(), "circle-stroke-width": 1, "circle-stroke-opacity": 0.6 } },
-    { id: "home-numbers", type: "symbol", source: "homes", minzoom: 9, layout: { "text-field": ["to-string", ["get", "number"]], "text-font": FONT, "text-size": 12 }, paint: { "text-color": token("ink-2"), "text-halo-color": token("paper"), "text-halo-width": 1.5 } },
+    { id: "home-numbers", type: "symbol", source: "homes", minzoom: 9, layout: { "text-field": ["to-string", ["get", "number"]], "text-font": FONT, "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": token("ink-2"), "text-halo-color": token("paper"), "text-halo-width": 1.5 } },
   ];
 }
 

@@ -16,13 +16,17 @@ from planning.actions.plans import ask_for_plan
 from planning.actions.publishing import publish_plan
 from planning.actions.solving import begin_solving, keep_solution
 from planning.demo.standing import Standing, last_visits
+from planning.actions.wide import ask_for_wide_plan, begin_borders, keep_borders
 from planning.logic import assign
+from planning.logic.aims import Aims
+from planning.logic.assign import Goal
 from planning.models import Duty, Offer, Plan, VisitRule
 from sites.models import District
 
 PLANNER: Final = "planner@example.org"
 DISTRICT: Final = "110109"
 DRAFT_DISTRICT: Final = "110108"
+ASKED_DISTRICT: Final = "110106"
 SEED: Final = 20260102
 DAYS_AGO, DAYS_TO_GO, SECONDS = 9, 5, 3
 
@@ -52,7 +56,12 @@ def load(*, at: datetime) -> str:
         made = _make_plan(DISTRICT, at - timedelta(days=DAYS_AGO), days=DAYS_AGO + DAYS_TO_GO)
         if made is not None:
             _publish(made, at - timedelta(days=DAYS_AGO) + timedelta(minutes=20))
-        _make_plan(DRAFT_DISTRICT, at - timedelta(hours=2), days=DAYS_TO_GO + 7)
+        asked = _make_plan(ASKED_DISTRICT, at - timedelta(hours=3), days=DAYS_TO_GO + 7)
+        if asked is not None:
+            _publish(asked, at - timedelta(hours=2), is_answered=False)
+        for hours, goals in ((2, Aims()), (1, Aims(order=(Goal.URGENCY, Goal.FAIRNESS, Goal.TRAVEL)))):
+            _make_plan(DRAFT_DISTRICT, at - timedelta(hours=hours), days=DAYS_TO_GO + 7, goals=goals)
+        _make_wide_plan(at - timedelta(minutes=30))
     plan = Plan.objects.order_by("made_at").first()
     if plan is None:
         return "no plan"
@@ -69,11 +78,15 @@ def _wanted(site: Standing, last_days_ago: int | None) -> Wanted:
     return Wanted(site.interval_days, last_days_ago, is_waiting)
 
 
-def _make_plan(code: str, at: datetime, *, days: int) -> Plan | None:
+def _make_plan(code: str, at: datetime, *, days: int, goals: Aims | None = None) -> Plan | None:
     planner = User.objects.get(email=PLANNER)
     district = District.objects.get(code=code)
     do_by = timezone.localdate(at) + timedelta(days=days)
-    plan = ask_for_plan(district=district, do_by=do_by, by=planner, at=at, seconds_allowed=SECONDS)
+    plan = ask_for_plan(district=district, do_by=do_by, by=planner, at=at, seconds_allowed=SECONDS, goals=goals)
+    return _solve(plan, at)
+
+
+def _solve(plan: Plan, at: datetime) -> Plan | None:
     work = begin_solving(plan_id=plan.pk, at=at)
     if work is None:
         return None
@@ -85,15 +98,26 @@ def _make_plan(code: str, at: datetime, *, days: int) -> Plan | None:
     return plan
 
 
-def _publish(plan: Plan, at: datetime) -> None:
-    """Publish the plan, let all say yes but one, for whom somebody else is looked for."""
+def _make_wide_plan(at: datetime) -> None:
+    planner = User.objects.get(email=PLANNER)
+    do_by = timezone.localdate(at) + timedelta(days=DAYS_TO_GO + 16)
+    wide = ask_for_wide_plan(area="11", do_by=do_by, by=planner, at=at, seconds_allowed=SECONDS)
+    for plan in wide.plans.order_by("district_id"):
+        _solve(plan, at)
+    work = begin_borders(wide_id=wide.pk, at=at)
+    if work is not None:
+        keep_borders(work=work, solution=assign.solve(work.problem, seconds=SECONDS), at=at + timedelta(minutes=1))
+
+
+def _publish(plan: Plan, at: datetime, *, is_answered: bool = True) -> None:
+    """Publish the plan; one says no and somebody else is looked for, the others say yes or have still to answer."""
     planner = User.objects.get(email=PLANNER)
     publish_plan(plan_id=plan.pk, version=plan.version, is_rest_offered=True, accept_hours=72, by=planner, at=at)
     asked = list(Assignment.objects.filter(plan_id=plan.pk).select_related("volunteer").order_by("site__code"))
     for number, one in enumerate(asked):
-        later = at + timedelta(hours=5 + number)
+        later = at + timedelta(minutes=20 + number)
         if number == 1:
             decline_assignment(assignment_id=one.pk, words="那几天要去外地。", by=one.volunteer, at=later)
             offer_released(assignment_id=one.pk, at=later)
-        else:
+        elif is_answered:
             accept_assignment(assignment_id=one.pk, by=one.volunteer, at=later)

@@ -108,7 +108,8 @@ def test_claiming_twice_gives_the_same_visit_and_another_is_too_late(planner: Us
     ids=["too far", "skill missing", "not active"],
 )
 def test_who_cannot_go_cannot_claim(planner: User, site: dict[str, Any], fields: dict[str, Any]) -> None:
-    offer = offered(planner, **site)
+    offer = offered(planner)
+    Site.objects.filter(pk=offer.site_id).update(**site or {"is_difficult": False})
     with pytest.raises(NotEligible):
         claim_visit(offer_id=offer.pk, by=person("other@test.example", **fields), at=now())
 

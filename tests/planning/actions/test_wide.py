@@ -38,7 +38,6 @@ def square(code: str, km: float) -> District:
         code=code,
         name_zh=code,
         name_en=code,
-        parent_code=code[:4],
         geom=MultiPolygon(Polygon.from_bbox((west, HOME[1] - 0.05, east, HOME[1] + 0.05)), srid=4326),
     )
 

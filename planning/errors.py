@@ -145,7 +145,9 @@ class QuietDays(Problem):
 
     code = "plan_quiet_days"
     status = 422
-    sentence = _("The days without visits run backwards, or leave no day for a visit. Choose other days, or a later end.")
+    sentence = _(
+        "The days without visits run backwards, or leave no day for a visit. Choose other days, or a later end."
+    )
 
 
 class ChangeNotYours(Problem):

@@ -90,7 +90,9 @@ def keep_in_new_plan(*, assignments: Iterable[UUID], plan_id: UUID, do_by: date,
 
 def _locked(found: "QuerySet[Assignment]", *, skip: bool = True) -> list[Assignment]:
     opened = found.filter(status=Assignment.Status.OPEN).select_related("site", "volunteer", "made_by")
-    return list(opened.select_for_update(of=("self",), skip_locked=skip).order_by("pk")[: AT_ONCE + 1 if skip else None])
+    return list(
+        opened.select_for_update(of=("self",), skip_locked=skip).order_by("pk")[: AT_ONCE + 1 if skip else None]
+    )
 
 
 def _own(assignment_id: UUID, by: User) -> Assignment:

@@ -5,53 +5,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('patrol', '0012_rescoring'),
-        ('sites', '0007_line_follows'),
+        ("patrol", "0012_rescoring"),
+        ("sites", "0007_line_follows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assignment',
-            name='accept_by',
+            model_name="assignment",
+            name="accept_by",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='accepted_at',
+            model_name="assignment",
+            name="accepted_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='end_reason',
-            field=models.CharField(blank=True, choices=[('given_back', 'given back'), ('declined', 'declined'), ('not_accepted', 'not accepted in time'), ('not_done', 'not done in time'), ('replanned', 'planned anew')], max_length=12),
+            model_name="assignment",
+            name="end_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("given_back", "given back"),
+                    ("declined", "declined"),
+                    ("not_accepted", "not accepted in time"),
+                    ("not_done", "not done in time"),
+                    ("replanned", "planned anew"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='end_words',
+            model_name="assignment",
+            name="end_words",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='ended_at',
+            model_name="assignment",
+            name="ended_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['plan_id', 'status'], name='assignment_of_plan'),
+            model_name="assignment",
+            index=models.Index(fields=["plan_id", "status"], name="assignment_of_plan"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['campaign', 'status'], name='assignment_of_campaign'),
+            model_name="assignment",
+            index=models.Index(fields=["campaign", "status"], name="assignment_of_campaign"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at', None)), models.Q(('ended_at__isnull', False), ('status', 'released'), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='assignment_ended_is_released'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end_reason", ""), ("ended_at", None)),
+                    models.Q(
+                        ("ended_at__isnull", False), ("status", "released"), models.Q(("end_reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="assignment_ended_is_released",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', 'declined'), _negated=True), models.Q(('end_words', ''), _negated=True), _connector='OR'), name='assignment_declined_says_why'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end_reason", "declined"), _negated=True),
+                    models.Q(("end_words", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="assignment_declined_says_why",
+            ),
         ),
     ]

@@ -97,7 +97,9 @@ def make_change(*, plan_id: UUID, site_id: UUID, version: int, by: User, at: dat
         if not is_planners_to_do(wanted):
             raise ChangeNotYours
         PlanChange.objects.bulk_create(
-            PlanChange(plan=plan, site_id=site_id, kind=one["kind"], volunteer_id=one["volunteer_id"], amount=one["amount"])
+            PlanChange(
+                plan=plan, site_id=site_id, kind=one["kind"], volunteer_id=one["volunteer_id"], amount=one["amount"]
+            )
             for one in wanted
         )
         change = {"site": str(site_id), "changes": wanted}

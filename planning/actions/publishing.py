@@ -47,9 +47,7 @@ def publish_plan(
         pairs = [(item.site, item.volunteer) for item in items if item.site_id not in kept]
         until = _accept_by(plan, at, accept_hours)
         try:
-            assign_many(
-                pairs=pairs, do_by=plan.do_by, plan_id=plan.pk, campaign=None, accept_by=until, by=by, at=at
-            )
+            assign_many(pairs=pairs, do_by=plan.do_by, plan_id=plan.pk, campaign=None, accept_by=until, by=by, at=at)
         except AlreadyTaken as taken:
             raise SitesTaken(sites=", ".join(taken.extra["sites"])) from taken
         plan.state = Plan.State.PUBLISHED

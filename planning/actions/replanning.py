@@ -21,9 +21,7 @@ from planning.queries.undone import Undone, undone
 UNFINISHED = (*RUNNING, Plan.State.DRAFT, Plan.State.FAILED, Plan.State.PUBLISHED)
 
 
-def replan(
-    *, plan_id: UUID, terms: Terms, do_by: date, by: User, at: datetime, seconds_allowed: int = 15
-) -> Plan:
+def replan(*, plan_id: UUID, terms: Terms, do_by: date, by: User, at: datetime, seconds_allowed: int = 15) -> Plan:
     """Queue a new plan of what a published one has left, within the terms; promises weigh more than usual in it.
 
     Nobody is told before the new plan is published: then visits that stay are kept, the others released. Ids in the terms

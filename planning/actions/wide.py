@@ -40,9 +40,7 @@ def ask_for_wide_plan(
         districts = waiting_districts(area, on=today(at), statuses=statuses)
         if not districts:
             raise NothingToPlan
-        wide = WidePlan.objects.create(
-            area=area, do_by=do_by, seconds_allowed=seconds_allowed, made_by=by, made_at=at
-        )
+        wide = WidePlan.objects.create(area=area, do_by=do_by, seconds_allowed=seconds_allowed, made_by=by, made_at=at)
         homes = home_districts([one.pk for one in districts])
         WideMember.objects.bulk_create(
             WideMember(wide=wide, volunteer_id=who, district_id=code) for who, code in homes.items()

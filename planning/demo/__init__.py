@@ -7,16 +7,16 @@ from typing import Final
 
 from django.utils import timezone
 
-from patrol.demo import Wanted
 from patrol.actions.promises import accept_assignment, decline_assignment
+from patrol.demo import Wanted
 from patrol.models import Assignment
 from people.models import User
 from planning.actions.offers import offer_released
 from planning.actions.plans import ask_for_plan
 from planning.actions.publishing import publish_plan
 from planning.actions.solving import begin_solving, keep_solution
-from planning.demo.standing import Standing, last_visits
 from planning.actions.wide import ask_for_wide_plan, begin_borders, keep_borders
+from planning.demo.standing import Standing, last_visits
 from planning.logic import assign
 from planning.logic.aims import Aims
 from planning.logic.assign import Goal

@@ -100,7 +100,11 @@ def goals_as_chosen(aims: Aims) -> dict[str, str]:
     if aims.order:
         name = next((name for name, order in ORDERS.items() if order == aims.order), "urgency_promises_travel")
         return {"aim": "order", "order": name}
-    scales = {"travel": (TRAVEL, aims.travel), "promise": (PROMISE, aims.promise), "fairness": (FAIRNESS, aims.fairness)}
+    scales = {
+        "travel": (TRAVEL, aims.travel),
+        "promise": (PROMISE, aims.promise),
+        "fairness": (FAIRNESS, aims.fairness),
+    }
     return {"aim": "weigh"} | {name: _nearest(words, value) for name, (words, value) in scales.items()}
 
 
@@ -126,9 +130,7 @@ class PlanForm(GoalsForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(
-        self, data: Any = None, *, districts: QuerySet[District], today: date, district: str = ""
-    ) -> None:
+    def __init__(self, data: Any = None, *, districts: QuerySet[District], today: date, district: str = "") -> None:
         first, last = today + timedelta(days=1), today + timedelta(days=90)
         super().__init__(data, initial={"do_by": today + timedelta(days=DAYS_AHEAD), "district": district})
         chosen = self.fields["district"]
@@ -190,9 +192,7 @@ class ReplanForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Trigger.NO_SHOW,
     )
-    absent = forms.MultipleChoiceField(
-        label=_("Who cannot come"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    absent = forms.MultipleChoiceField(label=_("Who cannot come"), required=False, widget=forms.CheckboxSelectMultiple)
     closed = forms.MultipleChoiceField(
         label=_("Sites that are closed"), required=False, widget=forms.CheckboxSelectMultiple
     )

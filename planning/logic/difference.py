@@ -98,9 +98,7 @@ def difference(before: Sequence[Visit], after: Sequence[Visit]) -> Difference:
     order = list(Kind)
     changes.sort(key=lambda one: (order.index(one.kind), one.site_id))
     people = sorted({one.volunteer_id for one in (*before, *after)})
-    return Difference(
-        tuple(changes), _figures(before, people), _figures(after, people), _shares(before, after, people)
-    )
+    return Difference(tuple(changes), _figures(before, people), _figures(after, people), _shares(before, after, people))
 
 
 def _by_site(visits: Iterable[Visit]) -> dict[str, str]:

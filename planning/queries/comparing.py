@@ -49,7 +49,15 @@ def changes_on_map(found: Difference, viewer: User, words: Mapping[str, str]) ->
     """Return the sites of a difference as GeoJSON with their `kind`, at places the viewer may know."""
     kinds: dict[str, Kind] = {one.site_id: one.kind for one in found.sites}
     points: Iterable[dict[str, Any]] = (
-        point(site, {"id": str(site.pk), "kind": kinds[str(site.pk)].value, "name": site.name, "word": words[kinds[str(site.pk)]]})
+        point(
+            site,
+            {
+                "id": str(site.pk),
+                "kind": kinds[str(site.pk)].value,
+                "name": site.name,
+                "word": words[kinds[str(site.pk)]],
+            },
+        )
         for site in placed(viewer, kinds)
     )
     return {"sites": {"type": "FeatureCollection", "features": list(points)}}

@@ -144,8 +144,10 @@ def _home(person: Person, home: Any) -> dict[str, Any]:
 def _rows(plan: Plan, people: Mapping[str, Person], on: date) -> list[Row]:
     facts = _facts(plan, on)
     planned = plan.items.values_list("site_id", "volunteer_id", "distance_km", "is_locked")
-    rows = [_row(facts, site, people[str(who)], km, is_locked) for site, who, km, is_locked in planned]
-    return rows + [_row(facts, site, None, None, False) for site in plan.omissions.values_list("site_id", flat=True)]
+    rows = [_row(facts, site, people[str(who)], km, is_locked=is_locked) for site, who, km, is_locked in planned]
+    return rows + [
+        _row(facts, site, None, None, is_locked=False) for site in plan.omissions.values_list("site_id", flat=True)
+    ]
 
 
 def _facts(plan: Plan, on: date) -> dict[Any, tuple[Any, ...]]:
@@ -154,7 +156,7 @@ def _facts(plan: Plan, on: date) -> dict[Any, tuple[Any, ...]]:
     return {row[0]: row[1:] for row in known.values_list("site_id", "status", "urgency", *names)}
 
 
-def _row(facts: Mapping[Any, Any], site: Any, person: Person | None, km: float | None, is_locked: bool) -> Row:
+def _row(facts: Mapping[Any, Any], site: Any, person: Person | None, km: float | None, *, is_locked: bool) -> Row:
     # A site retired since has no duty any more.
     status, urgency, code, name_zh, name_en, level_zh, level_en = facts.get(site, ("", 0.0, "—", "—", "", "—", ""))
     name, level = in_language(name_zh, name_en), in_language(level_zh, level_en)
@@ -181,4 +183,3 @@ def _key(sort: str) -> Any:
 def total_km(people: Iterable[Person]) -> float:
     """Return the straight kilometres of all, one way."""
     return sum(one.km for one in people)
-

@@ -5,7 +5,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.gis.db.models import GeometryField
-from django.contrib.gis.measure import D
 from django.db.models import Count, Exists, F, FloatField, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
@@ -37,12 +36,14 @@ def eligible_offers(person: User, *, on: date) -> QuerySet[Any]:
     areas = areas_of(person, "take_assignment")
     found = open_offers(on=on).filter(in_areas(areas, "site__district__code"))
     found = found.select_related("site__level", "site__district").defer("site__geom", "site__district__geom")
-    if not SKILLS_FOR_DIFFICULT <= set(volunteer.skills.values_list("pk", flat=True)):
+    if not set(volunteer.skills.values_list("pk", flat=True)) >= SKILLS_FOR_DIFFICULT:
         found = found.filter(site__is_difficult=False)
     if volunteer.home is None:
         none = Value(None, output_field=FloatField())
         return found.annotate(distance_m=none).order_by("do_by", "site__code")
-    near = Q(site__shown_geom__dwithin=(volunteer.home, _degrees(volunteer.range_km))) | Q(site__shown_geom__isnull=True)
+    near = Q(site__shown_geom__dwithin=(volunteer.home, _degrees(volunteer.range_km))) | Q(
+        site__shown_geom__isnull=True
+    )
     distance = Func(
         _geography(F("site__shown_geom")),
         _geography(Value(volunteer.home, output_field=GeometryField(srid=4326))),

@@ -12,7 +12,6 @@ from people.models import Skill, User
 from planning.models import Plan, PlanItem, PlanOmission
 from planning.queries.duties import in_areas
 
-
 COLOURS: Final = 8
 
 

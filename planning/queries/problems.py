@@ -131,7 +131,12 @@ def as_site(duty: "DutyPlaced") -> Site:
 
 def _volunteers(plan: Plan, terms: Terms, on: date) -> list[Sendable]:
     found = sendable_volunteers(
-        first=first_day(on), last=plan.do_by, quiet=terms.quiet, follows=plan.follows_id, wide=plan.wide_id, plan=plan.pk
+        first=first_day(on),
+        last=plan.do_by,
+        quiet=terms.quiet,
+        follows=plan.follows_id,
+        wide=plan.wide_id,
+        plan=plan.pk,
     )
     found = [one for one in found if one.as_problem.id not in terms.absent]
     if plan.wide_id is not None:

@@ -18,7 +18,7 @@ from people.models import User
 from planning.actions.changes import is_planners_to_do
 from planning.forms.plans import DeskForm, GoalsForm, PublishForm, VersionForm, goals_as_chosen
 from planning.logic.aims import read_aims
-from planning.logic.assign import Fit, GoalReached, Goal, Problem
+from planning.logic.assign import Fit, Goal, GoalReached, Problem
 from planning.logic.difference import Kind
 from planning.logic.reasons import OwnReason
 from planning.models import Plan

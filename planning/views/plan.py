@@ -97,7 +97,9 @@ def change(request: HttpRequest, plan_id: UUID, site_id: UUID) -> HttpResponse:
     """Make the change proposed for a site left out, in this plan alone."""
     plan = seen_plan(request, plan_id)
     form = given(VersionForm(request.POST))
-    given_to = make_change(plan_id=plan_id, site_id=site_id, **form.cleaned_data, by=user_of(request), at=timezone.now())
+    given_to = make_change(
+        plan_id=plan_id, site_id=site_id, **form.cleaned_data, by=user_of(request), at=timezone.now()
+    )
     if given_to is None:
         messages.success(request, _("The site counts more in this plan now. Solve the plan again."))
     else:

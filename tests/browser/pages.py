@@ -148,7 +148,12 @@ PAGES: Final = (
     Page("planning:compare", "planner", "/planning/plans/{}/", TWO_PLANS),
     Page("planning:replan", "planner", "/planning/plans/{}/replan/", PUBLISHED),
     Page("planning:new_wide", "planner", "/planning/plans/wide/new/"),
-    Page("planning:wide", "planner", "/planning/plans/wide/{}/", "SELECT id FROM planning_wideplan ORDER BY made_at LIMIT 1"),
+    Page(
+        "planning:wide",
+        "planner",
+        "/planning/plans/wide/{}/",
+        "SELECT id FROM planning_wideplan ORDER BY made_at LIMIT 1",
+    ),
     Page("planning:campaigns", "planner", "/planning/campaigns/"),
     Page("planning:campaign", "planner", "/planning/campaigns/{}/", CAMPAIGN),
     Page("planning:offers", "volunteer", "/planning/open-visits/"),

@@ -106,9 +106,12 @@ function judge(card, asked) {
 function follow(event) {
   if (!held) return;
   held.ghost.style.translate = `${event.clientX + 12}px ${event.clientY + 8}px`;
+  const at = document.elementFromPoint(event.clientX, event.clientY);
+  const isOverTray = at !== null && tray.contains(at);
+  const foot = tray.getBoundingClientRect().top;
   if (event.clientY < EDGE_PX) scrollBy(0, -16);
-  else if (event.clientY > innerHeight - EDGE_PX) scrollBy(0, 16);
-  const under = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-volunteer]");
+  else if (event.clientY > foot - EDGE_PX && !isOverTray) scrollBy(0, 16);
+  const under = at?.closest("[data-volunteer]");
   const over = under instanceof HTMLElement ? under : null;
   if (over === held.over) return;
   held.over?.toggleAttribute("data-over", false);

@@ -39,6 +39,11 @@ def test_quiet_days_take_their_own_minutes_away() -> None:
     first, last = date(2026, 6, 1), date(2026, 6, 10)
     free = [
         free_minutes_without(week, first=first, last=last, quiet=quiet)
-        for quiet in (None, (date(2026, 6, 3), date(2026, 6, 4)), (date(2026, 5, 1), date(2026, 6, 1)), (last, date(2026, 7, 1)))
+        for quiet in (
+            None,
+            (date(2026, 6, 3), date(2026, 6, 4)),
+            (date(2026, 5, 1), date(2026, 6, 1)),
+            (last, date(2026, 7, 1)),
+        )
     ]
     assert free == [600, 480, 540, 540]

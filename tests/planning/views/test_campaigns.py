@@ -19,7 +19,9 @@ LIST = "/planning/campaigns/"
 @pytest.fixture
 def campaign(planner: User) -> Campaign:
     """Six visits: two done today, one reported, one waiting and accepted, one late, one released."""
-    run = make.campaign(area="1101", code="C1", starts_on=today() - timedelta(days=9), ends_on=today() + timedelta(days=1))
+    run = make.campaign(
+        area="1101", code="C1", starts_on=today() - timedelta(days=9), ends_on=today() + timedelta(days=1)
+    )
     who = person("a@test.example")
     states: list[dict[str, Any]] = [
         {"status": "done"},
@@ -44,7 +46,11 @@ def test_page_counts_by_state_day_person_and_district(as_planner: Client, campai
     assert progress.counts == {"waiting": 1, "accepted": 1, "late": 1, "reported": 1, "done": 2, "released": 1}
     assert (len(progress.days), progress.days[-1].asked, progress.days[-1].done) == (10, 6, 2)
     assert (progress.forecast.left, progress.forecast.pace) == (3, 0.2)
-    assert (progress.forecast.ends_on, context["is_late"], context["days_over"]) == (today() + timedelta(days=15), True, 14)
+    assert (progress.forecast.ends_on, context["is_late"], context["days_over"]) == (
+        today() + timedelta(days=15),
+        True,
+        14,
+    )
     assert [(row["name"], row["done"], row["late"]) for row in context["districts"]] == [("东城区", 2, 1)]
     assert [(row["volunteer__name"], row["done"]) for row in context["people"]] == [("a", 2)]
 

@@ -46,14 +46,15 @@ def test_claiming_leads_to_the_site_and_the_second_is_told(planner: User) -> Non
     first, second = signed_in(person("a@test.example")), signed_in(person("b@test.example"))
     assert first.post(f"{PAGE}{offer.pk}/claim/")["Location"] == f"/field/sites/{offer.site.code}/"
     late = second.post(f"{PAGE}{offer.pk}/claim/", follow=True)
-    assert [str(message) for message in late.context["messages"]] == [
-        "已有人先认领，或这次巡查已不需要。请另选一处。"
-    ]
+    assert [str(message) for message in late.context["messages"]] == ["已有人先认领，或这次巡查已不需要。请另选一处。"]
     assert list(late.context["page"]) == []
 
 
 def test_yes_and_no_from_the_list_of_visits(planner: User) -> None:
-    people = {one.name: one for one in (person("a@test.example", visits_per_month=1), person("b@test.example", visits_per_month=1))}
+    people = {
+        one.name: one
+        for one in (person("a@test.example", visits_per_month=1), person("b@test.example", visits_per_month=1))
+    }
     for number in range(2):
         site_at(1 + number)
     plan = solved(planner)

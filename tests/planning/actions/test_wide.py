@@ -29,8 +29,8 @@ from tests.journeys.product import ROOT
 from tests.planning.cases import HOME, KM_EAST, day, now, person, run_jobs, site_at
 
 DISTRICTS = 12
-STARTS_WITHIN_S = 90
-FINISHES_WITHIN_S = 240
+STARTS_WITHIN_S = 400
+FINISHES_WITHIN_S = 400
 
 
 def square(code: str, km: float) -> District:
@@ -142,7 +142,7 @@ def test_two_workers_of_which_one_is_killed_solve_every_district_once(committed_
         try:
             until = time.monotonic() + STARTS_WITHIN_S
             while not in_hand_of_two():
-                assert time.monotonic() < until, "two workers did not begin"
+                assert time.monotonic() < until, f"two workers did not begin: {states()}"
                 time.sleep(0.1)
             os.kill(workers[0].pid, signal.SIGKILL)
             workers[0].wait(timeout=10)
@@ -187,6 +187,12 @@ def in_hand_of_two() -> bool:
     """Return whether both workers are at a district just now."""
     doing = ProcrastinateJob.objects.filter(status="doing", task_name="planning.solve_plan")
     return doing.count() == 2 and Plan.objects.filter(state="solving").count() == 2
+
+
+def states() -> tuple[Counter[str], Counter[str]]:
+    """Return how many plans and jobs stand in each state, for whoever reads why the test failed."""
+    jobs = ProcrastinateJob.objects.filter(task_name="planning.solve_plan")
+    return Counter(Plan.objects.values_list("state", flat=True)), Counter(jobs.values_list("status", flat=True))
 
 
 def wait_until_done(wide: WidePlan) -> None:

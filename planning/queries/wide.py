@@ -1,6 +1,5 @@
 """What a plan over many districts looks at: its districts, who belongs where, and what is left at the borders."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
@@ -8,13 +7,13 @@ from typing import Final
 from uuid import UUID
 
 from django.contrib.gis.db.models.functions import Centroid
-from django.db.models import F
+from django.db.models import Count, F, QuerySet
 
 from planning.logic.aims import read_aims
 from planning.logic.assign import OmissionReason, Problem
 from planning.models import Plan, PlanOmission, WidePlan
 from planning.queries.coverage import STATEMENTS
-from planning.queries.duties import duties
+from planning.queries.duties import duties, in_areas
 from planning.queries.problems import as_site
 from planning.queries.volunteers import first_day, sendable_volunteers
 from sites.models import District
@@ -57,6 +56,7 @@ def border_problem(wide: WidePlan, *, on: date) -> Problem:
     )
 
 
-def progress_of(wide: WidePlan) -> Counter[str]:
-    """Return how many districts stand in each state."""
-    return Counter(wide.plans.values_list("state", flat=True))
+def wide_plans_in(areas: Iterable[str]) -> "QuerySet[WidePlan]":
+    """Return the plans of many districts within the areas, newest first, with the number of `districts`."""
+    found = WidePlan.objects.filter(in_areas(areas, "area")).annotate(districts=Count("plans"))
+    return found.order_by("-made_at", "-pk")

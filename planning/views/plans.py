@@ -17,17 +17,19 @@ from planning.permissions import planning_areas
 from planning.queries.coverage import districts_in
 from planning.queries.duties import today
 from planning.queries.plans import plans_in
+from planning.queries.wide import wide_plans_in
 
 PAGE_SIZE = 20
+WIDES_SHOWN = 3
 
 
 @login_required
 @require_GET
 def plans(request: HttpRequest) -> HttpResponse:
     """List the plans of the planner's areas, newest first."""
-    found = plans_in(planning_areas(request.user))
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "planning/plans.html", {"page": page})
+    areas = planning_areas(request.user)
+    page = Paginator(plans_in(areas).filter(wide=None), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "planning/plans.html", {"page": page, "wides": wide_plans_in(areas)[:WIDES_SHOWN]})
 
 
 @login_required

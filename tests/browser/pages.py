@@ -6,12 +6,13 @@ from typing import Final
 from tests.house.access import OPENROSA
 from tests.journeys.product import Product
 
-DRAFT: Final = "SELECT id FROM planning_plan ORDER BY state = 'draft' DESC, made_at DESC LIMIT 1"
+DRAFT: Final = "SELECT id FROM planning_plan ORDER BY state = 'draft' DESC, wide_id IS NULL DESC, made_at DESC LIMIT 1"
 VISIT: Final = "SELECT plan_id || '/sites/' || site_id FROM planning_planitem ORDER BY plan_id = ({draft}) DESC LIMIT 1"
 PUBLISHED: Final = "SELECT id FROM planning_plan WHERE state = 'published' ORDER BY made_at LIMIT 1"
 TWO_PLANS: Final = """
     SELECT b.id || '/compare/' || a.id FROM planning_plan a JOIN planning_plan b USING (district_id)
-    WHERE a.made_at < b.made_at AND a.state = 'draft' AND b.state = 'draft' ORDER BY b.made_at DESC LIMIT 1
+    WHERE a.made_at < b.made_at AND a.state = 'draft' AND b.state = 'draft' AND a.wide_id IS NULL
+        AND b.wide_id IS NULL ORDER BY b.made_at DESC LIMIT 1
 """
 CAMPAIGN: Final = """
     SELECT campaign.code FROM patrol_campaign campaign LEFT JOIN patrol_assignment visit ON visit.campaign_id = campaign.id

@@ -45,13 +45,13 @@ def take_assignment(
         if open_before is not None and open_before.do_by >= today:
             raise AlreadyTaken
         if open_before is not None:
-            end_assignment(open_before, End.NOT_DONE, by=by, at=at)
+            end_assignment(assignment=open_before, why=End.NOT_DONE, by=by, at=at)
         do_by = do_by or today + timedelta(days=DAYS_TO_GO)
         made = _assignment(site, by, Assignment.Origin.TAKEN, do_by=do_by, by=by, at=at)
         made.plan_id, made.accepted_at = plan_id, at
         made.campaign = campaign_of(running_campaigns(today), site.district_id)
         made.save(force_insert=True)
-        tell_place(made, by=by, at=at)
+        tell_place(assignment=made, by=by, at=at)
         audit.record("take_assignment", made, by=by, at=at, change={"site": site.code, "do_by": do_by})
         return made
 
@@ -64,7 +64,7 @@ def release_assignment(*, assignment: Assignment, by: User, at: datetime) -> Ass
         locked = Assignment.objects.select_for_update(of=("self",)).select_related("site").get(pk=assignment.pk)
         if locked.status != Assignment.Status.OPEN:
             raise AssignmentNotOpen
-        end_assignment(locked, End.GIVEN_BACK, by=by, at=at)
+        end_assignment(assignment=locked, why=End.GIVEN_BACK, by=by, at=at)
         return locked
 
 
@@ -109,7 +109,7 @@ def assign_many(
         return [*held.values(), *made]
 
 
-def end_assignment(assignment: Assignment, why: End, *, at: datetime, by: User | None, words: str = "") -> None:
+def end_assignment(*, assignment: Assignment, why: End, by: User | None, at: datetime, words: str = "") -> None:
     """Release an open assignment that the caller has locked, with the leave to know the exact place; by nobody: the clock.
 
     Whoever planned it (`plan_id`) hears of it and looks for somebody else.
@@ -124,7 +124,7 @@ def end_assignment(assignment: Assignment, why: End, *, at: datetime, by: User |
         later("planning.visit_released", assignment_id=str(assignment.pk))
 
 
-def tell_place(assignment: Assignment, *, by: User, at: datetime) -> None:
+def tell_place(*, assignment: Assignment, by: User, at: datetime) -> None:
     """Let the volunteer know the exact place until the end of the day of the visit."""
     midnight = datetime.combine(assignment.do_by + timedelta(days=1), time.min)
     until = timezone.make_aware(midnight, timezone.get_default_timezone())
@@ -157,7 +157,7 @@ def _assignment(
 
 def _tell(assignment: Assignment, *, by: User, at: datetime) -> None:
     site = assignment.site
-    tell_place(assignment, by=by, at=at)
+    tell_place(assignment=assignment, by=by, at=at)
     params = {"site": [site.name_zh, site.name_en], "do_by": assignment.do_by.isoformat()}
     kind = "assigned"
     if assignment.accept_by is not None:

@@ -45,7 +45,7 @@ def decline_assignment(*, assignment_id: UUID, words: str, by: User, at: datetim
         raise DeclineReasonMissing
     with transaction.atomic():
         one = _own(assignment_id, by)
-        end_assignment(one, End.DECLINED, by=by, at=at, words=words.strip()[:300])
+        end_assignment(assignment=one, why=End.DECLINED, by=by, at=at, words=words.strip()[:300])
         _tell_sender(one, words.strip(), at)
         return one
 
@@ -61,7 +61,7 @@ def release_late(*, at: datetime) -> int:
         late = _locked(Assignment.objects.filter(not_accepted | Q(do_by__lt=last_day), plan_id__isnull=False))
         for one in late[:AT_ONCE]:
             why = End.NOT_DONE if one.do_by < last_day else End.NOT_ACCEPTED
-            end_assignment(one, why, by=None, at=at)
+            end_assignment(assignment=one, why=why, by=None, at=at)
             _tell_ended(one, in_both(why.label), at)
             _tell_sender(one, in_both(why.label), at)
         return min(len(late), AT_ONCE)
@@ -70,7 +70,7 @@ def release_late(*, at: datetime) -> int:
 def end_for_new_plan(*, assignments: Iterable[UUID], by: User, at: datetime) -> None:
     """Release open visits that a new plan gives to others or leaves out, and tell their volunteers."""
     for one in _locked(Assignment.objects.filter(pk__in=list(assignments)), skip=False):
-        end_assignment(one, End.REPLANNED, by=by, at=at)
+        end_assignment(assignment=one, why=End.REPLANNED, by=by, at=at)
         _tell_ended(one, in_both(End.REPLANNED.label), at)
 
 
@@ -83,7 +83,7 @@ def keep_in_new_plan(*, assignments: Iterable[UUID], plan_id: UUID, do_by: date,
         one.save(update_fields=["plan_id", "do_by"])
         audit.record("keep_assignment", one, by=by, at=at, change=change)
         if is_moved:
-            tell_place(one, by=by, at=at)
+            tell_place(assignment=one, by=by, at=at)
             params = {"site": _names(one), "do_by": do_by.isoformat()}
             notify(users=[one.volunteer], kind="visit_moved", params=params, url=reverse("patrol:mine"), at=at)
 

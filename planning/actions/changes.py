@@ -1,8 +1,6 @@
 """Changes to a draft by hand: a visit moved, locked or removed."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +10,7 @@ from core.errors import NotFound
 from people.models import User
 from planning.actions.plans import locked_plan
 from planning.errors import AlreadyAsked, CannotTake, ChangeNotYours
-from planning.logic.assign import ChangeKind
+from planning.logic.desk_changes import is_planners_to_do
 from planning.logic.reasons import OwnReason
 from planning.models import Plan, PlanChange, PlanItem, PlanOmission
 from planning.queries.duties import today
@@ -21,10 +19,6 @@ from planning.sentences import misfits_in_words
 
 # The plan's figures are then those before the changes by hand.
 CHANGED = "changed"
-# Somebody is asked for more, or a site counts more: for one plan, and whoever is asked may say no.
-PLANNERS: Final = frozenset(
-    {ChangeKind.EXTEND_RANGE, ChangeKind.ONE_MORE_VISIT, ChangeKind.MORE_TIME, ChangeKind.RAISE_URGENCY}
-)
 
 
 def move_visit(*, plan_id: UUID, site_id: UUID, volunteer_id: UUID, version: int, by: User, at: datetime) -> Plan:
@@ -110,15 +104,6 @@ def make_change(*, plan_id: UUID, site_id: UUID, version: int, by: User, at: dat
             return None
         move_visit(plan_id=plan_id, site_id=site_id, volunteer_id=UUID(who), version=version, by=by, at=at)
         return _item(plan, site_id)
-
-
-def is_planners_to_do(changes: Iterable[Mapping[str, Any]]) -> bool:
-    """Return whether all of the proposed changes can be made for one plan at the desk, and there are any."""
-    changes = list(changes)
-    return bool(changes) and all(
-        one["kind"] in PLANNERS and (one["kind"] == ChangeKind.RAISE_URGENCY or one.get("volunteer_id"))
-        for one in changes
-    )
 
 
 def _distance_km(plan: Plan, site_id: UUID, volunteer_id: UUID, at: datetime) -> float:

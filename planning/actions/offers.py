@@ -51,7 +51,7 @@ def offer_released(*, assignment_id: UUID, at: datetime) -> Offer | None:
         released = known.filter(pk=assignment_id, status=Assignment.Status.RELEASED).first()
         if released is None or released.end_reason not in WHY or released.do_by <= today(at):
             return None
-        plan = Plan.objects.filter(pk=released.plan_id).first()
+        plan = Plan.objects.filter(pk=released.plan_id).first() if released.plan_id else None
         is_held = Assignment.objects.filter(site=released.site, status=Assignment.Status.OPEN).exists()
         if plan is None or is_held:
             return None

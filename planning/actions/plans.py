@@ -60,7 +60,7 @@ def ask_for_plan(
         )
         change = {"district": district.code, "do_by": do_by, "statuses": sorted(statuses), "sites": len(sites)}
         audit.record("ask_for_plan", plan, by=by, at=at, change=change)
-        queue_plan(plan)
+        queue_plan(plan=plan)
         return plan
 
 
@@ -92,7 +92,7 @@ def solve_plan_again(
         _save(plan, "state", "is_cancel_asked", "goals", "seconds_allowed")
         change = {"goals": plan.goals, "seconds_allowed": plan.seconds_allowed}
         audit.record("solve_plan_again", plan, by=by, at=at, change=change)
-        queue_plan(plan)
+        queue_plan(plan=plan)
         return plan
 
 
@@ -110,7 +110,7 @@ def stop_solving(*, plan_id: UUID, by: User, at: datetime) -> Plan:
             plan.version += 1
         plan.is_cancel_asked = True
         plan.save(update_fields=["state", "version", "is_cancel_asked"])
-        join_when_ready(plan)
+        join_when_ready(plan=plan)
         audit.record("stop_solving", plan, by=by, at=at)
         return plan
 
@@ -127,7 +127,7 @@ def discard_plan(*, plan_id: UUID, by: User, at: datetime) -> Plan:
         plan.state = Plan.State.CANCELLED
         plan.is_cancel_asked = True
         _save(plan, "state", "is_cancel_asked")
-        join_when_ready(plan)
+        join_when_ready(plan=plan)
         audit.record("discard_plan", plan, by=by, at=at)
         return plan
 
@@ -153,7 +153,7 @@ def check_day(*, do_by: date, at: datetime) -> None:
         raise DayPassed
 
 
-def join_when_ready(plan: Plan) -> None:
+def join_when_ready(*, plan: Plan) -> None:
     """Queue the pass across borders once no district of the plan's wide plan is left to be solved; does nothing else."""
     if plan.wide_id is None:
         return
@@ -166,7 +166,7 @@ def join_when_ready(plan: Plan) -> None:
     later("planning.join_districts", lock=f"wide-{wide.pk}", wide_id=str(wide.pk))
 
 
-def queue_plan(plan: Plan) -> None:
+def queue_plan(*, plan: Plan) -> None:
     """Let a worker solve the plan; a job retried after its worker died never runs beside another of the same plan."""
     later("planning.solve_plan", lock=f"plan-{plan.pk}", plan_id=str(plan.pk))
 

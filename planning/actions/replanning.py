@@ -7,7 +7,6 @@ from django.db import transaction
 
 from core import audit
 from core.errors import NotFound
-from patrol.models import Assignment
 from people.models import User
 from planning.actions.plans import RUNNING, check_day, queue_plan
 from planning.errors import NothingLeft, NotPublished, PlanFollowed, QuietDays
@@ -54,7 +53,7 @@ def replan(*, plan_id: UUID, terms: Terms, do_by: date, by: User, at: datetime, 
         )
         _begin_with(plan, base, left, terms, at)
         audit.record("replan", plan, by=by, at=at, change={"follows": str(base.pk), "do_by": do_by, **plan.terms})
-        queue_plan(plan)
+        queue_plan(plan=plan)
         return plan
 
 
@@ -83,13 +82,3 @@ def _begin_with(plan: Plan, base: Plan, left: Undone, terms: Terms, at: datetime
     )
     pairs = [[str(site), str(who)] for site, who in left.open.items()]
     PlanSnapshot.objects.create(plan=plan, pairs=pairs, at=at)
-
-
-def followed_by(plan: Plan) -> Plan | None:
-    """Return the plan that follows this one and is not put aside, or none."""
-    return plan.followers.filter(state__in=UNFINISHED).first()
-
-
-def is_replannable(plan: Plan) -> bool:
-    """Return whether something of the published plan is still open."""
-    return Assignment.objects.filter(plan_id=plan.pk, status=Assignment.Status.OPEN).exists()

@@ -102,7 +102,7 @@ def keep_solution(*, work: Work, solution: Solution, at: datetime) -> None:
         ]
         plan.version += 1
         plan.save()
-        join_when_ready(plan)
+        join_when_ready(plan=plan)
         change = {"visits": len(solution.assignments), "left_out": len(solution.omissions), "gap": solution.gap}
         audit.record("solve_plan", plan, by=None, at=at, change=change)
 
@@ -117,7 +117,7 @@ def fail_plan(*, work: Work, reason: str, at: datetime) -> None:
         plan.objective = plan.bound = plan.gap = None
         plan.version += 1
         plan.save()
-        join_when_ready(plan)
+        join_when_ready(plan=plan)
         audit.record("fail_plan", plan, by=None, at=at, change={"reason": reason})
 
 

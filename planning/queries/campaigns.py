@@ -50,13 +50,13 @@ def progress(campaign: Campaign, areas: Iterable[str], *, on: date) -> Progress:
     return Progress(counts, days, forecast(done, left=left, first=first, today=on))
 
 
-def by_volunteer(campaign: Campaign, areas: Iterable[str], *, on: date) -> "QuerySet[Any, dict[str, Any]]":
+def by_volunteer(campaign: Campaign, areas: Iterable[str], *, on: date) -> Any:
     """Return the counts of each volunteer, who has most late visits first."""
-    rows = visits_in(campaign, areas).values("volunteer_id", "volunteer__name")
+    rows: Any = visits_in(campaign, areas).values("volunteer_id", "volunteer__name")
     return rows.annotate(**_counts("", today=on)).order_by("-late", "-waiting", "volunteer__name", "volunteer_id")
 
 
-def by_district(campaign: Campaign, areas: Iterable[str], *, on: date) -> "QuerySet[Any, dict[str, Any]]":
+def by_district(campaign: Campaign, areas: Iterable[str], *, on: date) -> Any:
     """Return the counts of each district, by code."""
     rows = visits_in(campaign, areas).values("site__district_id", "site__district__name_zh", "site__district__name_en")
     return rows.annotate(**_counts("", today=on)).order_by("site__district_id")

@@ -19,7 +19,8 @@ Pairs = list[tuple[str, str]]
 
 def comparable(plan: Plan) -> "QuerySet[Plan]":
     """Return the other plans of the district that hold a visit, newest first."""
-    return plans_in((plan.district_id,)).filter(visits__gt=0).exclude(pk=plan.pk)
+    found: Any = plans_in((plan.district_id,))
+    return cast("QuerySet[Plan]", found.filter(visits__gt=0).exclude(pk=plan.pk))
 
 
 def compared(before: Plan, after: Plan, *, on: date) -> Difference:

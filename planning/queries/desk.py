@@ -87,11 +87,11 @@ def board(plan: Plan, people: Iterable[Person], *, q: str, page: str) -> "Page[A
     wanted = [one for one in people if q.casefold() in one.name.casefold()]
     found = cast("Page[Any]", Paginator(wanted, ROUTES_A_PAGE).get_page(page))
     items: dict[str, list[PlanItem]] = {one.id: [] for one in found.object_list}
-    rows = plan.items.filter(volunteer_id__in=items).select_related("site__level", "volunteer")
+    rows = plan.items.filter(volunteer_id__in=list(items)).select_related("site__level", "volunteer")
     for item in rows.defer("site__geom", "site__shown_geom").order_by("distance_km", "pk"):
         items[str(item.volunteer_id)].append(item)
     found.object_list = [
-        Route(one.number, cast("User", items[one.id][0].volunteer), tuple(items[one.id])) for one in found.object_list
+        Route(one.number, items[one.id][0].volunteer, tuple(items[one.id])) for one in found.object_list
     ]
     return found
 
@@ -116,7 +116,7 @@ def features(plan: Plan, viewer: User, people: Iterable[Person]) -> dict[str, An
         who, is_locked = planned.get(site.pk, (None, False))
         number = numbers[str(who)].number if who else 0
         sites.append(point(site, {"id": str(site.pk), "number": number, "is_locked": is_locked, "name": site.name}))
-    homes = Volunteer.objects.filter(user__in=numbers, home__isnull=False).values_list("user_id", "home")
+    homes = Volunteer.objects.filter(user__in=list(numbers), home__isnull=False).values_list("user_id", "home")
     return {
         "sites": {"type": "FeatureCollection", "features": sites},
         "homes": {"type": "FeatureCollection", "features": [_home(numbers[str(key)], home) for key, home in homes]},

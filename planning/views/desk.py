@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET
 from core.errors import NotFound, Stale
 from patrol.views.ground import district_tiles
 from people.models import User
-from planning.actions.changes import is_planners_to_do
 from planning.forms.plans import DeskForm, GoalsForm, PublishForm, VersionForm, goals_as_chosen
 from planning.logic.aims import read_aims
 from planning.logic.assign import Fit, Goal, GoalReached, Problem
+from planning.logic.desk_changes import is_planners_to_do
 from planning.logic.difference import Kind
 from planning.logic.reasons import OwnReason
 from planning.models import Plan
@@ -183,7 +183,7 @@ def _changed(plan: Plan) -> dict[str, Any]:
 
 
 def _left_out(request: HttpRequest, plan: Plan) -> Any:
-    page = Paginator(omissions(plan), OMISSIONS_A_PAGE).get_page(request.GET.get("left"))
+    page: Any = Paginator(omissions(plan), OMISSIONS_A_PAGE).get_page(request.GET.get("left"))
     skills = skill_labels()
     is_draft = plan.state == Plan.State.DRAFT
     page.object_list = [

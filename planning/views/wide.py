@@ -1,5 +1,6 @@
 """Plans over many districts."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -48,7 +49,7 @@ def new_wide(request: HttpRequest) -> HttpResponse:
 def wide_page(request: HttpRequest, wide_id: UUID) -> HttpResponse:
     """Show how far the districts are; the page fetches itself until all is solved."""
     wide = _seen(request, wide_id)
-    plans = list(plans_in((wide.area,)).filter(wide=wide).order_by("district_id"))
+    plans: list[Any] = list(plans_in((wide.area,)).filter(wide=wide).order_by("district_id"))
     solved = sum(plan.state not in RUNNING for plan in plans)
     context = {
         "wide": wide,

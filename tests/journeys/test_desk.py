@@ -90,7 +90,7 @@ def drag_a_visit(page: Page, product: Product, plan: str) -> tuple[str, str]:
         page.mouse.down()
         page.mouse.move(box["x"] + 40, box["y"] + 30, steps=4)
         expect(page.locator("#tray")).to_be_visible()
-        page.wait_for_function("document.querySelector('.route[data-fits]') !== null")
+        expect(page.locator(".route[data-fits]").first).to_be_attached()
         target = page.locator("#tray .drag-target").first
         if target.count():
             shoot_as_seen(page, "desk-3-dragging")

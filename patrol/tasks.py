@@ -12,6 +12,7 @@ from patrol.actions.forgetting import forget_tracks
 from patrol.actions.instances import file_instance
 from patrol.actions.moderation import forget_contacts
 from patrol.actions.photo_changes import compare_photos
+from patrol.actions.promises import release_late
 from patrol.actions.public_photos import fetch_public_media, inspect_public_photos
 from patrol.actions.rescoring import continue_rescoring
 from patrol.actions.scoring import open_cases, score_report
@@ -51,6 +52,13 @@ def raise_due_alarms(timestamp: int) -> None:
 def raise_due_case_alarms(timestamp: int) -> None:
     """Remind handlers, and tell who stands above them when a case is late."""
     raise_case_alarms(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="patrol.release_late", queueing_lock="patrol.release_late", lock="patrol.release_late")
+def release_late_visits(timestamp: int) -> None:
+    """Release visits that nobody accepted in time or made by their day."""
+    release_late(at=timezone.now())
 
 
 @app.periodic(cron="23 3 * * *")

@@ -61,7 +61,7 @@ class CannotTake(Problem):
     code = "cannot_take_visit"
     status = 409
     sentence = _(
-        "This volunteer cannot take the visit: too far, a skill is missing, or no time is left. Choose somebody else."
+        "This volunteer cannot take the visit: {reasons} Choose somebody else, or ask for more in this plan alone."
     )
 
 
@@ -165,3 +165,69 @@ class StatementNotRunning(Problem):
     code = "statement_not_running"
     status = 409
     sentence = _("There is nothing to cancel: this statement is ready, cancelled or failed. Load the page again.")
+
+
+class NotPublished(Problem):
+    """Only what is under way can be planned anew."""
+
+    code = "plan_not_published"
+    status = 409
+    sentence = _("This plan is not published. Solve it again instead.")
+
+
+class PlanFollowed(Problem):
+    """A new plan for what is left stands already."""
+
+    code = "plan_followed"
+    status = 409
+    sentence = _("A new plan for what is left exists already. Open it, or discard it first.")
+
+
+class NothingLeft(Problem):
+    """Every visit of the plan is made."""
+
+    code = "plan_nothing_left"
+    status = 409
+    sentence = _("Nothing of this plan is left to be planned: every visit is made.")
+
+
+class QuietDays(Problem):
+    """The days without visits run backwards, or leave no day for a visit."""
+
+    code = "plan_quiet_days"
+    status = 422
+    sentence = _(
+        "The days without visits run backwards, or leave no day for a visit. Choose other days, or a later end."
+    )
+
+
+class ChangeNotYours(Problem):
+    """Skills, training and new people do not come from a desk; or nothing is proposed any more."""
+
+    code = "plan_change_not_yours"
+    status = 409
+    sentence = _("This change cannot be made here: training and new volunteers take more than a plan.")
+
+
+class OfferGone(Problem):
+    """Somebody else was faster, or the visit is no longer offered."""
+
+    code = "offer_gone"
+    status = 409
+    sentence = _("Somebody else was faster, or this visit is no longer needed. Choose another one.")
+
+
+class NotEligible(Problem):
+    """The visit is too far from home, or asks for a skill."""
+
+    code = "offer_not_eligible"
+    status = 409
+    sentence = _("You cannot take this visit: it is too far from your home, or asks for a skill you do not have.")
+
+
+class WideNotReady(Problem):
+    """Districts are still being solved, or everything is published."""
+
+    code = "wide_plan_not_ready"
+    status = 409
+    sentence = _("Not every district is solved, or nothing is left to publish. Load the page again.")

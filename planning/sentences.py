@@ -7,7 +7,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from planning.logic.assign import ChangeKind, Goal, GoalReached, OmissionReason, Problem
+from planning.logic.assign import (
+    ChangeKind,
+    Fit,
+    Goal,
+    GoalReached,
+    Misfit,
+    MisfitReason,
+    OmissionReason,
+    Problem,
+)
+from planning.logic.difference import Kind
 from planning.logic.reasons import OwnReason
 from planning.models import Duty, Plan, VisitRule
 
@@ -26,6 +36,20 @@ REASONS: Final[dict[str, Promise]] = {
     OmissionReason.ALL_FULL: gettext_lazy("Everybody who could go is needed for more urgent visits."),
     OwnReason.NOT_SOLVED: gettext_lazy("Not planned yet."),
     OwnReason.REMOVED: gettext_lazy("Taken out of the plan by hand."),
+    OwnReason.CLOSED: gettext_lazy("Closed, as was said when the plan was made anew."),
+}
+MISFITS: Final[dict[str, Promise]] = {
+    MisfitReason.OTHER_ORGANISATION: gettext_lazy("the site is in the care of another organisation"),
+    MisfitReason.SKILL_MISSING: gettext_lazy("the skill for difficult sites is missing"),
+    MisfitReason.UNTRAINED: gettext_lazy("the training for this site is missing"),
+    MisfitReason.NO_VISIT_LEFT: gettext_lazy("no visit is left this month"),
+    MisfitReason.PAIR_NEEDED: gettext_lazy("a difficult site: two should go together"),
+}
+KINDS: Final[dict[Kind, Promise]] = {
+    Kind.GAINED: gettext_lazy("new"),
+    Kind.LOST: gettext_lazy("dropped"),
+    Kind.MOVED: gettext_lazy("somebody else"),
+    Kind.SAME: gettext_lazy("as before"),
 }
 WHY: Final[dict[str, Promise]] = {
     VisitRule.Scope.LEVEL: gettext_lazy("every {days} days, for its protection level"),
@@ -101,6 +125,22 @@ def cheapest_change(params: Mapping[str, Any], skills: Mapping[str, str]) -> str
     """Return the cheapest change that would let the site in, "" where none is known; `skills` are labels by code."""
     parts = [_change(change, skills) for change in params.get("changes", ())]
     return _("; ").join(parts)
+
+
+def misfit_in_words(one: Misfit) -> str:
+    """Return what speaks against a visit, as half a sentence."""
+    if one.reason == MisfitReason.TOO_FAR:
+        return _("{km} km too far from home").format(km=f"{max(one.amount, 0.1):.1f}")
+    if one.reason == MisfitReason.NO_TIME:
+        return _("{minutes} minutes of free time are missing").format(minutes=round(one.amount))
+    return str(MISFITS[one.reason])
+
+
+def misfits_in_words(fit: Fit | None) -> str:
+    """Return all that speaks against a visit of somebody as one sentence; none is not among those who can be sent."""
+    if fit is None:
+        return _("not among the volunteers of this plan, or the site is not.")
+    return _("{reasons}.").format(reasons=_("; ").join(misfit_in_words(one) for one in fit.misfits))
 
 
 def how_good(plan: Plan) -> str:

@@ -8,9 +8,11 @@ from procrastinate.contrib.django import app
 from planning.actions.extents import measure_visit, refresh_extent
 from planning.actions.grid import refresh_grid
 from planning.actions.obligations import renew_duties
+from planning.actions.offers import close_offers, offer_released
 from planning.actions.reach import refresh_reach
 from planning.actions.solving import begin_solving, fail_plan, is_stopped, keep_solution, note_progress
 from planning.actions.statements import Cancelled, begin_statement, fail_statement, keep_statement, note_statement
+from planning.actions.wide import begin_borders, keep_borders
 from planning.logic import assign
 from planning.queries.compliance import compliance
 from planning.queries.extents import stale_sites, waiting_visits
@@ -40,6 +42,28 @@ def solve_plan(plan_id: str) -> None:
         # The planner is told; the job fails for whoever looks after the machine.
         fail_plan(work=work, reason="error", at=timezone.now())
         raise
+
+
+@app.task(name="planning.join_districts")
+def join_districts(wide_id: str) -> None:
+    """Plan the visits across borders once every district of a wide plan is solved."""
+    work = begin_borders(wide_id=UUID(wide_id), at=timezone.now())
+    if work is not None:
+        solution = assign.solve(work.problem, seconds=work.seconds)
+        keep_borders(work=work, solution=solution, at=timezone.now())
+
+
+@app.task(name="planning.visit_released")
+def offer_released_visit(assignment_id: str) -> None:
+    """Look for somebody else where a planned visit was released."""
+    offer_released(assignment_id=UUID(assignment_id), at=timezone.now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="planning.close_offers", queueing_lock="planning.close_offers", lock="planning.close_offers")
+def close_old_offers(timestamp: int) -> None:
+    """Close offers whose day has passed."""
+    close_offers(at=timezone.now())
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -128,7 +128,7 @@ def sign_in(page: "Page", name: str) -> None:
     page.wait_for_url(lambda url: "/accounts/login" not in url)
 
 
-def shoot(page: "Page", name: str) -> None:
-    """Keep a screenshot in the ignored folder."""
+def shoot(page: "Page", name: str, *, is_whole: bool = True) -> None:
+    """Keep a screenshot in the ignored folder, of the whole page or of what the window shows."""
     SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=str(SCREENSHOTS / f"{name}.png"), full_page=True)
+    page.screenshot(path=str(SCREENSHOTS / f"{name}.png"), full_page=is_whole)

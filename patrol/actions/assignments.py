@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core import audit
 from core.errors import NotAllowed
+from core.jobs import later
 from patrol.actions.safety import refuse_unsafe_visit
 from patrol.errors import AlreadyTaken, AssignmentNotOpen, NotAVolunteer
 from patrol.models import Assignment, Campaign
@@ -22,11 +23,14 @@ from sites.actions import end_place_grant, grant_place
 from sites.models import Site
 
 DAYS_TO_GO: Final = 14
+End = Assignment.End
 Pairs = Sequence[tuple[Site, User]]
 
 
-def take_assignment(*, site: Site, by: User, at: datetime) -> Assignment:
-    """Let a volunteer take a visit, to be done within 14 days; who has it already gets the same one again.
+def take_assignment(
+    *, site: Site, by: User, at: datetime, do_by: date | None = None, plan_id: UUID | None = None
+) -> Assignment:
+    """Let a volunteer take a visit, to be done by a day or within 14; who has it already gets the same one again.
 
     Refuses NotAllowed, what `refuse_unsafe_visit` does, and AlreadyTaken while somebody else goes there in time.
     """
@@ -41,12 +45,13 @@ def take_assignment(*, site: Site, by: User, at: datetime) -> Assignment:
         if open_before is not None and open_before.do_by >= today:
             raise AlreadyTaken
         if open_before is not None:
-            _release(open_before, by=by, at=at)
-        do_by = today + timedelta(days=DAYS_TO_GO)
+            end_assignment(assignment=open_before, why=End.NOT_DONE, by=by, at=at)
+        do_by = do_by or today + timedelta(days=DAYS_TO_GO)
         made = _assignment(site, by, Assignment.Origin.TAKEN, do_by=do_by, by=by, at=at)
+        made.plan_id, made.accepted_at = plan_id, at
         made.campaign = campaign_of(running_campaigns(today), site.district_id)
         made.save(force_insert=True)
-        _tell_place(made, by=by, at=at)
+        tell_place(assignment=made, by=by, at=at)
         audit.record("take_assignment", made, by=by, at=at, change={"site": site.code, "do_by": do_by})
         return made
 
@@ -59,7 +64,7 @@ def release_assignment(*, assignment: Assignment, by: User, at: datetime) -> Ass
         locked = Assignment.objects.select_for_update(of=("self",)).select_related("site").get(pk=assignment.pk)
         if locked.status != Assignment.Status.OPEN:
             raise AssignmentNotOpen
-        _release(locked, by=by, at=at)
+        end_assignment(assignment=locked, why=End.GIVEN_BACK, by=by, at=at)
         return locked
 
 
@@ -71,8 +76,11 @@ def assign_many(
     do_by: date | None = None,
     plan_id: UUID | None = None,
     campaign: Campaign | None = None,
+    accept_by: datetime | None = None,
 ) -> list[Assignment]:
     """Send each volunteer to a site, all or none, and tell them; whoever has the visit already keeps it untold.
+
+    With `accept_by` a visit that is not accepted by then is released again (`promises.release_late`).
 
     Without a campaign each visit gets the one running in its area. Refuses NotAllowed, NotAVolunteer, what
     `refuse_unsafe_visit` does, and AlreadyTaken with the codes of the sites somebody else has open.
@@ -92,13 +100,35 @@ def assign_many(
             if site.pk in held:
                 continue
             one = _assignment(site, person, Assignment.Origin.PLANNED, do_by=last_day, by=by, at=at)
-            one.plan_id = plan_id
+            one.plan_id, one.accept_by = plan_id, accept_by
             one.campaign = campaign or campaign_of(running, site.district_id)
             made.append(one)
         Assignment.objects.bulk_create(made)
         for one in made:
             _tell(one, by=by, at=at)
         return [*held.values(), *made]
+
+
+def end_assignment(*, assignment: Assignment, why: End, by: User | None, at: datetime, words: str = "") -> None:
+    """Release an open assignment that the caller has locked, with the leave to know the exact place; by nobody: the clock.
+
+    Whoever planned it (`plan_id`) hears of it and looks for somebody else.
+    """
+    assignment.status, assignment.end_reason, assignment.end_words = Assignment.Status.RELEASED, why, words
+    assignment.ended_at = at
+    assignment.save(update_fields=["status", "end_reason", "end_words", "ended_at"])
+    end_place_grant(site=assignment.site, user=assignment.volunteer, by=by, at=at)
+    change = {"site": assignment.site.code, "why": why.value, "words": words}
+    audit.record("release_assignment", assignment, by=by, at=at, change=change)
+    if assignment.plan_id is not None:
+        later("planning.visit_released", assignment_id=str(assignment.pk))
+
+
+def tell_place(*, assignment: Assignment, by: User, at: datetime) -> None:
+    """Let the volunteer know the exact place until the end of the day of the visit."""
+    midnight = datetime.combine(assignment.do_by + timedelta(days=1), time.min)
+    until = timezone.make_aware(midnight, timezone.get_default_timezone())
+    grant_place(site=assignment.site, user=assignment.volunteer, until=until, by=by, at=at)
 
 
 def _refuse_assigning(pairs: Pairs, by: User, at: datetime) -> None:
@@ -125,23 +155,14 @@ def _assignment(
     return Assignment(site=site, volunteer=person, origin=origin, do_by=do_by, made_by=by, made_at=at)
 
 
-def _release(assignment: Assignment, *, by: User, at: datetime) -> None:
-    assignment.status = Assignment.Status.RELEASED
-    assignment.save(update_fields=["status"])
-    end_place_grant(site=assignment.site, user=assignment.volunteer, by=by, at=at)
-    audit.record("release_assignment", assignment, by=by, at=at, change={"site": assignment.site.code})
-
-
 def _tell(assignment: Assignment, *, by: User, at: datetime) -> None:
     site = assignment.site
-    _tell_place(assignment, by=by, at=at)
+    tell_place(assignment=assignment, by=by, at=at)
     params = {"site": [site.name_zh, site.name_en], "do_by": assignment.do_by.isoformat()}
-    notify(users=[assignment.volunteer], kind="assigned", params=params, url=reverse("patrol:mine"), at=at)
+    kind = "assigned"
+    if assignment.accept_by is not None:
+        kind = "assigned_to_accept"
+        params["accept_by"] = timezone.localtime(assignment.accept_by).strftime("%Y-%m-%d %H:%M")
+    notify(users=[assignment.volunteer], kind=kind, params=params, url=reverse("patrol:mine"), at=at)
     change = {"site": site.code, "volunteer": str(assignment.volunteer_id), "do_by": assignment.do_by}
     audit.record("assign", assignment, by=by, at=at, change=change)
-
-
-def _tell_place(assignment: Assignment, *, by: User, at: datetime) -> None:
-    midnight = datetime.combine(assignment.do_by + timedelta(days=1), time.min)
-    until = timezone.make_aware(midnight, timezone.get_default_timezone())
-    grant_place(site=assignment.site, user=assignment.volunteer, until=until, by=by, at=at)

@@ -21,6 +21,14 @@ class AssignmentNotOpen(Problem):
     sentence = _("This visit is no longer open. Load the list again.")
 
 
+class DeclineReasonMissing(Problem):
+    """A no without a word helps nobody who plans."""
+
+    code = "decline_reason_missing"
+    status = 422
+    sentence = _("Say in a few words why you cannot go: it helps to find somebody else.")
+
+
 class NotAVolunteer(Problem):
     """A person without a running volunteer's profile cannot be sent."""
 

@@ -61,6 +61,15 @@ class Assignment(models.Model):
         PLANNED = "planned", _("planned")
         CASE = "case", _("re-inspection of a case")
 
+    class End(models.TextChoices):
+        """Why a visit was released."""
+
+        GIVEN_BACK = "given_back", _("given back")
+        DECLINED = "declined", _("declined")
+        NOT_ACCEPTED = "not_accepted", _("not accepted in time")
+        NOT_DONE = "not_done", _("not done in time")
+        REPLANNED = "replanned", _("planned anew")
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="assignments")
     volunteer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
@@ -77,9 +86,14 @@ class Assignment(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     do_by = models.DateField()
+    accept_by = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=12, choices=End.choices, blank=True)
+    end_words = models.CharField(max_length=300, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        """Two people never walk to the same place by mistake."""
+        """Two people never walk to the same place by mistake; who says no says why."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
@@ -87,9 +101,19 @@ class Assignment(models.Model):
                 condition=Q(status="open"),
                 name="assignment_one_open_per_site",
             ),
+            models.CheckConstraint(
+                condition=Q(end_reason="", ended_at=None)
+                | Q(status="released", ended_at__isnull=False) & ~Q(end_reason=""),
+                name="assignment_ended_is_released",
+            ),
+            models.CheckConstraint(
+                condition=~Q(end_reason="declined") | ~Q(end_words=""), name="assignment_declined_says_why"
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["volunteer", "status", "do_by"], name="assignment_of_volunteer"),
+            models.Index(fields=["plan_id", "status"], name="assignment_of_plan"),
+            models.Index(fields=["campaign", "status"], name="assignment_of_campaign"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -33,6 +33,7 @@ from patrol.queries.questions import questions_for
 from patrol.queries.reports import irregularities_of, last_photos, own_reports
 from patrol.sentences import QUESTION_WORDS, irregularity_sentence, missing_sentences
 from patrol.serializers.answers import FormSerializer
+from patrol.views.ground import district_tiles
 from patrol.views.showing import appeal_events
 from people.models import User
 from people.permissions import has_right, signed_in
@@ -55,7 +56,7 @@ def near(request: HttpRequest) -> HttpResponse:
     settings = {
         "near": reverse("api_near"),
         "site": reverse("patrol:field_site", args=["CODE"]),
-        "tiles": _district_tiles(),
+        "tiles": district_tiles(),
         "home": {"longitude": home.x, "latitude": home.y} if home else None,
     }
     context = {
@@ -75,6 +76,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     person = _volunteer(request)
     context = {
         "visits": own_assignments(person, Assignment.Status.OPEN),
+        "offers_url": reverse("planning:offers"),
         "page": Paginator(own_reports(person), ROWS).get_page(request.GET.get("page")),
         "today": timezone.localdate(),
     }
@@ -211,14 +213,6 @@ def _questions(site: Any) -> dict[str, Any] | None:
     return (
         {"form": asked.form, "words": {name: str(words) for name, words in QUESTION_WORDS.items()}} if asked else None
     )
-
-
-def _district_tiles() -> str:
-    """Address the district outlines by name: the maps stand to the right of us, and without them the map is bare."""
-    try:
-        return reverse("maps:tile", args=["districts", 0, 0, 0]).replace("/0/0/0", "/{z}/{x}/{y}")
-    except NoReverseMatch:
-        return ""
 
 
 def _last_photos(person: User, site: Any) -> list[dict[str, str]]:

@@ -9,11 +9,13 @@ from core import audit
 from core.errors import NotFound
 from people.models import User
 from planning.actions.plans import locked_plan
-from planning.errors import AlreadyAsked, CannotTake
+from planning.errors import AlreadyAsked, CannotTake, ChangeNotYours
+from planning.logic.desk_changes import is_planners_to_do
 from planning.logic.reasons import OwnReason
-from planning.models import Plan, PlanItem, PlanOmission
+from planning.models import Plan, PlanChange, PlanItem, PlanOmission
 from planning.queries.duties import today
-from planning.queries.problems import plan_problem, takers
+from planning.queries.problems import fits_of, plan_problem
+from planning.sentences import misfits_in_words
 
 # The plan's figures are then those before the changes by hand.
 CHANGED = "changed"
@@ -73,15 +75,46 @@ def remove_visit(*, plan_id: UUID, site_id: UUID, version: int, by: User, at: da
         return plan
 
 
+def make_change(*, plan_id: UUID, site_id: UUID, version: int, by: User, at: datetime) -> PlanItem | None:
+    """Make the change proposed for a site left out, in this plan alone, and give the visit to whoever is asked for more.
+
+    Nobody's own wishes are changed: whoever is asked may say no. Where the site is to count as more urgent, nobody is
+    chosen yet (None): the plan is to be solved again. Refuses NotFound, NotAllowed, Stale, PlanRunning, PlanNotOpen,
+    ChangeNotYours, AlreadyAsked and CannotTake.
+    """
+    with transaction.atomic():
+        plan = locked_plan(plan_id=plan_id, version=version, by=by)
+        omission = plan.omissions.filter(site_id=site_id).first()
+        if omission is None:
+            raise NotFound
+        wanted = omission.params.get("changes", [])
+        if not is_planners_to_do(wanted):
+            raise ChangeNotYours
+        PlanChange.objects.bulk_create(
+            PlanChange(
+                plan=plan, site_id=site_id, kind=one["kind"], volunteer_id=one["volunteer_id"], amount=one["amount"]
+            )
+            for one in wanted
+        )
+        change = {"site": str(site_id), "changes": wanted}
+        audit.record("make_change", plan, by=by, at=at, change=change)
+        who = next((one["volunteer_id"] for one in wanted if one["volunteer_id"]), None)
+        if who is None:
+            _mark_changed(plan)
+            return None
+        move_visit(plan_id=plan_id, site_id=site_id, volunteer_id=UUID(who), version=version, by=by, at=at)
+        return _item(plan, site_id)
+
+
 def _distance_km(plan: Plan, site_id: UUID, volunteer_id: UUID, at: datetime) -> float:
     found = plan_problem(plan, on=today(at))
     if found.left_out.get(str(site_id), ("",))[0] == OwnReason.ALREADY_ASKED:
         raise AlreadyAsked
     planned = [(str(site), str(who)) for site, who in plan.items.values_list("site_id", "volunteer_id")]
-    able = {one.volunteer_id: one for one in takers(found, str(site_id), planned)}
-    if str(volunteer_id) not in able:
-        raise CannotTake
-    return able[str(volunteer_id)].distance_km
+    fit = next((one for one in fits_of(found, str(site_id), planned) if one.volunteer_id == str(volunteer_id)), None)
+    if fit is None or not fit.is_possible:
+        raise CannotTake(reasons=misfits_in_words(fit))
+    return fit.distance_km
 
 
 def _item(plan: Plan, site_id: UUID) -> PlanItem:

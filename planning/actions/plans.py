@@ -12,8 +12,9 @@ from core.errors import NotFound, Stale
 from core.jobs import later
 from people.models import User
 from planning.errors import DayPassed, NothingToPlan, PlanNotOpen, PlanNotRunning, PlanRunning
+from planning.logic.aims import Aims
 from planning.logic.reasons import OwnReason
-from planning.models import Duty, Plan, PlanOmission
+from planning.models import Duty, Plan, PlanOmission, PlanSnapshot, WidePlan
 from planning.permissions import check_makes_plans
 from planning.queries.duties import duties, today
 from sites.models import District
@@ -31,6 +32,8 @@ def ask_for_plan(
     at: datetime,
     seconds_allowed: int = 15,
     statuses: Collection[str] = DEFAULT_STATUSES,
+    goals: Aims | None = None,
+    wide: WidePlan | None = None,
 ) -> Plan:
     """Queue a plan for the district's sites that have one of the statuses today; the sites are fixed from now on.
 
@@ -44,30 +47,52 @@ def ask_for_plan(
         if not sites:
             raise NothingToPlan
         plan = Plan.objects.create(
-            district=district, do_by=do_by, seconds_allowed=seconds_allowed, made_by=by, made_at=at
+            district=district,
+            do_by=do_by,
+            seconds_allowed=seconds_allowed,
+            goals=(goals or Aims()).stored(),
+            wide=wide,
+            made_by=by,
+            made_at=at,
         )
         PlanOmission.objects.bulk_create(
             PlanOmission(plan=plan, site_id=key, reason=OwnReason.NOT_SOLVED) for key in sites
         )
         change = {"district": district.code, "do_by": do_by, "statuses": sorted(statuses), "sites": len(sites)}
         audit.record("ask_for_plan", plan, by=by, at=at, change=change)
-        _queue(plan)
+        queue_plan(plan=plan)
         return plan
 
 
-def solve_plan_again(*, plan_id: UUID, version: int, by: User, at: datetime) -> Plan:
-    """Queue a draft (or a failed plan) again; locked visits stay, all others are planned anew.
+def solve_plan_again(
+    *,
+    plan_id: UUID,
+    version: int,
+    by: User,
+    at: datetime,
+    goals: Aims | None = None,
+    seconds_allowed: int | None = None,
+) -> Plan:
+    """Queue a draft (or a failed plan) again, with other goals or more time where given.
+
+    Locked visits stay, all others are planned anew, beginning with the present plan; what it proposed is kept to compare.
 
     Refuses NotFound, NotAllowed, Stale, PlanRunning, PlanNotOpen and DayPassed.
     """
     with transaction.atomic():
         plan = locked_plan(plan_id=plan_id, version=version, by=by, states=(Plan.State.DRAFT, Plan.State.FAILED))
         check_day(do_by=plan.do_by, at=at)
+        _keep_snapshot(plan, at)
         plan.state = Plan.State.QUEUED
         plan.is_cancel_asked = False
-        _save(plan, "state", "is_cancel_asked")
-        audit.record("solve_plan_again", plan, by=by, at=at)
-        _queue(plan)
+        if goals is not None:
+            plan.goals = goals.stored()
+        if seconds_allowed is not None:
+            plan.seconds_allowed = seconds_allowed
+        _save(plan, "state", "is_cancel_asked", "goals", "seconds_allowed")
+        change = {"goals": plan.goals, "seconds_allowed": plan.seconds_allowed}
+        audit.record("solve_plan_again", plan, by=by, at=at, change=change)
+        queue_plan(plan=plan)
         return plan
 
 
@@ -85,6 +110,7 @@ def stop_solving(*, plan_id: UUID, by: User, at: datetime) -> Plan:
             plan.version += 1
         plan.is_cancel_asked = True
         plan.save(update_fields=["state", "version", "is_cancel_asked"])
+        join_when_ready(plan=plan)
         audit.record("stop_solving", plan, by=by, at=at)
         return plan
 
@@ -101,6 +127,7 @@ def discard_plan(*, plan_id: UUID, by: User, at: datetime) -> Plan:
         plan.state = Plan.State.CANCELLED
         plan.is_cancel_asked = True
         _save(plan, "state", "is_cancel_asked")
+        join_when_ready(plan=plan)
         audit.record("discard_plan", plan, by=by, at=at)
         return plan
 
@@ -126,6 +153,30 @@ def check_day(*, do_by: date, at: datetime) -> None:
         raise DayPassed
 
 
+def join_when_ready(*, plan: Plan) -> None:
+    """Queue the pass across borders once no district of the plan's wide plan is left to be solved; does nothing else."""
+    if plan.wide_id is None:
+        return
+    # Of two districts that end at once, the second waits here and then sees the first.
+    wide = WidePlan.objects.select_for_update().get(pk=plan.wide_id)
+    if wide.state != WidePlan.State.DISTRICTS or wide.plans.filter(state__in=RUNNING).exists():
+        return
+    wide.state = WidePlan.State.BORDERS
+    wide.save(update_fields=["state"])
+    later("planning.join_districts", lock=f"wide-{wide.pk}", wide_id=str(wide.pk))
+
+
+def queue_plan(*, plan: Plan) -> None:
+    """Let a worker solve the plan; a job retried after its worker died never runs beside another of the same plan."""
+    later("planning.solve_plan", lock=f"plan-{plan.pk}", plan_id=str(plan.pk))
+
+
+def _keep_snapshot(plan: Plan, at: datetime) -> None:
+    pairs = [[str(site), str(who)] for site, who in plan.items.values_list("site_id", "volunteer_id")]
+    figures = {"objective": plan.objective, "bound": plan.bound, "gap": plan.gap}
+    PlanSnapshot.objects.update_or_create(plan=plan, defaults={"pairs": pairs, "at": at, **figures})
+
+
 def _found(plan_id: UUID, by: User) -> Plan:
     plan = Plan.objects.select_for_update(of=("self",)).select_related("district").filter(pk=plan_id).first()
     if plan is None:
@@ -137,8 +188,3 @@ def _found(plan_id: UUID, by: User) -> Plan:
 def _save(plan: Plan, *fields: str) -> None:
     plan.version += 1
     plan.save(update_fields=[*fields, "version"])
-
-
-def _queue(plan: Plan) -> None:
-    # One lock a plan: a job retried after its worker died never runs beside another of the same plan.
-    later("planning.solve_plan", lock=f"plan-{plan.pk}", plan_id=str(plan.pk))

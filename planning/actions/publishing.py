@@ -1,40 +1,105 @@
 """Publishing a plan: all or nothing, once."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from core import audit
+from core.errors import NotFound
 from patrol.actions.assignments import assign_many
+from patrol.actions.promises import end_for_new_plan, keep_in_new_plan
 from patrol.errors import AlreadyTaken
+from patrol.models import Assignment
 from people.models import User
+from planning.actions.offers import offer_left_out
 from planning.actions.plans import check_day, locked_plan
-from planning.errors import NothingToPublish, SitesTaken
-from planning.models import Plan
+from planning.errors import NothingToPublish, SitesTaken, WideNotReady
+from planning.models import Plan, PlanItem, WidePlan
+from planning.permissions import check_makes_plans
+from sites.models import Site
 
 
-def publish_plan(*, plan_id: UUID, version: int, by: User, at: datetime) -> Plan:
+def publish_plan(
+    *,
+    plan_id: UUID,
+    version: int,
+    by: User,
+    at: datetime,
+    accept_hours: int | None = None,
+    is_rest_offered: bool = False,
+) -> Plan:
     """Make every visit of the draft an assignment and tell the volunteers, all or none.
 
-    Of two planners who publish at once one wins; the other waits for the row and is refused Stale. Refuses NotFound,
-    NotAllowed, Stale, PlanRunning, PlanNotOpen, DayPassed, NothingToPublish, and SitesTaken where somebody else was
-    asked in the meantime.
+    With `accept_hours` each says yes within so many hours, or the visit is released. What is left out may be offered to
+    whoever lives near. A plan that follows another releases the visits that changed and keeps the others. Of two planners
+    who publish at once one wins; the other waits for the row and is refused Stale. Refuses NotFound, NotAllowed, Stale,
+    PlanRunning, PlanNotOpen, DayPassed, NothingToPublish, and SitesTaken where somebody else was asked in the meantime.
     """
     with transaction.atomic():
         plan = locked_plan(plan_id=plan_id, version=version, by=by)
         check_day(do_by=plan.do_by, at=at)
-        items = plan.items.select_related("site", "volunteer").order_by("site__code")
-        pairs = [(item.site, item.volunteer) for item in items]
-        if not pairs:
+        items = list(plan.items.select_related("site", "volunteer").order_by("site__code"))
+        if not items:
             raise NothingToPublish
+        kept = _take_over(plan, items, by, at)
+        pairs = [(item.site, item.volunteer) for item in items if item.site_id not in kept]
+        until = _accept_by(plan, at, accept_hours)
         try:
-            assign_many(pairs=pairs, do_by=plan.do_by, plan_id=plan.pk, campaign=None, by=by, at=at)
+            assign_many(pairs=pairs, do_by=plan.do_by, plan_id=plan.pk, campaign=None, accept_by=until, by=by, at=at)
         except AlreadyTaken as taken:
             raise SitesTaken(sites=", ".join(taken.extra["sites"])) from taken
         plan.state = Plan.State.PUBLISHED
         plan.published_at = at
         plan.version += 1
         plan.save(update_fields=["state", "published_at", "version"])
-        audit.record("publish_plan", plan, by=by, at=at, change={"visits": len(pairs), "do_by": plan.do_by})
+        offered = offer_left_out(plan=plan, by=by, at=at) if is_rest_offered else 0
+        change = {"visits": len(items), "do_by": plan.do_by}
+        extra = {"kept": len(kept)} if plan.follows_id else {}
+        extra |= {"offered": offered} if is_rest_offered else {}
+        audit.record("publish_plan", plan, by=by, at=at, change=change | extra)
         return plan
+
+
+def publish_wide_plan(*, wide_id: UUID, by: User, at: datetime, accept_hours: int | None = None) -> int:
+    """Publish the drafts of every district, all or none; return how many.
+
+    Refuses NotFound, NotAllowed, WideNotReady, and what `publish_plan` refuses of any of them.
+    """
+    with transaction.atomic():
+        wide = WidePlan.objects.select_for_update().filter(pk=wide_id).first()
+        if wide is None:
+            raise NotFound
+        check_makes_plans(by, wide.area)
+        drafts = wide.plans.filter(state=Plan.State.DRAFT, items__isnull=False).distinct().order_by("pk")
+        found = list(drafts.values_list("pk", "version"))
+        if wide.state != WidePlan.State.DONE or not found:
+            raise WideNotReady
+        for plan_id, version in found:
+            publish_plan(plan_id=plan_id, version=version, by=by, at=at, accept_hours=accept_hours)
+        audit.record("publish_wide_plan", wide, by=by, at=at, change={"plans": len(found)})
+        return len(found)
+
+
+def _take_over(plan: Plan, items: list[PlanItem], by: User, at: datetime) -> set[UUID]:
+    """Release what the plan before asked and this one does not; return the sites whose visits are kept."""
+    if plan.follows_id is None:
+        return set()
+    before = Assignment.objects.filter(plan_id=plan.follows_id, status=Assignment.Status.OPEN)
+    # Sites first and in order, as everybody locks them who gives visits away.
+    sites = {*before.values_list("site_id", flat=True), *(item.site_id for item in items)}
+    list(Site.objects.select_for_update(no_key=True).filter(pk__in=sites).order_by("pk").values_list("pk"))
+    wanted = {item.site_id: item.volunteer_id for item in items}
+    held = list(before.values_list("pk", "site_id", "volunteer_id"))
+    same = {pk: site for pk, site, who in held if wanted.get(site) == who}
+    end_for_new_plan(assignments=[pk for pk, _site, _who in held if pk not in same], by=by, at=at)
+    keep_in_new_plan(assignments=same, plan_id=plan.pk, do_by=plan.do_by, by=by, at=at)
+    return set(same.values())
+
+
+def _accept_by(plan: Plan, at: datetime, hours: int | None) -> datetime | None:
+    if hours is None:
+        return None
+    end = timezone.make_aware(datetime.combine(plan.do_by + timedelta(days=1), time.min))
+    return min(at + timedelta(hours=hours), end)

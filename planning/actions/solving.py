@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from core import audit
-from planning.actions.plans import RUNNING
+from planning.actions.plans import RUNNING, join_when_ready
 from planning.logic.assign import Change, Locked, Omission, Progress, Solution
 from planning.logic.reasons import OwnReason
 from planning.models import Plan, PlanItem, PlanOmission
@@ -45,7 +45,7 @@ def begin_solving(*, plan_id: UUID, at: datetime) -> Work | None:
             return None
         plan.state = Plan.State.SOLVING
         plan.objective = plan.bound = plan.gap = plan.solver_seconds = None
-        plan.solver_status = ""
+        plan.solver_status, plan.goals_reached = "", []
         plan.version += 1
         plan.save()
         last = tuple(Locked(str(site), str(who)) for site, who in plan.items.values_list("site_id", "volunteer_id"))
@@ -97,8 +97,12 @@ def keep_solution(*, work: Work, solution: Solution, at: datetime) -> None:
         plan.state = Plan.State.DRAFT
         plan.objective, plan.bound, plan.gap = solution.objective, solution.bound, solution.gap
         plan.solver_status, plan.solver_seconds, plan.solved_at = solution.status.value, solution.seconds, at
+        plan.goals_reached = [
+            {"goal": one.goal.value, "value": one.value, "bound": one.bound} for one in solution.goals
+        ]
         plan.version += 1
         plan.save()
+        join_when_ready(plan=plan)
         change = {"visits": len(solution.assignments), "left_out": len(solution.omissions), "gap": solution.gap}
         audit.record("solve_plan", plan, by=None, at=at, change=change)
 
@@ -113,6 +117,7 @@ def fail_plan(*, work: Work, reason: str, at: datetime) -> None:
         plan.objective = plan.bound = plan.gap = None
         plan.version += 1
         plan.save()
+        join_when_ready(plan=plan)
         audit.record("fail_plan", plan, by=None, at=at, change={"reason": reason})
 
 
@@ -143,6 +148,7 @@ def _change(change: Change, names: dict[str, str]) -> dict[str, object]:
         "kind": change.kind.value,
         "amount": change.amount,
         "name": names.get(change.volunteer_id or "", ""),
+        "volunteer_id": change.volunteer_id,
         "skills": list(change.skills),
     }
 

@@ -18,6 +18,17 @@ def free_minutes(windows: Iterable[Mapping[str, object]], *, first: date, last: 
     return sum(min(per_weekday[(first + timedelta(days=day)).weekday()], DAY_MINUTES) for day in range(days))
 
 
+def free_minutes_without(
+    windows: Iterable[Mapping[str, object]], *, first: date, last: date, quiet: tuple[date, date] | None
+) -> int:
+    """Return the minutes of `free_minutes` without those of the quiet days, both ends included."""
+    windows = list(windows)
+    free = free_minutes(windows, first=first, last=last)
+    if quiet is None:
+        return free
+    return free - free_minutes(windows, first=max(first, quiet[0]), last=min(last, quiet[1]))
+
+
 def _length(start: str, end: str) -> int:
     return max(_minute(end) - _minute(start), 0)
 

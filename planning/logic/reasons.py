@@ -9,3 +9,4 @@ class OwnReason(StrEnum):
     NOT_SOLVED = "not_solved"
     REMOVED = "removed"
     ALREADY_ASKED = "already_asked"
+    CLOSED = "closed"

@@ -3,16 +3,21 @@
 from planning.models.duty import Duty, DutyDay, Suspension, VisitRule
 from planning.models.extent import SeenArea, SeenStretch, SiteExtent, VisitExtent, WalkedStretch
 from planning.models.grid import StatusCell
-from planning.models.plan import Plan, PlanItem, PlanOmission
+from planning.models.offer import Offer
+from planning.models.plan import Plan, PlanChange, PlanItem, PlanOmission, PlanSnapshot
 from planning.models.reach import ReachChange, SiteReach
 from planning.models.statement import Statement, StatementWork
+from planning.models.wide import WideMember, WidePlan
 
 __all__ = [
     "Duty",
     "DutyDay",
+    "Offer",
     "Plan",
+    "PlanChange",
     "PlanItem",
     "PlanOmission",
+    "PlanSnapshot",
     "ReachChange",
     "SeenArea",
     "SeenStretch",
@@ -25,4 +30,6 @@ __all__ = [
     "VisitExtent",
     "VisitRule",
     "WalkedStretch",
+    "WideMember",
+    "WidePlan",
 ]

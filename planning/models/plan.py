@@ -8,11 +8,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
+from planning.models.wide import WidePlan
 from sites.models import District, Site
 
 
 class Plan(models.Model):
-    """A proposal of who goes where, solved by a job; published all or nothing, once."""
+    """A proposal of who goes where, solved by a job; published all or nothing, once.
+
+    `goals` say what it aims at (`logic/aims.py`). A plan that `follows` a published one plans what of that is not done;
+    its `terms` say who and what stays out (`logic/terms.py`). A plan of a `wide` plan sends its own district's people.
+    """
 
     class State(models.TextChoices):
         """From the question to the published plan."""
@@ -29,6 +34,10 @@ class Plan(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     seconds_allowed = models.PositiveSmallIntegerField(default=15)
     do_by = models.DateField()
+    goals = models.JSONField(default=dict)
+    follows = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="followers")
+    terms = models.JSONField(default=dict)
+    wide = models.ForeignKey(WidePlan, null=True, on_delete=models.PROTECT, related_name="plans")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     solved_at = models.DateTimeField(null=True)
@@ -39,16 +48,22 @@ class Plan(models.Model):
     gap = models.FloatField(null=True)
     solver_status = models.CharField(max_length=16, blank=True)
     solver_seconds = models.FloatField(null=True)
+    goals_reached = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
-        """What is proven is proven."""
+        """What is proven is proven; what is published has its time; a wide plan has one plan a district."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(bound__isnull=True) | Q(bound__gte=F("objective") - 1e-6),
                 name="plan_bound_not_below_objective",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False), name="plan_published_has_time"
+            ),
+            models.UniqueConstraint(fields=["wide", "district"], name="plan_one_per_district_of_wide"),
+            models.UniqueConstraint(fields=["follows"], condition=Q(state="published"), name="plan_followed_once"),
         ]
 
     def __str__(self) -> str:
@@ -94,3 +109,43 @@ class PlanOmission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site_id} {self.reason}"
+
+
+class PlanChange(models.Model):
+    """A change the planner makes for one plan so that a site fits in: somebody is asked for more, a site counts more."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="changes")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16)
+    volunteer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    amount = models.FloatField()
+
+    class Meta:
+        """Nobody is asked for less than nothing, and skills are not given at a desk."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="plan_change_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(kind="raise_urgency", volunteer=None)
+                | Q(kind__in=["extend_range", "one_more_visit", "more_time"], volunteer__isnull=False),
+                name="plan_change_is_the_planners",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount}"
+
+
+class PlanSnapshot(models.Model):
+    """What a plan proposed before it was solved again: pairs of site and volunteer ids, and how good that was."""
+
+    plan = models.OneToOneField(Plan, primary_key=True, on_delete=models.CASCADE, related_name="snapshot")
+    pairs = models.JSONField(default=list)
+    objective = models.FloatField(null=True)
+    bound = models.FloatField(null=True)
+    gap = models.FloatField(null=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.at:%Y-%m-%d %H:%M}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -10,6 +11,8 @@ from patrol.models import Assignment
 from people.models import Skill, User
 from planning.models import Plan, PlanItem, PlanOmission
 from planning.queries.duties import in_areas
+
+COLOURS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +24,19 @@ class Route:
     items: tuple[PlanItem, ...]
 
     @property
+    def colour(self) -> int:
+        """Which of the eight colours stands for the volunteer."""
+        return colour_of(self.number)
+
+    @property
     def km(self) -> float:
         """The straight kilometres from home to each site, added up."""
         return sum(item.distance_km for item in self.items)
+
+
+def colour_of(number: int) -> int:
+    """Return which of eight colours, 1 to 8, stands for a number."""
+    return (number - 1) % COLOURS + 1
 
 
 def plans_in(areas: Iterable[str]) -> QuerySet[Plan]:
@@ -46,19 +59,9 @@ def plans_in(areas: Iterable[str]) -> QuerySet[Plan]:
     )
 
 
-def routes(plan: Plan) -> tuple[Route, ...]:
-    """Return the plan's visits by volunteer, who has most of them first."""
-    found: dict[object, list[PlanItem]] = {}
-    items = plan.items.select_related("site__level", "site__duty", "volunteer__volunteer")
-    for item in items.order_by("volunteer__name", "volunteer_id", "distance_km"):
-        found.setdefault(item.volunteer_id, []).append(item)
-    ordered = sorted(found.values(), key=lambda one: (-len(one), one[0].volunteer.name))
-    return tuple(Route(number, one[0].volunteer, tuple(one)) for number, one in enumerate(ordered, 1))
-
-
 def omissions(plan: Plan) -> QuerySet[PlanOmission]:
     """Return the sites left out, those of the highest level first."""
-    found = plan.omissions.select_related("site__level", "site__duty")
+    found = plan.omissions.select_related("site__level", "site__duty").defer("site__geom", "site__shown_geom")
     return found.order_by("site__level__rank", F("site__duty__due_on").asc(nulls_first=True), "site__code")
 
 

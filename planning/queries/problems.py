@@ -1,7 +1,7 @@
 """The problem behind a plan, as the solver and whoever moves a visit by hand see it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -10,14 +10,28 @@ from django.contrib.gis.geos import Point
 from django.db.models import F
 
 from patrol.models import Assignment
-from planning.logic.assign import Locked, Problem, Site, Volunteer
-from planning.logic.reach import great_circle_m, places
+from planning.logic.aims import read_aims, steadier
+from planning.logic.assign import (
+    Change,
+    ChangeKind,
+    Fit,
+    Locked,
+    Problem,
+    Site,
+    fits,
+    loads_of,
+    with_changes,
+)
 from planning.logic.reasons import OwnReason
-from planning.models import Duty, Plan
+from planning.logic.terms import Terms, read_terms
+from planning.models import Duty, Plan, PlanItem, WideMember
 from planning.queries.duties import DutyFacts, duties
-from planning.queries.volunteers import first_day, names_of, sendable_volunteers
+from planning.queries.volunteers import Sendable, first_day, names_of, sendable_volunteers
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
     from django_stubs_ext import WithAnnotations
 
 
@@ -55,77 +69,55 @@ class Taker:
 
 
 def plan_problem(plan: Plan, *, on: date) -> PlanProblem:
-    """Return the problem of a plan on a day: its sites but those removed or already asked, and who can go."""
+    """Return the problem of a plan on a day: its sites but those removed, closed or already asked, and who can go.
+
+    What the plan it follows asked somebody to do is free to be planned, and a promise to whoever was asked.
+    """
+    terms = read_terms(plan.terms)
     removed = {str(key) for key in plan.omissions.filter(reason=OwnReason.REMOVED).values_list("site_id", flat=True)}
     known = {str(key) for key in _site_ids(plan)}
-    asked = _asked(known)
-    volunteers = sendable_volunteers(first=first_day(on), last=plan.do_by)
-    waiting = duties((plan.district_id,), on=on).filter(site_id__in=known - removed - asked.keys())
+    asked = _asked(known, plan)
+    outside = removed | asked.keys() | terms.closed
+    volunteers = _volunteers(plan, terms, on)
+    waiting = duties((plan.district_id,), on=on).filter(site_id__in=known - outside)
     sites = waiting.annotate(
         place=Centroid("site__geom"), minutes=F("site__visit_minutes"), is_difficult=F("site__is_difficult")
     ).order_by("site__code")
-    problem = Problem(
-        sites=tuple(_site(duty) for duty in sites),
-        volunteers=tuple(one.as_problem for one in volunteers),
-        locked=tuple(_locked(plan, without=asked.keys())),
+    aims = read_aims(plan.goals)
+    problem = (steadier(aims) if plan.follows_id else aims).apply(
+        Problem(
+            sites=tuple(as_site(duty) for duty in sites),
+            volunteers=tuple(one.as_problem for one in volunteers),
+            locked=tuple(_locked(plan, without=asked.keys())),
+        )
     )
     left_out: dict[str, tuple[str, dict[str, str]]] = {
         site_id: (OwnReason.ALREADY_ASKED, params) for site_id, params in asked.items()
     }
-    return PlanProblem(
-        problem, names_of(volunteers), left_out | {site_id: (OwnReason.REMOVED, {}) for site_id in removed}
-    )
+    left_out |= {site_id: (OwnReason.CLOSED, {}) for site_id in known & terms.closed}
+    left_out |= {site_id: (OwnReason.REMOVED, {}) for site_id in removed}
+    return PlanProblem(_with_changes(plan, problem), names_of(volunteers), left_out)
 
 
 def takers(found: PlanProblem, site_id: str, planned: Iterable[tuple[str, str]]) -> list[Taker]:
     """Return who can take the site beside the planned (site, volunteer) pairs, nearest first; none for a site left out."""
-    problem = found.problem
-    sites = {site.id: site for site in problem.sites}
-    if site_id not in sites or not problem.volunteers:
+    return [
+        Taker(one.volunteer_id, found.names[one.volunteer_id], one.distance_km, one.minutes, one.visits)
+        for one in fits_of(found, site_id, planned)
+        if one.is_possible
+    ]
+
+
+def fits_of(found: PlanProblem, site_id: str, planned: Iterable[tuple[str, str]]) -> list[Fit]:
+    """Return how the site fits each volunteer beside the planned pairs, nearest first; none for a site left out."""
+    site = next((one for one in found.problem.sites if one.id == site_id), None)
+    if site is None:
         return []
-    site = sites[site_id]
-    loads = _loads(problem, sites, [pair for pair in planned if pair[0] != site_id])
-    free = [_taker(found, site, one, *loads.get(one.id, (0, 0))) for one in problem.volunteers]
-    return sorted((one for one in free if one), key=lambda one: (one.distance_km, one.volunteer_id))
+    return fits(found.problem, site, loads_of(found.problem, planned, without=site_id))
 
 
-def distance_km(site: Site, volunteer: Volunteer) -> float:
-    """Return the straight kilometres between home and site, as the solver measures them."""
-    return float(great_circle_m(places(site.lon, site.lat), places(volunteer.lon, volunteer.lat))[0]) / 1000
-
-
-def _taker(found: PlanProblem, site: Site, one: Volunteer, visits: int, minutes: int) -> Taker | None:
-    km = distance_km(site, one)
-    long = found.problem.visit_minutes(site, km)
-    is_able = km <= one.range_km and site.skills <= one.skills
-    has_room = visits < one.max_visits and minutes + long <= one.free_minutes
-    return Taker(one.id, found.names[one.id], km, long, visits) if is_able and has_room else None
-
-
-def _loads(problem: Problem, sites: dict[str, Site], planned: Iterable[tuple[str, str]]) -> dict[str, tuple[int, int]]:
-    volunteers = {one.id: one for one in problem.volunteers}
-    loads: dict[str, tuple[int, int]] = {}
-    for site_id, volunteer_id in planned:
-        visits, minutes = loads.get(volunteer_id, (0, 0))
-        if site_id in sites and volunteer_id in volunteers:
-            km = distance_km(sites[site_id], volunteers[volunteer_id])
-            minutes += problem.visit_minutes(sites[site_id], km)
-        loads[volunteer_id] = (visits + 1, minutes)
-    return loads
-
-
-def _site_ids(plan: Plan) -> list[object]:
-    planned = plan.items.values_list("site_id", flat=True)
-    return [*planned, *plan.omissions.values_list("site_id", flat=True)]
-
-
-def _asked(site_ids: Iterable[str]) -> dict[str, dict[str, str]]:
-    open_ones = Assignment.objects.filter(site_id__in=list(site_ids), status=Assignment.Status.OPEN)
-    rows = open_ones.values_list("site_id", "volunteer__name", "do_by")
-    return {str(site_id): {"name": name, "do_by": do_by.isoformat()} for site_id, name, do_by in rows}
-
-
-def _site(duty: "DutyPlaced") -> Site:
+def as_site(duty: "DutyPlaced") -> Site:
+    """Return a duty with `place`, `minutes` and `is_difficult` as the solver sees its site."""
     return Site(
         id=str(duty.site_id),
         lon=duty.place.x,
@@ -135,6 +127,63 @@ def _site(duty: "DutyPlaced") -> Site:
         is_difficult=duty.is_difficult,
         duration_minutes=duty.minutes,
     )
+
+
+def _volunteers(plan: Plan, terms: Terms, on: date) -> list[Sendable]:
+    found = sendable_volunteers(
+        first=first_day(on),
+        last=plan.do_by,
+        quiet=terms.quiet,
+        follows=plan.follows_id,
+        wide=plan.wide_id,
+        plan=plan.pk,
+    )
+    found = [one for one in found if one.as_problem.id not in terms.absent]
+    if plan.wide_id is not None:
+        ours = WideMember.objects.filter(wide=plan.wide_id, district=plan.district_id)
+        own = {str(key) for key in (*ours.values_list("volunteer_id", flat=True), *_people(plan))}
+        found = [one for one in found if one.as_problem.id in own]
+    promised = _promised(plan)
+    return [
+        replace(one, as_problem=replace(one.as_problem, promised=promised.get(one.as_problem.id, frozenset())))
+        for one in found
+    ]
+
+
+def _people(plan: Plan) -> "QuerySet[PlanItem, UUID]":
+    return plan.items.values_list("volunteer_id", flat=True)
+
+
+def _promised(plan: Plan) -> dict[str, frozenset[str]]:
+    if plan.follows_id is None:
+        return {}
+    open_ones = Assignment.objects.filter(plan_id=plan.follows_id, status=Assignment.Status.OPEN)
+    found: dict[str, frozenset[str]] = {}
+    for who, site in open_ones.values_list("volunteer_id", "site_id"):
+        found[str(who)] = found.get(str(who), frozenset()) | {str(site)}
+    return found
+
+
+def _with_changes(plan: Plan, problem: Problem) -> Problem:
+    sites, people = {one.id for one in problem.sites}, {one.id for one in problem.volunteers}
+    for one in plan.changes.order_by("pk"):
+        who = str(one.volunteer_id) if one.volunteer_id else None
+        if str(one.site_id) in sites and (who is None or who in people):
+            problem = with_changes(problem, str(one.site_id), [Change(ChangeKind(one.kind), one.amount, who)])
+    return problem
+
+
+def _site_ids(plan: Plan) -> list[object]:
+    planned = plan.items.values_list("site_id", flat=True)
+    return [*planned, *plan.omissions.values_list("site_id", flat=True)]
+
+
+def _asked(site_ids: Iterable[str], plan: Plan) -> dict[str, dict[str, str]]:
+    open_ones = Assignment.objects.filter(site_id__in=list(site_ids), status=Assignment.Status.OPEN)
+    if plan.follows_id is not None:
+        open_ones = open_ones.exclude(plan_id=plan.follows_id)
+    rows = open_ones.values_list("site_id", "volunteer__name", "do_by")
+    return {str(site_id): {"name": name, "do_by": do_by.isoformat()} for site_id, name, do_by in rows}
 
 
 def _locked(plan: Plan, *, without: Iterable[str]) -> list[Locked]:

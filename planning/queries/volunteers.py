@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from planning.logic.assign import Problem, Volunteer
-from planning.logic.free_time import free_minutes
+from planning.logic.free_time import free_minutes_without
 from planning.queries.coverage import STATEMENTS
 
 # Travel as the solver counts it, so that visits already promised take the same minutes as those to come.
@@ -23,9 +24,22 @@ class Sendable:
     as_problem: Volunteer
 
 
-def sendable_volunteers(*, first: date, last: date) -> list[Sendable]:
-    """Return active volunteers with a home, with the visits and minutes they have left between two days, by number."""
-    return [_sendable(row, first, last) for row in STATEMENTS.rows("volunteers")]
+def sendable_volunteers(
+    *,
+    first: date,
+    last: date,
+    quiet: tuple[date, date] | None = None,
+    follows: UUID | None = None,
+    wide: UUID | None = None,
+    plan: UUID | None = None,
+) -> list[Sendable]:
+    """Return active volunteers with a home, with the visits and minutes they have left between two days, by number.
+
+    Quiet days have no minutes. What a plan that is planned anew (`follows`) asks of them counts as free; what the other
+    plans of a `wide` plan propose does not.
+    """
+    rows = STATEMENTS.rows("volunteers", {"follows": follows, "wide": wide, "plan": plan})
+    return [_sendable(row, first, last, quiet) for row in rows]
 
 
 def names_of(volunteers: Iterable[Sendable]) -> dict[str, str]:
@@ -38,10 +52,10 @@ def first_day(on: date) -> date:
     return on + timedelta(days=1)
 
 
-def _sendable(row: dict[str, Any], first: date, last: date) -> Sendable:
+def _sendable(row: dict[str, Any], first: date, last: date, quiet: tuple[date, date] | None) -> Sendable:
     promised = row["asked_minutes"] + math.ceil(_TRAVEL.travel_km(row["asked_km"]) * _TRAVEL.travel_minutes_per_km)
     # Django leaves jsonb to its own fields; a plain cursor gets the text.
-    free = free_minutes(json.loads(row["free_time"]), first=first, last=last) - promised
+    free = free_minutes_without(json.loads(row["free_time"]), first=first, last=last, quiet=quiet) - promised
     volunteer = Volunteer(
         id=row["id"],
         lon=row["lon"],

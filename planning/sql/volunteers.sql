@@ -1,4 +1,5 @@
--- Volunteers who can be sent: active, with a home and a running role, and what their open assignments take already.
+-- Volunteers who can be sent: active, with a home and a running role, and what their open assignments take already. The
+-- assignments of a plan that is planned anew (`follows`) take nothing; visits of the other districts of a wide plan do.
 SELECT volunteer.user_id::text AS id, person.name,
        ST_X(volunteer.home) AS lon, ST_Y(volunteer.home) AS lat,
        volunteer.range_km, volunteer.free_time,
@@ -10,8 +11,15 @@ FROM people_volunteer volunteer
     LEFT JOIN LATERAL (
         SELECT count(*) AS visits, sum(site.visit_minutes) AS minutes,
                sum(ST_DistanceSphere(volunteer.home, ST_Centroid(site.geom))) / 1000 AS km
-        FROM patrol_assignment assignment JOIN sites_site site ON site.id = assignment.site_id
-        WHERE assignment.volunteer_id = volunteer.user_id AND assignment.status = 'open'
+        FROM (
+            SELECT assignment.site_id FROM patrol_assignment assignment
+            WHERE assignment.volunteer_id = volunteer.user_id AND assignment.status = 'open'
+                AND (%(follows)s::uuid IS NULL OR assignment.plan_id IS DISTINCT FROM %(follows)s::uuid)
+            UNION ALL
+            SELECT item.site_id FROM planning_planitem item JOIN planning_plan other ON other.id = item.plan_id
+            WHERE item.volunteer_id = volunteer.user_id AND other.wide_id = %(wide)s::uuid AND other.id <> %(plan)s::uuid
+                AND other.state NOT IN ('published', 'cancelled')
+        ) visit JOIN sites_site site ON site.id = visit.site_id
     ) asked ON true
 WHERE volunteer.is_active AND person.is_active AND volunteer.home IS NOT NULL
     AND EXISTS (SELECT FROM people_rolegrant g

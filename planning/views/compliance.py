@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from core.errors import NotFound
 from patrol.permissions import can_review_reports
 from planning.files.workbook import Sheet, workbook
-from planning.forms import ComplianceForm
+from planning.forms.compliance import ComplianceForm
 from planning.logic.compliance import Period, quarter_of, year_of
 from planning.permissions import can_hand_in, coverage_areas
 from planning.queries.compliance import Question, compliance

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core.pagination import KeyedPaginator
-from planning.forms import CoverageForm
+from planning.forms.coverage import CoverageForm
 from planning.logic.duty import Status
 from planning.logic.summary import StatusCounts, worst_first
 from planning.permissions import can_make_plans, coverage_areas

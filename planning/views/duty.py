@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.errors import NotFound, Problem
 from people.permissions import Person, signed_in
 from planning.actions.obligations import lift_suspension, suspend_duty
-from planning.forms import SuspensionForm
+from planning.forms.coverage import SuspensionForm
 from planning.models import Suspension
 from planning.permissions import can_see_coverage, can_suspend, coverage_areas
 from planning.queries.duties import in_areas, today

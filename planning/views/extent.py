@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.errors import NotFound
 from people.models import in_language
-from planning.forms import DistrictForm
+from planning.forms.coverage import DistrictForm
 from planning.logic.cover.policy import SWATH_M
 from planning.logic.seen import Walked, seen_m
 from planning.models import SiteExtent

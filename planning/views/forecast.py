@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from planning.forms import ForecastForm
+from planning.forms.coverage import ForecastForm
 from planning.logic.forecast import Period, WhatIf, changed, forecast, grown, infeasible_districts, months, weeks
 from planning.permissions import coverage_areas
 from planning.queries.coverage import districts_in

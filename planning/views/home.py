@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     names = {one.code: one.name for one in districts_in(areas)}
     gaps = [one for one in worst_first(found.districts) if one.overdue + one.never][:DISTRICTS_SHOWN]
     plans = plans_in(areas)
-    waiting = plans.filter(state__in=[*RUNNING, Plan.State.DRAFT, Plan.State.FAILED])
+    waiting = plans.filter(wide=None, state__in=[*RUNNING, Plan.State.DRAFT, Plan.State.FAILED])
     context = {
         "counts": found.all,
         "unmet": found.all.overdue + found.all.never,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from core.pagination import KeyedPaginator
 from people.models import in_language
-from planning.forms import ReachForm
+from planning.forms.coverage import ReachForm
 from planning.permissions import can_make_plans, coverage_areas
 from planning.queries.coverage import districts_in, outlines
 from planning.queries.drawing import Frame

@@ -17,7 +17,7 @@ from core.errors import NotFound, Problem
 from people.permissions import signed_in
 from planning.actions.statements import ask_for_statement, cancel_statement
 from planning.errors import StatementExists
-from planning.forms import CorrectionForm, HandInForm
+from planning.forms.compliance import CorrectionForm, HandInForm
 from planning.logic.compliance import Period
 from planning.models import Statement, StatementWork
 from planning.permissions import can_hand_in, check_sees_statement, coverage_areas

@@ -22,7 +22,7 @@ def grant_place(*, site: Site, user: User, until: datetime, by: User, at: dateti
         audit.record("grant_place", site, by=by, at=at, change={"user": str(user.pk), "until": until})
 
 
-def end_place_grant(*, site: Site, user: User, by: User, at: datetime) -> None:
+def end_place_grant(*, site: Site, user: User, by: User | None, at: datetime) -> None:
     """End the user's leave to know the exact place."""
     with transaction.atomic():
         PlaceGrant.objects.filter(site=site, user=user, until__gt=at).update(until=at)

@@ -6,8 +6,18 @@ from typing import Final
 from tests.house.access import OPEN311, OPENROSA
 from tests.journeys.product import Product
 
-DRAFT: Final = "SELECT id FROM planning_plan ORDER BY state = 'draft' DESC, made_at DESC LIMIT 1"
+DRAFT: Final = "SELECT id FROM planning_plan ORDER BY state = 'draft' DESC, wide_id IS NULL DESC, made_at DESC LIMIT 1"
 VISIT: Final = "SELECT plan_id || '/sites/' || site_id FROM planning_planitem ORDER BY plan_id = ({draft}) DESC LIMIT 1"
+PUBLISHED: Final = "SELECT id FROM planning_plan WHERE state = 'published' ORDER BY made_at LIMIT 1"
+TWO_PLANS: Final = """
+    SELECT b.id || '/compare/' || a.id FROM planning_plan a JOIN planning_plan b USING (district_id)
+    WHERE a.made_at < b.made_at AND a.state = 'draft' AND b.state = 'draft' AND a.wide_id IS NULL
+        AND b.wide_id IS NULL ORDER BY b.made_at DESC LIMIT 1
+"""
+CAMPAIGN: Final = """
+    SELECT campaign.code FROM patrol_campaign campaign LEFT JOIN patrol_assignment visit ON visit.campaign_id = campaign.id
+    GROUP BY 1 ORDER BY count(visit.id) DESC LIMIT 1
+"""
 TAKEN: Final = """
     SELECT site.code FROM patrol_assignment visit JOIN sites_site site ON site.id = visit.site_id
         JOIN people_user person ON person.id = visit.volunteer_id
@@ -172,6 +182,20 @@ PAGES: Final = (
     Page("planning:plans", "planner", "/planning/plans/"),
     Page("planning:new_plan", "planner", "/planning/plans/new/"),
     Page("planning:plan", "planner", "/planning/plans/{}/", DRAFT),
+    Page("planning:plan_table", "planner", "/planning/plans/{}/table/?sort=km", DRAFT),
+    Page("planning:compare_choose", "planner", "/planning/plans/{}/compare/", DRAFT),
+    Page("planning:compare", "planner", "/planning/plans/{}/", TWO_PLANS),
+    Page("planning:replan", "planner", "/planning/plans/{}/replan/", PUBLISHED),
+    Page("planning:new_wide", "planner", "/planning/plans/wide/new/"),
+    Page(
+        "planning:wide",
+        "planner",
+        "/planning/plans/wide/{}/",
+        "SELECT id FROM planning_wideplan ORDER BY made_at LIMIT 1",
+    ),
+    Page("planning:campaigns", "planner", "/planning/campaigns/"),
+    Page("planning:campaign", "planner", "/planning/campaigns/{}/", CAMPAIGN),
+    Page("planning:offers", "volunteer", "/planning/open-visits/"),
     Page("planning:visit", "planner", "/planning/plans/{}/", VISIT.format(draft=DRAFT)),
 )
 # Parts of pages, files, and addresses that lead elsewhere.
@@ -194,6 +218,10 @@ NO_PAGES: Final = frozenset(
         # looked at in tests/journeys/test_statement.py, where it is made
         "planning:statement_work",
         "patrol:site_panel",
+        "planning:plan_map",
+        "planning:plan_fits",
+        "planning:compare_map",
+        "planning:goals",
         "planning:site_panel",
         "planning:plan_progress",
         "sites:export",

@@ -15,6 +15,7 @@ from core.ids import new_id
 from patrol.actions.calendar import make_calendar_key
 from patrol.models import (
     Assignment,
+    Campaign,
     Case,
     CaseEntry,
     CaseFinding,
@@ -29,7 +30,7 @@ from people.channels.links import stop_token
 from people.models import Role, RoleGrant, User, Volunteer
 from planning.actions.statements import ask_for_statement
 from planning.logic.compliance import quarter_of
-from planning.models import Plan, PlanItem, StatementWork, Suspension, WalkedStretch
+from planning.models import Offer, Plan, PlanItem, StatementWork, Suspension, WalkedStretch, WidePlan
 from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
 from tests.factories import make, sent, told, walked
@@ -75,6 +76,11 @@ def build(media: Path) -> World:
         "assignment_id": _assignment(volunteer, visited),
         "number": volunteer.volunteer.number,
         "plan_id": plan,
+        "other_id": _plan(planner, free, volunteer),
+        "wide_id": WidePlan.objects.create(
+            area="11", do_by=timezone.localdate() + timedelta(days=20), made_by=planner, made_at=make.NOW
+        ).pk,
+        "offer_id": _offer(plan, visited),
         "outing_id": _outing(volunteer, visited),
         "volunteer_id": volunteer.pk,
         "device_id": new_id(),
@@ -124,6 +130,7 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
         "problem": {"code": "not_found"},
         "patrol:take": {"code": "FREE"},
         "patrol:end_reason": {"code": "reject_blurred"},
+        "planning:campaign": {"code": Campaign.objects.get().code},
         "sites:photo_point": {"point_id": photo},
     }
     wall, section = _wall()
@@ -286,6 +293,11 @@ def _plan(planner: User, site: Site, volunteer: User) -> UUID:
     return plan.pk
 
 
+def _offer(plan: UUID, site: Site) -> UUID:
+    day = timezone.localdate() + timedelta(days=9)
+    return Offer.objects.create(site=site, plan_id=plan, why="left_out", do_by=day, made_at=make.NOW).pk
+
+
 def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
     """Return complete bodies: a refusal must come from the wall, not from a missing field."""
     version = {"version": 0}
@@ -311,6 +323,10 @@ def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "planning:statement": {"correction": "补计"},
         "planning:new_plan": {**plan, "statuses": ["overdue", "never"]},
         "planning:solve_plan": version,
+        "planning:change_for_visit": version,
+        "planning:new_wide": {"do_by": str(timezone.localdate() + timedelta(days=20)), "seconds_allowed": 5},
+        "planning:replan": {"trigger": "other", "do_by": str(timezone.localdate() + timedelta(days=20))},
+        "patrol:decline": {"words": "出差"},
         "planning:publish_plan": version,
         "planning:visit": move,
         "planning:lock_visit": {**version, "is_locked": "on"},

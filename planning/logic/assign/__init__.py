@@ -34,6 +34,7 @@ CP-SAT on all 50,000 pairs left 15 % after 10 s. The 30 generalised assignment p
 
 from typing import TYPE_CHECKING, Any
 
+from planning.logic.assign.fit import Fit, Load, Misfit, MisfitReason, fits, loads_of
 from planning.logic.assign.problem import (
     ChangePrices,
     Contradiction,
@@ -65,9 +66,13 @@ __all__ = [
     "ChangeKind",
     "ChangePrices",
     "Contradiction",
+    "Fit",
     "Goal",
     "GoalReached",
+    "Load",
     "Locked",
+    "Misfit",
+    "MisfitReason",
     "Omission",
     "OmissionReason",
     "Problem",
@@ -76,6 +81,8 @@ __all__ = [
     "Solution",
     "SolveStatus",
     "Volunteer",
+    "fits",
+    "loads_of",
     "solve",
     "with_changes",
 ]

@@ -67,8 +67,8 @@ def test_list_needs_as_many_statements_for_many_plans_as_for_one(
     for _ in range(count):
         ask(planner)
     client = signed_in(planner)
-    # session, person, roles, number of plans, plans, notices
-    with django_assert_num_queries(6):
+    # session, person, roles, number of plans, plans, plans of many districts, notices
+    with django_assert_num_queries(7):
         assert len(client.get(LIST).context["page"]) == count
 
 

@@ -1,21 +1,15 @@
-"""Input of the planners' pages."""
+"""Input of the pages about coverage, duties, reach and the forecast."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import date
+from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.logic.position_text import UnreadablePosition, parse_position
 from planning.models import Duty
 from sites.models import District, Level
-
-SECONDS: Final = ((5, _("5 seconds")), (15, _("15 seconds")), (60, _("1 minute")), (180, _("3 minutes")))
-PLANNABLE: Final = (Duty.Status.OVERDUE, Duty.Status.NEVER, Duty.Status.DUE_SOON, Duty.Status.CURRENT)
-DAYS_AHEAD: Final = 14
-LONGEST_PERIOD: Final = timedelta(days=3 * 366)
 
 
 class CoverageForm(forms.Form):
@@ -59,58 +53,6 @@ class DistrictForm(forms.Form):
         """Return the chosen district's code, or ""."""
         self.is_valid()
         return str(self.cleaned_data.get("district", ""))
-
-
-class PlanForm(forms.Form):
-    """What is asked of a new plan."""
-
-    district = forms.ModelChoiceField(
-        label=_("District"), queryset=District.objects.none(), empty_label=_("Choose a district")
-    )
-    do_by = forms.DateField(
-        label=_("To be visited by"),
-        help_text=_("The free time of the volunteers counts until this day."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    statuses = forms.MultipleChoiceField(
-        label=_("Sites that are"),
-        choices=[(one.value, one.label) for one in PLANNABLE],
-        initial=[Duty.Status.OVERDUE, Duty.Status.NEVER],
-        widget=forms.CheckboxSelectMultiple,
-    )
-    seconds_allowed = forms.TypedChoiceField(
-        label=_("Time for the calculation"),
-        help_text=_("The calculation ends sooner when the best plan is proven."),
-        choices=SECONDS,
-        coerce=int,
-        initial=15,
-    )
-
-    def __init__(self, data: Any = None, *, districts: QuerySet[District], today: date, district: str = "") -> None:
-        first, last = today + timedelta(days=1), today + timedelta(days=90)
-        super().__init__(data, initial={"do_by": today + timedelta(days=DAYS_AHEAD), "district": district})
-        chosen = self.fields["district"]
-        assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101 - narrows the type
-        chosen.queryset = districts
-        self.fields["do_by"].widget.attrs.update({"min": first.isoformat(), "max": last.isoformat()})
-
-
-class VersionForm(forms.Form):
-    """The version of the plan a person decided upon."""
-
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-
-
-class MoveForm(VersionForm):
-    """To whom a visit is given."""
-
-    volunteer = forms.UUIDField()
-
-
-class LockForm(VersionForm):
-    """Whether a visit stays when the plan is solved again."""
-
-    is_locked = forms.BooleanField(required=False)
 
 
 class SuspensionForm(forms.Form):
@@ -191,55 +133,3 @@ class ForecastForm(DistrictForm):
         except UnreadablePosition as error:
             raise forms.ValidationError(_("Write longitude and latitude, like 116.39, 39.90.")) from error
         return {"lon": lon, "lat": lat}
-
-
-class ComplianceForm(forms.Form):
-    """Of which area, which period, as known at the end of which day; a value that is no choice counts as none."""
-
-    area = forms.ChoiceField(label=_("Jurisdiction"), required=False)
-    period = forms.ChoiceField(label=_("Period"), required=False)
-    from_on = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    to_on = forms.DateField(
-        label=_("Until (included)"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    as_of = forms.DateField(
-        label=_("As known on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-    def __init__(self, data: Any, *, areas: list[tuple[str, str]], periods: list[tuple[str, str]], today: date) -> None:
-        super().__init__(data)
-        for name, choices in (("area", areas), ("period", [*periods, ("days", _("other days"))])):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
-            field.choices = choices
-        self.fields["as_of"].widget.attrs["max"] = today.isoformat()
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse days that run backwards or over more than three years."""
-        told = super().clean() or {}
-        first, last = told.get("from_on"), told.get("to_on")
-        if first and last and not first <= last <= first + LONGEST_PERIOD:
-            self.add_error("to_on", _("The last day lies after the first, at most three years."))
-        return told
-
-
-class HandInForm(forms.Form):
-    """What is handed in: area, first and last day, as known on a day (none: now)."""
-
-    area = forms.CharField(required=False, max_length=12)
-    from_on = forms.DateField()
-    to_on = forms.DateField()
-    as_of = forms.DateField(required=False)
-
-
-class CorrectionForm(forms.Form):
-    """Why a statement is corrected."""
-
-    correction = forms.CharField(
-        label=_("What does the correction change, and why?"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("It is printed on the new statement. The former stays, and its page says that it was corrected."),
-    )

@@ -1,0 +1,123 @@
+"""Saying yes or no to a visit, and visits whose time is over."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from core import audit
+from core.errors import NotAllowed, NotFound
+from patrol.actions.assignments import end_assignment, tell_place
+from patrol.errors import AssignmentNotOpen, DeclineReasonMissing
+from patrol.models import Assignment
+from people.actions import notify
+from people.models import User
+from people.notices import in_both
+
+# A phone without a network may send its report a day late.
+GRACE_DAYS: Final = 1
+AT_ONCE: Final = 200
+End = Assignment.End
+
+
+def accept_assignment(*, assignment_id: UUID, by: User, at: datetime) -> Assignment:
+    """Let the volunteer say yes; saying it twice changes nothing. Refuses NotFound, NotAllowed and AssignmentNotOpen."""
+    with transaction.atomic():
+        one = _own(assignment_id, by)
+        if one.accepted_at is None:
+            one.accepted_at = at
+            one.save(update_fields=["accepted_at"])
+            audit.record("accept_assignment", one, by=by, at=at, change={"site": one.site.code})
+        return one
+
+
+def decline_assignment(*, assignment_id: UUID, words: str, by: User, at: datetime) -> Assignment:
+    """Let the volunteer say no, with a reason for whoever sent them.
+
+    Refuses NotFound, NotAllowed, AssignmentNotOpen and DeclineReasonMissing.
+    """
+    if not words.strip():
+        raise DeclineReasonMissing
+    with transaction.atomic():
+        one = _own(assignment_id, by)
+        end_assignment(assignment=one, why=End.DECLINED, by=by, at=at, words=words.strip()[:300])
+        _tell_sender(one, words.strip(), at)
+        return one
+
+
+def release_late(*, at: datetime) -> int:
+    """Release planned visits nobody said yes to in time, and those not made by their day; tell both sides; return how many.
+
+    At most 200 at once: the next run takes the others. Another run at the same time takes other rows.
+    """
+    last_day = timezone.localdate(at) - timedelta(days=GRACE_DAYS)
+    not_accepted = Q(accept_by__lt=at, accepted_at=None)
+    with transaction.atomic():
+        late = _locked(Assignment.objects.filter(not_accepted | Q(do_by__lt=last_day), plan_id__isnull=False))
+        for one in late[:AT_ONCE]:
+            why = End.NOT_DONE if one.do_by < last_day else End.NOT_ACCEPTED
+            end_assignment(assignment=one, why=why, by=None, at=at)
+            _tell_ended(one, in_both(why.label), at)
+            _tell_sender(one, in_both(why.label), at)
+        return min(len(late), AT_ONCE)
+
+
+def end_for_new_plan(*, assignments: Iterable[UUID], by: User, at: datetime) -> None:
+    """Release open visits that a new plan gives to others or leaves out, and tell their volunteers."""
+    for one in _locked(Assignment.objects.filter(pk__in=list(assignments)), skip=False):
+        end_assignment(assignment=one, why=End.REPLANNED, by=by, at=at)
+        _tell_ended(one, in_both(End.REPLANNED.label), at)
+
+
+def keep_in_new_plan(*, assignments: Iterable[UUID], plan_id: UUID, do_by: date, by: User, at: datetime) -> None:
+    """Take promised visits over into a new plan; whose day moves is told."""
+    for one in _locked(Assignment.objects.filter(pk__in=list(assignments)), skip=False):
+        change: dict[str, Any] = {"plan": [str(one.plan_id), str(plan_id)], "do_by": [one.do_by, do_by]}
+        is_moved = one.do_by != do_by
+        one.plan_id, one.do_by = plan_id, do_by
+        one.save(update_fields=["plan_id", "do_by"])
+        audit.record("keep_assignment", one, by=by, at=at, change=change)
+        if is_moved:
+            tell_place(assignment=one, by=by, at=at)
+            params = {"site": _names(one), "do_by": do_by.isoformat()}
+            notify(users=[one.volunteer], kind="visit_moved", params=params, url=reverse("patrol:mine"), at=at)
+
+
+def _locked(found: "QuerySet[Assignment]", *, skip: bool = True) -> list[Assignment]:
+    opened = found.filter(status=Assignment.Status.OPEN).select_related("site", "volunteer", "made_by")
+    return list(
+        opened.select_for_update(of=("self",), skip_locked=skip).order_by("pk")[: AT_ONCE + 1 if skip else None]
+    )
+
+
+def _own(assignment_id: UUID, by: User) -> Assignment:
+    known = Assignment.objects.select_for_update(of=("self",)).select_related("site", "volunteer", "made_by")
+    one = known.filter(pk=assignment_id).first()
+    if one is None:
+        raise NotFound
+    if one.volunteer_id != by.pk:
+        raise NotAllowed
+    if one.status != Assignment.Status.OPEN:
+        raise AssignmentNotOpen
+    return one
+
+
+def _tell_ended(one: Assignment, why: list[str], at: datetime) -> None:
+    params = {"site": _names(one), "why": why}
+    notify(users=[one.volunteer], kind="visit_ended", params=params, url=reverse("patrol:mine"), at=at)
+
+
+def _tell_sender(one: Assignment, why: str | list[str], at: datetime) -> None:
+    if one.made_by_id == one.volunteer_id:
+        return
+    params = {"name": one.volunteer.name, "site": _names(one), "why": why}
+    notify(users=[one.made_by], kind="plan_visit_lost", params=params, url="", at=at)
+
+
+def _names(one: Assignment) -> list[str]:
+    return [one.site.name_zh, one.site.name_en]

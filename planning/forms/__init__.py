@@ -1,0 +1,1 @@
+"""How the input of the planners' pages is checked."""

@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from planning.views import coverage, duty, extent, forecast, home, plan, plans, reach
+from planning.views import (
+    coverage,
+    duty,
+    extent,
+    forecast,
+    home,
+    plan,
+    plans,
+    posts,
+    reach,
+    route,
+    route_files,
+    routes,
+    study,
+)
 
 app_name = "planning"
 urlpatterns: list[URLPattern] = [
@@ -28,4 +42,22 @@ urlpatterns: list[URLPattern] = [
     path("plans/<uuid:plan_id>/sites/<uuid:site_id>/", plan.visit, name="visit"),
     path("plans/<uuid:plan_id>/sites/<uuid:site_id>/lock/", plan.lock, name="lock_visit"),
     path("plans/<uuid:plan_id>/sites/<uuid:site_id>/remove/", plan.remove, name="remove_visit"),
+    path("routes/", routes.routes, name="routes"),
+    path("routes/new/", routes.new_route, name="new_route"),
+    path("routes/<uuid:route_id>/", route.route_page, name="route"),
+    path("routes/<uuid:route_id>/progress/", route.progress, name="route_progress"),
+    path("routes/<uuid:route_id>/again/", route.again, name="route_again"),
+    path("routes/<uuid:route_id>/stop/", route.stop, name="stop_route"),
+    path("routes/<uuid:route_id>/discard/", route.discard, name="discard_route"),
+    path("routes/<uuid:route_id>/give/", route.give, name="give_route"),
+    path("routes/<uuid:route_id>/route.<str:format_name>", route_files.route_file, name="route_file"),
+    path("routes/<uuid:route_id>/sites/<uuid:site_id>/move/", route.move, name="move_stop"),
+    path("routes/<uuid:route_id>/sites/<uuid:site_id>/drop/", route.drop, name="drop_stop"),
+    path("posts/", posts.studies, name="posts"),
+    path("posts/new/", posts.new_study, name="new_posts"),
+    path("posts/<uuid:study_id>/", study.study_page, name="study"),
+    path("posts/<uuid:study_id>/progress/", study.progress, name="study_progress"),
+    path("posts/<uuid:study_id>/stop/", study.stop, name="stop_study"),
+    path("posts/<uuid:study_id>/save/", study.save, name="save_study"),
+    path("posts/<uuid:study_id>/discard/", study.discard, name="discard_study"),
 ]

@@ -3,23 +3,35 @@
 from planning.models.duty import Duty, DutyDay, Suspension, VisitRule
 from planning.models.extent import SeenArea, SeenStretch, SiteExtent, VisitExtent, WalkedStretch
 from planning.models.grid import StatusCell
+from planning.models.job import JobState
 from planning.models.plan import Plan, PlanItem, PlanOmission
+from planning.models.posts import PostPlace, PostStudy
 from planning.models.reach import ReachChange, SiteReach
+from planning.models.route import Route, RouteStop, RouteWalker, SiteHours, TravelMode, VisitTime
 
 __all__ = [
     "Duty",
     "DutyDay",
+    "JobState",
     "Plan",
     "PlanItem",
     "PlanOmission",
+    "PostPlace",
+    "PostStudy",
     "ReachChange",
+    "Route",
+    "RouteStop",
+    "RouteWalker",
     "SeenArea",
     "SeenStretch",
     "SiteExtent",
+    "SiteHours",
     "SiteReach",
     "StatusCell",
     "Suspension",
+    "TravelMode",
     "VisitExtent",
     "VisitRule",
+    "VisitTime",
     "WalkedStretch",
 ]

@@ -20,6 +20,8 @@ VOCABULARIES = {
     "patrol.EvidencePolicy",
     "patrol.OutingPolicy",
     "planning.VisitRule",
+    "planning.TravelMode",
+    "planning.VisitTime",
 }
 FRAMEWORKS = ("django_session", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_jobs")
 

@@ -18,7 +18,7 @@ import sites.demo.arriving
 import timebank.demo.certificates
 from planning.actions.grid import refresh_grid
 from planning.actions.reach import refresh_reach
-from planning.demo import walks
+from planning.demo import routes, walks
 
 BAR_WIDTH = 28
 
@@ -49,6 +49,7 @@ class Command(BaseCommand):
         self._step("Certificates", lambda: timebank.demo.certificates.load(at=at))
         self._step("Plan", lambda: planning.demo.load(at=at))
         self._step("Walks along walls", lambda: walks.load(at=at))
+        self._step("Routes and service points", lambda: routes.load(at=at))
         if is_new:
             self._step("Map grid and statistics", lambda: self._finish(at))
 

@@ -28,7 +28,7 @@ def ways_between(places: Sequence[Place], mode: TravelMode) -> tuple[Ways, str]:
     try:
         answer = _answer(service.ask(places, mode.osrm if settings.ROADS_KIND == "osrm" else mode.valhalla))
         ways = by_road(lon, lat, pace, *service.read(answer, len(places)))
-    except (OSError, HTTPException, ValueError) as error:
+    except (OSError, HTTPException, ValueError, RecursionError) as error:
         # A bad answer is a ValueError too. The places are no business of the log.
         kind = str(error) if isinstance(error, BadAnswer) else type(error).__name__
         log.warning("The road service at %s did not answer as it should: %s", settings.ROADS_URL, kind)

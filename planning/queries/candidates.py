@@ -6,8 +6,9 @@ from datetime import date, time
 from typing import Any, Final, cast
 from uuid import UUID
 
+from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.geos import Point, Polygon
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FloatField, Func, OuterRef, Q, QuerySet, Value
 
 from patrol.models import Assignment
 from people.models import User
@@ -66,7 +67,8 @@ def district_candidates(
     asked = Assignment.objects.filter(site=OuterRef("site_id"), status=Assignment.Status.OPEN)
     here = duties((district.code,), on=on).filter(~Exists(asked), site__in=visible_sites(viewer).values("pk"))
     wanted = list(here.filter(site__code__in=must).order_by("site__code").values_list("site_id", flat=True)[:MOST])
-    around = here.filter(status__in=list(statuses), site__geom__bboverlaps=_box(start, within_km))
+    near = here.filter(status__in=list(statuses), site__geom__bboverlaps=_box(start, within_km))
+    around = near.annotate(off_m=_off_m(start)).filter(off_m__lte=within_km * 1_000)
     found = list(around.order_by("-urgency", "site__code").values_list("site_id", flat=True)[:MOST])
     return _candidates(viewer, wanted, found, on)
 
@@ -125,6 +127,17 @@ def _hours(keys: Iterable[UUID], weekday: int) -> dict[UUID, tuple[time | None, 
         else:
             found.setdefault(one.site_id, SHUT)
     return found
+
+
+def _off_m(start: Point) -> Func:
+    place = Value(start, output_field=GeometryField(srid=4326))
+    return Func(
+        F("site__geom"),
+        place,
+        template="ST_Distance(%(expressions)s::geography)",
+        arg_joiner="::geography, ",
+        output_field=FloatField(),
+    )
 
 
 def _box(start: Point, km: float) -> Polygon:

@@ -19,7 +19,8 @@ from people.models import Role, RoleGrant, User, Volunteer
 from planning.models import Plan, PlanItem, Suspension, WalkedStretch
 from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
-from tests.factories import make, sent, walked
+from tests.factories import make, routes, sent, walked
+from tests.house.access import ROUTE_WRITES
 from tests.timebank import certified
 from tests.timebank.test_walls import credit
 from timebank.models import Issuer, Objection
@@ -61,6 +62,8 @@ def build(media: Path) -> World:
         "number": volunteer.volunteer.number,
         "plan_id": plan,
         "outing_id": _outing(volunteer, visited),
+        "route_id": routes.route(planner, volunteer, [visited, free]),
+        "study_id": routes.study(planner),
         "site_id": free.pk,
         "secret": make_calendar_key(by=volunteer, at=timezone.now()),
         "sha256": PHOTO,
@@ -111,6 +114,7 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
         f"patrol:{name}": {"form_id": form_id}
         for name in ("question_form", "question_workbook", "ask_questions", "stop_questions")
     }
+    special["planning:route_file"] = {"format_name": "gpx"}
     special |= {name: {"point_id": survey} for name in ("sites:survey_point", "sites:survey_point_remove")}
     special["timebank:verify"] = {"token": named["certificate_token"]}
     special |= {name: {"certificate_id": named["published_id"]} for name in ("timebank:withdraw", "timebank:object")}
@@ -245,6 +249,8 @@ def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "planning:visit": move,
         "planning:lock_visit": {**version, "is_locked": "on"},
         "planning:remove_visit": version,
+        **dict.fromkeys(ROUTE_WRITES, {**version, "walker": 0, "position": 0}),
+        "planning:save_study": version,
         "api_assignments": {"site": str(site.pk)},
         "api_report": {"report": "{}", "id": str(new_id())},
         "api_decision": {**version, "decision": "accept"},

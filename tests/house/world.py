@@ -249,7 +249,7 @@ def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "planning:visit": move,
         "planning:lock_visit": {**version, "is_locked": "on"},
         "planning:remove_visit": version,
-        **dict.fromkeys(ROUTE_WRITES, {**version, "walker": 0, "position": 0}),
+        **{key: {**version, "walker": 0, "position": 0} for key in ROUTE_WRITES},
         "planning:save_study": version,
         "api_assignments": {"site": str(site.pk)},
         "api_report": {"report": "{}", "id": str(new_id())},

@@ -137,6 +137,7 @@ PAGES: Final = (
     Page("planning:plans", "planner", "/planning/plans/"),
     Page("planning:new_plan", "planner", "/planning/plans/new/"),
     Page("planning:plan", "planner", "/planning/plans/{}/", DRAFT),
+    Page("planning:hours", "officer", "/planning/hours/{}/", TAKEN),
     Page("planning:routes", "planner", "/planning/routes/"),
     Page("planning:new_route", "planner", "/planning/routes/new/"),
     Page("planning:route", "planner", "/planning/routes/{}/", GROUP_ROUTE),

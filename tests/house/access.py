@@ -230,6 +230,7 @@ TABLE: Final[dict[str, str]] = {
     "api_hours": API_SIGNED_IN,
     "api_hours_records": API_SIGNED_IN,
     # routes and proposals of service points
+    "planning:hours": "in 403 403 403 404 200 403 200",
     "planning:routes": "in 403 200 403 403 403 200 200",
     "planning:new_route": "in 403 200 403 403 403 200 200",
     "planning:route": SEES_ROUTE,
@@ -326,6 +327,7 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "planning:visit": ("POST", PLANNERS_WRITE),
     "planning:lock_visit": ("POST", PLANNERS_WRITE),
     "planning:remove_visit": ("POST", PLANNERS_WRITE),
+    "planning:hours": ("POST", "in 403 403 403 404 may 403 may"),
     "planning:new_route": ("POST", "in 403 may 403 403 403 may may"),
     "planning:give_route": ("POST", "in 404 404 404 404 404 may may"),
     **dict.fromkeys(ROUTE_WRITES, ("POST", "in 404 404 404 404 404 may may")),

@@ -251,6 +251,7 @@ def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "planning:remove_visit": version,
         **{key: {**version, "walker": 0, "position": 0} for key in ROUTE_WRITES},
         "planning:save_study": version,
+        "planning:hours": {"opens_0": "09:00", "closes_0": "17:00"},
         "api_assignments": {"site": str(site.pk)},
         "api_report": {"report": "{}", "id": str(new_id())},
         "api_decision": {**version, "decision": "accept"},

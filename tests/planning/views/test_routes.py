@@ -77,9 +77,7 @@ def test_volunteer_plans_the_own_day_and_nobody_else_sees_it(
 )
 def test_wrong_input_is_told_beside_its_field(as_planner: Client, wrong: dict[str, str], field: str | None) -> None:
     site_at(1)
-    answer = as_planner.post(
-        "/planning/routes/new/", said(district="110101", walkers="1", statuses=["never"]) | wrong
-    )
+    answer = as_planner.post("/planning/routes/new/", said(district="110101", walkers="1", statuses=["never"]) | wrong)
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field or "__all__"]
     assert Route.objects.count() == 0

@@ -184,6 +184,8 @@ WHY_NOT: Final[dict[str, Promise]] = {
 def why_not(stop: RouteStop) -> str:
     """Return why a site is left out of a route, and how many minutes more would take it in."""
     said = str(WHY_NOT[stop.reason]) if stop.reason else _("Not worked out yet.")
+    if stop.is_must and stop.reason == WhyNot.FULL:
+        said = _("It must be visited, but does not fit into the day beside the others.")
     if not stop.more_minutes:
         return said
     more = ngettext("With {minutes} minute more it fits.", "With {minutes} minutes more it fits.", stop.more_minutes)

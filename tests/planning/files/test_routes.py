@@ -71,7 +71,7 @@ def test_files_tell_a_walker_without_leave_no_hidden_place_nor_times(planner: Us
     give_route(route_id=route.pk, version=route.version, walkers={0: volunteer}, by=planner, at=now())
     with_leave = route_gpx(seen_route(route, volunteer))
     assert f'lon="{site.geom.x!r}"' in with_leave
-    PlaceGrant.objects.update(until=datetime(2026, 1, 2, tzinfo=UTC), granted_at=datetime(2026, 1, 1, tzinfo=UTC))
+    PlaceGrant.objects.update(until=datetime(2026, 1, 2, tzinfo=UTC))
     found = seen_route(route, volunteer)
     assert (found.tells_times, found.trips[0].course) == (False, None)
     for written in (route_gpx(found), route_kml(found).decode(), route_ics(found).decode()):

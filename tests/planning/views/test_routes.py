@@ -91,7 +91,7 @@ def test_list_asks_the_same_questions_for_many(
     for _ in range(many):
         trips.planned(planner)
     as_planner.get("/planning/routes/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         assert len(as_planner.get("/planning/routes/").context["page"]) == many
 
 

@@ -46,6 +46,7 @@ OFFICER: Final[tuple[_Link, ...]] = (
 PLANNER: Final[tuple[_Link, ...]] = (
     (_("Coverage"), "planning:coverage", "chart"),
     (_("Plans"), "planning:plans", "plan"),
+    (_("Routes"), "planning:routes", "route"),
     (_("Map"), "maps:status", "map"),
     (_("Sites"), "sites:list", "temple"),
 )

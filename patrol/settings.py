@@ -78,6 +78,12 @@ try:
     # of keys used before stay here, so that what they signed is still known as ours.
     STATEMENT_KEY = env.str("STATEMENT_KEY", "")
     STATEMENT_FORMER_KEYS: list[str] = env.list("STATEMENT_FORMER_KEYS", [])
+    # The operator's own road service for routes (docs/roads.md); without one ways are straight lines, lengthened.
+    ROADS_URL = env.str("ROADS_URL", "", validate=lambda url: url == "" or validate.URL(require_tld=False)(url)).rstrip(
+        "/"
+    )
+    ROADS_KIND = env.str("ROADS_KIND", "osrm", validate=validate.OneOf(("osrm", "valhalla")))
+    ROADS_WITHIN_S = env.float("ROADS_WITHIN_S", 10.0, validate=validate.Range(min=0.1, max=120.0))
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=at_least(0))
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LOG_LEVELS))
     GDAL_LIBRARY_PATH = env.str("GDAL_LIBRARY_PATH", wheel_library("pyogrio", "libgdal-*.so*"))

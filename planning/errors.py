@@ -231,3 +231,88 @@ class WideNotReady(Problem):
     code = "wide_plan_not_ready"
     status = 409
     sentence = _("Not every district is solved, or nothing is left to publish. Load the page again.")
+
+
+class NothingToVisit(Problem):
+    """No site fits what was asked for a route."""
+
+    code = "nothing_to_visit"
+    status = 409
+    sentence = _(
+        "There is no site to visit: no open visit, and no free one waits near the start. Take a visit first, or look farther around."
+    )
+
+
+class SitesUnknown(Problem):
+    """A code names no site of the district."""
+
+    code = "route_sites_unknown"
+    status = 422
+    sentence = _("No site of this district has the code {sites}. Correct it, or leave it out.")
+
+
+class RouteRunning(Problem):
+    """The route is being worked out."""
+
+    code = "route_running"
+    status = 409
+    sentence = _("This route is being worked out just now. Wait until it is ready, or stop it.")
+
+
+class RouteNotRunning(Problem):
+    """There is nothing to stop."""
+
+    code = "route_not_running"
+    status = 409
+    sentence = _("Nothing is being worked out here. Load the page again.")
+
+
+class RouteNotOpen(Problem):
+    """The route was put aside, failed, or given to its walkers."""
+
+    code = "route_not_open"
+    status = 409
+    sentence = _("This route can no longer be changed. Make a new one.")
+
+
+class WalkersMissing(Problem):
+    """A trip has nobody to go it, or somebody has two."""
+
+    code = "route_walkers_missing"
+    status = 422
+    sentence = _("Choose one person for each trip that has sites, nobody twice.")
+
+
+class RouteSitesTaken(Problem):
+    """Sites of the route were asked of others in the meantime."""
+
+    code = "route_sites_taken"
+    status = 409
+    sentence = _("In the meantime somebody else was asked to visit: {sites}. Take them out of the route, then give it.")
+
+
+class StudyNotOpen(Problem):
+    """The proposal was put aside, failed or saved, or is not ready."""
+
+    code = "post_study_not_open"
+    status = 409
+    sentence = _("This proposal cannot be changed as it stands. Load the page again, or make a new one.")
+
+
+class StudyNotRunning(Problem):
+    """There is nothing to stop."""
+
+    code = "post_study_not_running"
+    status = 409
+    sentence = _("Nothing is being worked out here. Load the page again.")
+
+
+class NoPlaceForPosts(Problem):
+    """The district has no site, or no candidate beside the points it has."""
+
+    code = "no_place_for_posts"
+    status = 409
+    sentence = _(
+        "There is nothing to choose from: the district has no active site, or fewer places than points asked for. "
+        "Allow more kinds of places, or ask for fewer points."
+    )

@@ -1,8 +1,9 @@
 """Who may see coverage and make plans, and where."""
 
 from core.errors import NotAllowed, NotFound
+from patrol.permissions import can_go_out
 from people.permissions import Person, areas_of, has_right
-from planning.models import Plan
+from planning.models import Plan, PostStudy, Route, RouteWalker
 
 
 def can_see_coverage(person: Person, area: str | None = None) -> bool:
@@ -72,4 +73,43 @@ def check_sees_statement(person: Person, area: str) -> None:
     if not can_see_coverage(person):
         raise NotAllowed
     if not can_see_coverage(person, area):
+        raise NotFound
+
+
+def can_make_routes(person: Person) -> bool:
+    """Say whether the person may make routes: for others in an area, or for themselves."""
+    return can_make_plans(person) or can_go_out(person)
+
+
+def check_makes_routes(person: Person) -> None:
+    """Refuse NotAllowed unless the person may make routes."""
+    if not can_make_routes(person):
+        raise NotAllowed
+
+
+def can_change_route(person: Person, route: Route) -> bool:
+    """Say whether the person may change the route: its maker, and for a planners' route whoever plans there."""
+    if route.district_id is None:
+        return person.pk == route.made_by_id
+    return can_make_plans(person, route.district_id)
+
+
+def check_changes_route(person: Person, route: Route) -> None:
+    """Refuse NotFound unless the person may change the route: nobody learns of another's way."""
+    if not can_change_route(person, route):
+        raise NotFound
+
+
+def check_sees_route(person: Person, route: Route) -> None:
+    """Refuse NotFound unless the person may change the route or goes one of its trips."""
+    is_walker = person.is_authenticated and RouteWalker.objects.filter(route=route, volunteer=person.pk).exists()
+    if not is_walker and not can_change_route(person, route):
+        raise NotFound
+
+
+def check_sees_study(person: Person, study: PostStudy) -> None:
+    """Refuse NotAllowed without the right to plan at all, NotFound for a proposal of another area."""
+    if not can_make_plans(person):
+        raise NotAllowed
+    if not can_make_plans(person, study.district_id):
         raise NotFound

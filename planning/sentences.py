@@ -19,7 +19,8 @@ from planning.logic.assign import (
 )
 from planning.logic.difference import Kind
 from planning.logic.reasons import OwnReason
-from planning.models import Duty, Plan, VisitRule
+from planning.logic.route.day import WhyNot
+from planning.models import Duty, Plan, PostStudy, Route, RouteStop, VisitRule
 
 REASONS: Final[dict[str, Promise]] = {
     OmissionReason.NOBODY_IN_RANGE: gettext_lazy("No volunteer lives near enough."),
@@ -209,3 +210,59 @@ def _change(change: Mapping[str, Any], skills: Mapping[str, str]) -> str:
             else _("a new volunteer nearby")
         )
     return _("the visit counts as more urgent ({points} points)").format(points=f"{amount:.2f}")
+
+
+WHY_NOT: Final[dict[str, Promise]] = {
+    WhyNot.CLOSED: gettext_lazy("It is closed at all times the trip could be there."),
+    WhyNot.FAR: gettext_lazy("Even alone it is too far."),
+    WhyNot.FULL: gettext_lazy("The day is full with visits that are worth more."),
+    WhyNot.REMOVED: gettext_lazy("Taken out by hand."),
+    WhyNot.NO_PLACE: gettext_lazy("You may know its district only, not its place."),
+}
+
+
+def why_not(stop: RouteStop) -> str:
+    """Return why a site is left out of a route, and how many minutes more would take it in."""
+    said = str(WHY_NOT[stop.reason]) if stop.reason else _("Not worked out yet.")
+    if stop.is_must and stop.reason == WhyNot.FULL:
+        said = _("It must be visited, but does not fit into the day beside the others.")
+    if not stop.more_minutes:
+        return said
+    more = ngettext("With {minutes} minute more it fits.", "With {minutes} minutes more it fits.", stop.more_minutes)
+    return f"{said} {more.format(minutes=stop.more_minutes)}"
+
+
+def how_good_route(route: Route) -> str:
+    """Return in words how near the route is to the best there can be; "" before it is worked out."""
+    if route.value is None or route.bound is None:
+        return ""
+    if route.value == route.bound:
+        return _("No route visits more of what is urgent: this is proven. The order is the shortest found.")
+    percent = 100 * (route.bound - route.value) / max(route.value, 1)
+    return _(
+        "This is the best route found. Another could visit at most {percent} % more of what is urgent: this is proven."
+    ).format(percent=f"{max(percent, 0.1):.1f}")
+
+
+def how_good_posts(study: PostStudy) -> str:
+    """Return in words how near the proposal is to the best there can be; "" before it is worked out."""
+    if study.objective is None or study.bound is None:
+        return ""
+    gap = abs(study.bound - study.objective) / max(abs(study.objective), 1e-9)
+    if gap <= 1e-6:
+        return _("No other choice of places is better: this is proven.")
+    percent = f"{max(100 * gap, 0.1):.1f}"
+    return _("This is the best choice found. Another could be at most {percent} % better: this is proven.").format(
+        percent=percent
+    )
+
+
+def trip_name(number: int) -> str:
+    """Return what a walker's trip is called; numbers count from 0."""
+    return _("Trip {number}").format(number=number + 1)
+
+
+def clock(minutes: float) -> str:
+    """Return minutes since midnight as hours and minutes, rounded; past midnight the hours go on."""
+    whole = round(minutes)
+    return f"{whole // 60:02d}:{whole % 60:02d}"

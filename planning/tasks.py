@@ -10,10 +10,14 @@ from planning.actions.grid import refresh_grid
 from planning.actions.obligations import renew_duties
 from planning.actions.offers import close_offers, offer_released
 from planning.actions.reach import refresh_reach
+from planning.actions.routing import begin_route, fail_route, is_route_stopped, keep_route, measure_ways
+from planning.actions.siting import begin_study, fail_study, is_study_stopped, keep_study
 from planning.actions.solving import begin_solving, fail_plan, is_stopped, keep_solution, note_progress
 from planning.actions.statements import Cancelled, begin_statement, fail_statement, keep_statement, note_statement
 from planning.actions.wide import begin_borders, keep_borders
 from planning.logic import assign
+from planning.logic.posts.siting import choose_sites
+from planning.logic.route.day import plan_day
 from planning.queries.compliance import compliance
 from planning.queries.extents import stale_sites, waiting_visits
 
@@ -64,6 +68,36 @@ def offer_released_visit(assignment_id: str) -> None:
 def close_old_offers(timestamp: int) -> None:
     """Close offers whose day has passed."""
     close_offers(at=timezone.now())
+
+
+@app.task(name="planning.solve_route")
+def solve_route(route_id: str) -> None:
+    """Work a route out that waits, outside of any transaction; running again after a worker's end starts afresh."""
+    work = begin_route(route_id=UUID(route_id), at=timezone.now())
+    if work is None:
+        return
+    try:
+        day = measure_ways(work=work)
+        if day is not None:
+            found = plan_day(day, seconds=work.seconds, is_cancelled=is_route_stopped(work=work))
+            keep_route(work=work, found=found, at=timezone.now())
+    except Exception:
+        fail_route(work=work, at=timezone.now())
+        raise
+
+
+@app.task(name="planning.solve_posts")
+def solve_posts(study_id: str) -> None:
+    """Choose the places of a proposal that waits, outside of any transaction."""
+    work = begin_study(study_id=UUID(study_id), at=timezone.now())
+    if work is None:
+        return
+    try:
+        chosen, choice = choose_sites(work.siting, seconds=work.seconds, is_cancelled=is_study_stopped(work=work))
+        keep_study(work=work, chosen=chosen, choice=choice, at=timezone.now())
+    except Exception:
+        fail_study(work=work, at=timezone.now())
+        raise
 
 
 @app.periodic(cron="*/10 * * * *")

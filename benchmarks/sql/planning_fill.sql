@@ -51,7 +51,7 @@ FROM generate_series(1, %(reports)s) AS made (n)
 WHERE site.number %% 6 <> 0;
 
 INSERT INTO patrol_report (id, content_sha256, site_id, volunteer_id, arrived_at, finished_at, received_at, condition_id,
-    answers, note, channel, irregularities, payload)
-SELECT id, '', site, person, at - interval '1 hour', at, at, 'good', '{}', '', 'web', '[]', '{}' FROM bench_report;
+    answers, note, channel, irregularities, payload, kind)
+SELECT id, '', site, person, at - interval '1 hour', at, at, 'good', '{}', '', 'web', '[]', '{}', 'full' FROM bench_report;
 INSERT INTO patrol_visit (id, report_id, site_id, volunteer_id, visited_at)
 SELECT gen_random_uuid(), id, site, person, at FROM bench_report;

@@ -30,6 +30,11 @@ class Frame:
         x, y = _mercator(lon, lat)
         return Mark(round((x - self.x0) * self.scale, 1), round((self.y0 - y) * self.scale, 1), label, number)
 
+    @staticmethod
+    def stretch(lat: float) -> float:
+        """Return how many web-mercator metres a metre on the ground is at a latitude."""
+        return 1 / math.cos(math.radians(lat))
+
 
 def _mercator(lon: float, lat: float) -> tuple[float, float]:
     return _RADIUS_M * math.radians(lon), _RADIUS_M * math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))

@@ -1,6 +1,7 @@
 """Who can get where: sites few volunteers reach, groups of waiting sites, districts, hexagons and service points."""
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -60,7 +61,15 @@ def _cluster(number: int, one: Cluster, names: dict[str, str]) -> dict[str, Any]
         "district": one.district,
         "name": names.get(one.district, one.district),
         "across_km": one.across_m / 1_000,
+        "route": _route_here(one),
     }
+
+
+def _route_here(one: Cluster) -> str:
+    """Return what the form of a new route is filled with: the group meets in the middle and walks to all around."""
+    around = max(1.0, round(one.across_m / 1_000, 1))
+    place = f"{one.lon:.5f}, {one.lat:.5f}"
+    return urlencode({"district": one.district, "start": "place", "start_place": place, "around_km": around})
 
 
 def _map(areas: tuple[str, ...], groups: list[Cluster], least: int, day: Any) -> dict[str, Any]:

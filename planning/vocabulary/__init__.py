@@ -1,13 +1,15 @@
-"""The seeded visit rules."""
+"""The seeded visit rules, ways of moving, and how long visits take."""
 
 from pathlib import Path
 
 from core.vocabulary import seed
-from planning.models import VisitRule
+from planning.models import TravelMode, VisitRule, VisitTime
 
 FOLDER = Path(__file__).parent
 
 
 def seed_all() -> int:
-    """Insert or update the visit rules; return their number."""
-    return seed(VisitRule, FOLDER / "visit_rules.json")
+    """Insert or update them; return their number."""
+    rules = seed(VisitRule, FOLDER / "visit_rules.json")
+    modes = seed(TravelMode, FOLDER / "travel_modes.json")
+    return rules + modes + seed(VisitTime, FOLDER / "visit_times.json")

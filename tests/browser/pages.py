@@ -56,6 +56,9 @@ WAITING: Final = "SELECT report_id FROM patrol_review WHERE state = 'pending' OR
 CERTIFYING: Final = "SELECT organisation_id FROM timebank_issuer ORDER BY name LIMIT 1"
 CERTIFIED: Final = "SELECT token FROM timebank_certificate WHERE state = 'issued' ORDER BY number LIMIT 1"
 TOLD: Final = "SELECT id FROM patrol_publicreport WHERE state = 'waiting' ORDER BY number LIMIT 1"
+GROUP_ROUTE: Final = "SELECT id FROM planning_route WHERE district_id IS NOT NULL ORDER BY made_at LIMIT 1"
+OWN_ROUTE: Final = "SELECT id FROM planning_route WHERE district_id IS NULL ORDER BY made_at LIMIT 1"
+STUDY: Final = "SELECT id FROM planning_poststudy ORDER BY made_at LIMIT 1"
 CASE: Final = "SELECT id FROM patrol_case WHERE state <> 'closed' ORDER BY number LIMIT 1"
 SUGGESTED: Final = """
     SELECT one.id FROM patrol_case one JOIN patrol_case other ON other.site_id = one.site_id AND other.id <> one.id
@@ -196,6 +199,15 @@ PAGES: Final = (
     Page("planning:campaigns", "planner", "/planning/campaigns/"),
     Page("planning:campaign", "planner", "/planning/campaigns/{}/", CAMPAIGN),
     Page("planning:offers", "volunteer", "/planning/open-visits/"),
+    Page("planning:hours", "officer", "/planning/hours/{}/", TAKEN),
+    Page("planning:routes", "planner", "/planning/routes/"),
+    Page("planning:new_route", "planner", "/planning/routes/new/"),
+    Page("planning:route", "planner", "/planning/routes/{}/", GROUP_ROUTE),
+    Page("planning:route", "volunteer", "/planning/routes/{}/", OWN_ROUTE),
+    Page("planning:give_route", "planner", "/planning/routes/{}/give/", GROUP_ROUTE),
+    Page("planning:posts", "planner", "/planning/posts/"),
+    Page("planning:new_posts", "planner", "/planning/posts/new/"),
+    Page("planning:study", "planner", "/planning/posts/{}/", STUDY),
     Page("planning:visit", "planner", "/planning/plans/{}/", VISIT.format(draft=DRAFT)),
 )
 # Parts of pages, files, and addresses that lead elsewhere.
@@ -224,6 +236,9 @@ NO_PAGES: Final = frozenset(
         "planning:goals",
         "planning:site_panel",
         "planning:plan_progress",
+        "planning:route_progress",
+        "planning:route_file",
+        "planning:study_progress",
         "sites:export",
         "sites:import_places",
         "sites:import_findings",

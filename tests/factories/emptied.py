@@ -23,6 +23,8 @@ VOCABULARIES = {
     "patrol.ReviewPolicy",
     "patrol.ReasonTemplate",
     "planning.VisitRule",
+    "planning.TravelMode",
+    "planning.VisitTime",
 }
 FRAMEWORKS = ("django_session", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_jobs")
 

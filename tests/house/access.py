@@ -36,6 +36,12 @@ WRITES_ONLY: Final = "in 405 405 405 405 405 405 405"
 API_WRITES_ONLY: Final = "401 405 405 405 405 405 405 405"
 API_VOLUNTEERS_WRITE: Final = "401 403 may 403 403 403 403 403"
 
+# A route is its planners' and its walkers'; nobody else learns of it.
+SEES_ROUTE: Final = "in 404 200 404 404 404 200 200"
+ROUTE_WRITES: Final = tuple(
+    f"planning:{name}" for name in ("route_again", "stop_route", "discard_route", "move_stop", "drop_stop")
+)
+
 # Collect gives a key or a password with every request; `tests/patrol/openrosa` tells who gets what.
 NO_SESSION: Final = "401 401 401 401 401 401 401 401"
 OPENROSA: Final = tuple(
@@ -298,6 +304,22 @@ TABLE: Final[dict[str, str]] = {
     "api_notices_read": "401 405 405 405 405 405 405 405",
     "api_hours": API_SIGNED_IN,
     "api_hours_records": API_SIGNED_IN,
+    # routes and proposals of service points
+    "planning:hours": "in 403 403 403 404 200 403 200",
+    "planning:routes": "in 403 200 403 403 403 200 200",
+    "planning:new_route": "in 403 200 403 403 403 200 200",
+    "planning:route": SEES_ROUTE,
+    "planning:route_progress": SEES_ROUTE,
+    "planning:route_file": SEES_ROUTE,
+    "planning:give_route": "in 404 404 404 404 404 200 200",
+    **dict.fromkeys(ROUTE_WRITES, WRITES_ONLY),
+    "planning:posts": PLANNERS,
+    "planning:new_posts": PLANNERS,
+    "planning:study": PLANNERS,
+    "planning:study_progress": PLANNERS,
+    "planning:stop_study": WRITES_ONLY,
+    "planning:save_study": WRITES_ONLY,
+    "planning:discard_study": WRITES_ONLY,
     "api_coverage": "401 403 403 403 200 200 200 200",
     "api_coverage_sites": "401 403 403 403 200 200 200 200",
     "api_reach": "401 403 403 403 200 200 200 200",
@@ -413,6 +435,14 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "planning:visit": ("POST", PLANNERS_WRITE),
     "planning:lock_visit": ("POST", PLANNERS_WRITE),
     "planning:remove_visit": ("POST", PLANNERS_WRITE),
+    "planning:hours": ("POST", "in 403 403 403 404 may 403 may"),
+    "planning:new_route": ("POST", "in 403 may 403 403 403 may may"),
+    "planning:give_route": ("POST", "in 404 404 404 404 404 may may"),
+    **dict.fromkeys(ROUTE_WRITES, ("POST", "in 404 404 404 404 404 may may")),
+    "planning:new_posts": ("POST", PLANNERS_WRITE),
+    "planning:stop_study": ("POST", PLANNERS_WRITE),
+    "planning:save_study": ("POST", PLANNERS_WRITE),
+    "planning:discard_study": ("POST", PLANNERS_WRITE),
     "api_assignments": ("POST", "401 403 may 403 403 403 403 403"),
     # Only one's own visit is released here; nobody learns of another's.
     "api_release": ("POST", "401 404 may 404 404 404 404 404"),

@@ -33,7 +33,8 @@ from planning.logic.compliance import quarter_of
 from planning.models import Offer, Plan, PlanItem, StatementWork, Suspension, WalkedStretch, WidePlan
 from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
-from tests.factories import make, sent, told, walked
+from tests.factories import make, routes, sent, told, walked
+from tests.house.bodies import bodies
 from tests.planning.audited import LATER, handed_in
 from tests.timebank import certified
 from tests.timebank.test_walls import credit
@@ -84,6 +85,8 @@ def build(media: Path) -> World:
         "outing_id": _outing(volunteer, visited),
         "volunteer_id": volunteer.pk,
         "device_id": new_id(),
+        "route_id": routes.route(planner, volunteer, [visited, free]),
+        "study_id": routes.study(planner),
         "site_id": free.pk,
         "secret": make_calendar_key(by=volunteer, at=timezone.now()),
         "sha256": PHOTO,
@@ -120,7 +123,7 @@ def build(media: Path) -> World:
     }
     special = _special(visited, named, questions.pk)
     addresses = {name: {**named, **own} for name, own in special.items()}
-    return World(people, {"*": named, **addresses}, _bodies(free, volunteer))
+    return World(people, {"*": named, **addresses}, bodies(free, volunteer))
 
 
 def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, dict[str, Any]]:
@@ -151,6 +154,7 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
         }
         for name in ("discovery", "services", "service", "requests", "request", "token")
     }
+    special["planning:route_file"] = {"format_name": "gpx"}
     special |= {name: {"point_id": survey} for name in ("sites:survey_point", "sites:survey_point_remove")}
     special["people:stop_mail"] = {"token": stop_token(named["volunteer_id"], "")}
     special |= {
@@ -296,50 +300,6 @@ def _plan(planner: User, site: Site, volunteer: User) -> UUID:
 def _offer(plan: UUID, site: Site) -> UUID:
     day = timezone.localdate() + timedelta(days=9)
     return Offer.objects.create(site=site, plan_id=plan, why="left_out", do_by=day, made_at=make.NOW).pk
-
-
-def _bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
-    """Return complete bodies: a refusal must come from the wall, not from a missing field."""
-    version = {"version": 0}
-    move = {**version, "site": str(site.pk), "volunteer": str(volunteer.pk)}
-    plan = {"district": "110101", "do_by": str(timezone.localdate() + timedelta(days=20)), "seconds_allowed": 5}
-    return {
-        "people:profile": {"name": "某人", "phone": ""},
-        "patrol:collect": {"label": "Pixel"},
-        "patrol:report": {**version, "decision": "accept", "reason": ""},
-        "patrol:case": {**version, "to": "", "note": "看过了。"},
-        "patrol:case_act": {**version, "public_answer": "谢谢。"},
-        "api_case_act": {**version, "public_answer": "谢谢。"},
-        "patrol:report_damage": {"kind": "structure", "text": "墙裂了", "position": "116.39, 39.94"},
-        "patrol:public_report": {**version, "decision": "spam"},
-        "patrol:hotlines": {"label": "12345", "area": "110101"},
-        "patrol:webhooks": {"label": "?", "url": "?"},
-        "patrol:webhook": {"do": "stop"},
-        "timebank:object": {"text": "?"},
-        "timebank:end": {"text": "?"},
-        "timebank:answer": {"text": "?"},
-        "planning:suspend": {"from_on": "2999-01-01", "to_on": "2999-01-01", "reason": "雪"},
-        "planning:statements": {"area": "110101", "from_on": "2026-01-01", "to_on": "2026-12-31"},
-        "planning:statement": {"correction": "补计"},
-        "planning:new_plan": {**plan, "statuses": ["overdue", "never"]},
-        "planning:solve_plan": version,
-        "planning:change_for_visit": version,
-        "planning:new_wide": {"do_by": str(timezone.localdate() + timedelta(days=20)), "seconds_allowed": 5},
-        "planning:replan": {"trigger": "other", "do_by": str(timezone.localdate() + timedelta(days=20))},
-        "patrol:decline": {"words": "出差"},
-        "planning:publish_plan": version,
-        "planning:visit": move,
-        "planning:lock_visit": {**version, "is_locked": "on"},
-        "planning:remove_visit": version,
-        "api_assignments": {"site": str(site.pk)},
-        "api_report": {"report": "{}", "id": str(new_id())},
-        "api_decision": {**version, "decision": "accept"},
-        "api_case": {**version, "note": "看过了。"},
-        "api_plans": plan,
-        "api_plan_solve": version,
-        "api_plan_move": move,
-        "api_plan_publish": version,
-    }
 
 
 def _certificates(volunteer: User, people: dict[str, User | None]) -> dict[str, Any]:

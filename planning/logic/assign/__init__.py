@@ -19,7 +19,7 @@ How it is solved, each step only if the one before left a gap:
    by volunteer (`decompose`), bound by tolls over whole rounds, plans out of rounds.
 
 Measured on 2 cores shared with other work (load 5 to 9, so a core or less to itself; highspy 1.16, OR-Tools 9.15), invented
-cities of 2,000 sites and 300 volunteers (`benchmarks/planning_cases.py`), about 50,000 pairs:
+cities of 2,000 sites and 300 volunteers (`benchmarks/_planning_cases.py`), about 50,000 pairs:
 
 * capacity and range only: the flow is exact in 0.17 to 0.28 s. Reading the problem takes 0.1 to 0.3 s more, and
   explaining 530 sites left out over a second of processor time: neither is in `Solution.seconds`.

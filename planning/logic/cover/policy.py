@@ -15,8 +15,6 @@ ASSUMED_ACCURACY_M: Final = 10.0
 GOOD_ACCURACY_M: Final = 15.0
 # Beyond this a fix comes from masts or routers, not from satellites, and says nothing about a wall [P].
 MOST_ACCURACY_M: Final = 50.0
-# Metres of error for one unit of horizontal dilution: the user range error of the signal as phones receive it [P].
-METRES_PER_HDOP: Final = 5.0
 
 # A brisk walk is 2 m/s, a run 3 m/s: up to here somebody is on foot [P].
 FOOT_MPS: Final = 3.0

@@ -19,7 +19,7 @@ import sites.demo.arriving
 import timebank.demo.certificates
 from planning.actions.grid import refresh_grid
 from planning.actions.reach import refresh_reach
-from planning.demo import statements, walks
+from planning.demo import routes, statements, walks
 
 BAR_WIDTH = 28
 
@@ -51,6 +51,7 @@ class Command(BaseCommand):
         self._step("Plan", lambda: planning.demo.load(at=at))
         self._step("Walks along walls", lambda: walks.load(at=at))
         self._step("Statements", lambda: statements.load(at=at))
+        self._step("Routes and service points", lambda: routes.load(at=at))
         if is_new:
             self._step("Messages", lambda: people.demo.messages.load(at=at))
             self._step("Map grid and statistics", lambda: self._finish(at))

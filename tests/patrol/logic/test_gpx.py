@@ -106,10 +106,21 @@ def test_what_is_no_gpx_is_refused_with_a_reason(content: bytes, reason: str) ->
     assert refused.value.reason == reason
 
 
-def test_a_file_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("patrol.logic.gpx.MOST_POINTS", 10)
+def test_accuracy_and_the_track_of_each_segment_are_read() -> None:
+    told = '<trkpt lat="1" lon="2"><hdop>2</hdop>{}</trkpt>'
+    first, second = told.format("<extensions><accuracy>7.5</accuracy></extensions>"), told.format("")
+    read = read_gpx(
+        gpx(
+            f"<trk><trkseg>{first}</trkseg><trkseg>{second}</trkseg></trk><trk/><trk><trkseg/><trkseg>{first}</trkseg></trk>"
+        )
+    )
+    assert [rows[0, 3] for rows in read.segments] == [7.5, 10.0, 7.5]
+    assert read.tracks == (0, 0, 2)
+
+
+def test_a_file_without_end_is_refused() -> None:
     with pytest.raises(NotReadable) as refused:
-        read_gpx(gpx(f"<trk><trkseg>{POINT * 11}</trkseg></trk>"))
+        read_gpx(gpx(f"<trk><trkseg>{POINT * 11}</trkseg></trk>"), most_points=10)
     assert refused.value.reason == "too_many_points"
 
 

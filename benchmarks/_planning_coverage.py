@@ -1,11 +1,8 @@
-"""Coverage of a nation: what one accepted report, one district page and a full recomputation cost; and metres of trails.
+"""Coverage of a nation: what one accepted report, one district page and a full recomputation cost.
 
-    .venv/bin/python -m benchmarks.planning_coverage --sites 800000 --volunteers 100000 --reports 5000000
-
-Works in a database of its own (`<name>_bench_coverage` beside the one in use), made and filled at the first run or with
-`--fresh`. Prints Markdown. The peer is a plain geopandas and shapely computation of the same on a sample of districts
-(`pip install geopandas`, for this benchmark alone); where it is not installed its rows are left out. The exit code is 1 where the
-peer finds other numbers.
+Run by `benchmarks.planning`. Works in a database of its own (`<name>_bench_coverage` beside the one in use), made and filled at the
+first run or with `--fresh`; five million reports need about 8 GB. The peer is a plain geopandas and shapely computation of the
+same on a sample of districts (`pip install geopandas`, for this benchmark alone); where it is not installed its rows are left out.
 """
 
 import argparse
@@ -26,33 +23,24 @@ from psycopg import sql
 TIMES = 30
 SAMPLE_DISTRICTS = 40
 SITES_A_DISTRICT = 276
-TRAILS = Path(__file__).resolve().parents[2] / "shared" / "data" / "tracks" / "hk_osm"
 FILL = Path(__file__).parent / "sql" / "planning_fill.sql"
 
 
-def main() -> int:
-    """Prepare, measure, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sites", type=int, default=80_000)
-    parser.add_argument("--volunteers", type=int, default=10_000)
-    parser.add_argument("--reports", type=int, default=500_000)
-    parser.add_argument("--fresh", action="store_true", help="make the database anew")
-    parser.add_argument("--drop", action="store_true", help="drop the database afterwards")
-    options = parser.parse_args()
+def nation(options: argparse.Namespace) -> bool:
+    """Prepare, measure, print; return whether the peer finds the same numbers."""
     name = prepare(options)
     print(
-        f"\n{count('sites_site'):,} sites, {count('people_volunteer'):,} volunteers, {count('patrol_visit'):,} accepted reports,"
-        f" {count('sites_district'):,} districts; {os.cpu_count()} cores\n"
+        f"\n### Coverage: {count('sites_site'):,} sites, {count('people_volunteer'):,} volunteers, {count('patrol_visit'):,} accepted"
+        f" reports, {count('sites_district'):,} districts; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n"
     )
     print("| what | median | 95 % | goal |\n|---|---:|---:|---:|")
     recomputed()
     one_report()
     pages()
     is_same = peer()
-    trails()
     if options.drop:
         drop(name)
-    return 0 if is_same else 1
+    return is_same
 
 
 def prepare(options: argparse.Namespace) -> str:
@@ -268,35 +256,6 @@ def plainly(geopandas: Any, codes: list[str]) -> tuple[dict[str, int], dict[str,
     return waiting, reached, (joining, read, time.monotonic() - started), len(sites)
 
 
-def trails() -> None:
-    """Measure noisy walks along known parts of real trails, and print how far off the covered metres are."""
-    from planning.logic.cover import cover_line
-    from sites.logic.measure import length_m
-    from tests.planning.logic.cover.walks import trail, walk
-
-    if not TRAILS.is_dir():
-        print("\nThe shared data are not beside this checkout: no trails.")
-        return
-    print("\n| trail | length | noise | truth | covered | error | time |\n|---|---:|---:|---:|---:|---:|---:|")
-    for path in sorted(TRAILS.glob("*-track.gpx")):
-        whole = trail(path)
-        start, end = 0.2 * length_m(whole), 0.6 * length_m(whole)
-        for noise in (0.0, 5.0, 10.0):
-            walked = [
-                walk(whole, start, end, noise_m=noise, accuracy_m=max(5.0, noise), seed=seed) for seed in range(5)
-            ]
-            took = statistics.median(timed(partial(cover_line, whole, [one])) for one in walked)
-            metres = statistics.mean(cover_line(whole, [one]).covered_m for one in walked)
-            error = metres - (end - start)
-            print(
-                f"| {path.stem.removesuffix('-track')} | {length_m(whole) / 1000:.1f} km | {noise:.0f} m | {end - start:,.0f} m"
-                f" | {metres:,.0f} m | {error:+.0f} m ({100 * error / (end - start):+.2f} %) | {took:.0f} ms |"
-            )
-    print(
-        "\nWalks from 20 to 60 % of each trail, mean of five seeds; the error holds what is surely seen ahead of both ends."
-    )
-
-
 def line(what: str, taken: list[float], goal: str) -> None:
     """Print one row; milliseconds."""
     last = sorted(taken)[max(0, round(0.95 * len(taken)) - 1)]
@@ -357,7 +316,3 @@ def _opened(client: Any, address: str) -> None:
     answer = client.get(address)
     if answer.status_code != 200:
         raise SystemExit(f"{address} answered {answer.status_code}.")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

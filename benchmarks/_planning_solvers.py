@@ -1,30 +1,30 @@
-"""The solvers of planning: gaps of the assignment beside plain HiGHS, and published problems beside their best values.
+"""The solvers of planning: gaps of the assignment beside plain HiGHS and CP-SAT, and published problems beside their best values.
 
-    .venv/bin/python -m benchmarks.planning_solvers            # everything, about an hour and a half
-    .venv/bin/python -m benchmarks.planning_solvers --quick    # a few of each, about four minutes
-
-Needs no database. Published problems are read from ../shared/data/bench where it is there. Prints Markdown; the load of
-the machine is told with each table, as other work makes every gap larger.
+Run by `benchmarks.planning`. Needs no database. Published problems are read from ../shared/data/bench where it is there.
+The load of the machine is told with each table, as other work makes every gap larger.
 """
 
-import argparse
+import io
+import json
 import os
 import statistics
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from django.core.management import call_command
 
-from benchmarks.planning_cases import city
+from benchmarks._planning_cases import city
 from planning.logic.assign import Progress
 from planning.logic.assign.instance import Instance, prepare
+from planning.logic.assign.program import Found as FoundByCpSat
+from planning.logic.assign.program import search
 from planning.logic.assign.run import Run
 from planning.logic.assign.single import choose_pairs
 from planning.logic.assign.solver import improve
-from planning.logic.instances import gap, orienteering, pcvrptw, pmed, solomon
+from planning.logic.instances import orienteering, pcvrptw, pmed, solomon
 
 BENCH = Path(__file__).parents[1] / "../shared/data/bench"
 GAP_OPTIMA = {
@@ -65,41 +65,59 @@ KINDS = (
 )
 
 
-def main() -> int:
-    """Run what was asked for."""
-    options = _options()
-    parts = options.only or ["assign", "gap", "pmed", "solomon", "pcvrptw", "top"]
-    seeds = range(1, (2 if options.quick else 10) + 1)
-    if "assign" in parts:
-        for kind in KINDS:
-            _assign(kind, seeds, seconds=15.0 if options.quick else 60.0)
-    if "top" in parts:
-        _top(seconds=5.0 if options.quick else 20.0)
-    if not BENCH.exists():
-        print("\nThe published problems are not here (../shared/data/bench).")
-        return 0
-    if "gap" in parts:
-        _gap()
-    if "pmed" in parts:
-        _pmed(range(1, 21, 6) if options.quick else range(1, 21))
-    if "solomon" in parts:
-        _routes("solomon", _solomon(5.0 if options.quick else 20.0, is_quick=options.quick))
-    if "pcvrptw" in parts:
-        _routes("pcvrptw", _pcvrptw(15.0 if options.quick else 60.0, is_quick=options.quick))
-    return 0
+def assign(*, is_full: bool) -> None:
+    """Print the gaps on the three structures: ten seeds of a minute, or two of a quarter."""
+    for kind in KINDS:
+        _assign(kind, range(1, (10 if is_full else 2) + 1), seconds=60.0 if is_full else 15.0)
+
+
+def gaps() -> bool:
+    """Solve the generalised assignment problems by `manage.py solve_instance`; return whether all are proven best."""
+    print(f"\n### The 30 generalised assignment problems, by `solve_instance` ({load()})\n")
+    print("| file | optimum = objective = bound | slowest s |\n|---|---|---|")
+    is_all = True
+    for number, optima in GAP_OPTIMA.items():
+        out = io.StringIO()
+        call_command("solve_instance", str(BENCH / "gap" / f"gap{number}.txt"), "--format", "gap", "--seconds", "30", "--json", stdout=out)  # fmt: skip
+        answers = [json.loads(one) for one in out.getvalue().splitlines()]
+        proven = sum(best == one["objective"] == one["bound"] for best, one in zip(optima, answers, strict=True))
+        is_all &= proven == len(optima)
+        slowest = max(one["seconds"] for one in answers)
+        print(f"| gap{number} | {proven} of {len(optima)} | {slowest:.2f} |", flush=True)
+    return is_all
+
+
+def medians(*, is_full: bool) -> None:
+    """Print the p-median problems beside their optima."""
+    print(f"\n### p-median, 30 s at most ({load()})\n")
+    print("| problem | optimum | objective | bound | gap to the optimum | s |\n|---|---|---|---|---|---|")
+    off = []
+    for number in range(1, 21) if is_full else range(1, 21, 6):
+        answer = pmed.solve(pmed.read((BENCH / "pmed" / f"pmed{number}.txt").read_text())[0], seconds=30)
+        best = PMED_OPTIMA[number - 1]
+        off.append((answer.objective or 0) / best - 1)
+        told = f"{answer.objective} | {answer.bound} | {100 * off[-1]:.3f} % | {answer.seconds:.1f}"
+        print(f"| pmed{number} | {best} | {told} |", flush=True)
+    print(f"| **mean of {len(off)}** | | | | {100 * statistics.mean(off):.3f} % | |")
+
+
+def tours(name: str, *, is_full: bool) -> None:
+    """Print published routing problems (`solomon`, `pcvrptw`) beside the best known."""
+    found = _solomon(20.0 if is_full else 5.0, is_quick=not is_full) if name == "solomon" else _pcvrptw(60.0 if is_full else 15.0, is_quick=not is_full)  # fmt: skip
+    _routes(name, found)
 
 
 def _assign(kind: Kind, seeds: Iterable[int], *, seconds: float) -> None:
-    """Print the gaps of our solver and of HiGHS on the plain model, one after the other on the same cities."""
+    """Print the gaps of our solver, and of HiGHS and CP-SAT on the plain model, one after the other on the same cities."""
     marks = [mark for mark in MARKS if mark <= seconds]
-    print(f"\n### Assignment, 2,000 sites × 300 volunteers: {kind.name} ({_load()})\n")
-    heads = [f"{who} gap % at {mark:.0f} s" for who in ("ours:", "HiGHS:") for mark in marks]
+    print(f"\n### Assignment, 2,000 sites × 300 volunteers: {kind.name} ({load()})\n")
+    heads = [f"{who} gap % at {mark:.0f} s" for who in ("ours:", "HiGHS:", "CP-SAT:") for mark in marks]
     print(f"| seed | pairs | ours: s to end | {' | '.join(heads)} |\n|{'---|' * (3 + len(heads))}")
     gaps: list[list[float]] = []
     for seed in seeds:
         instance = prepare(city(seed, **kind.limits))  # type: ignore[arg-type]
         ours, took = _ours(instance, seconds, marks)
-        row = ours + _plain(instance, seconds, marks)
+        row = ours + _plain(instance, seconds, marks) + _cp_sat(instance, seconds, marks, seed)
         gaps.append(row)
         print(
             f"| {seed} | {len(instance.gain):,} | {took:.2f} | {' | '.join(f'{100 * one:.3f}' for one in row)} |",
@@ -141,26 +159,25 @@ def _plain(instance: Instance, seconds: float, marks: list[float]) -> list[float
     return [gaps[mark] for mark in marks]
 
 
-def _gap() -> None:
-    print(f"\n### The 30 generalised assignment problems ({_load()})\n")
-    print("| file | optimum = objective = bound | slowest s |\n|---|---|---|")
-    for number, optima in GAP_OPTIMA.items():
-        answers = [gap.solve(one, seconds=30) for one in gap.read((BENCH / "gap" / f"gap{number}.txt").read_text())]
-        proven = sum(best == one.objective == one.bound for best, one in zip(optima, answers, strict=True))
-        print(f"| gap{number} | {proven} of {len(optima)} | {max(one.seconds for one in answers):.2f} |", flush=True)
+def _cp_sat(instance: Instance, seconds: float, marks: list[float], seed: int) -> list[float]:
+    """Give the whole model to CP-SAT, from nothing."""
+    started, gaps = time.monotonic(), {mark: float("inf") for mark in marks}
+    nothing, every = np.zeros(len(instance.gain), dtype=np.bool_), np.arange(len(instance.gain))
 
+    def note(found: FoundByCpSat) -> bool:
+        passed = time.monotonic() - started
+        best = 0 if found.chosen is None else instance.value(found.chosen)
+        for mark in marks:
+            if passed <= mark and best > 0:
+                gaps[mark] = max(0.0, (found.bound - best) / best)
+        return passed >= seconds
 
-def _pmed(numbers: Iterable[int]) -> None:
-    print(f"\n### p-median, 30 s at most ({_load()})\n")
-    print("| problem | optimum | objective | bound | s |\n|---|---|---|---|---|")
-    for number in numbers:
-        answer = pmed.solve(pmed.read((BENCH / "pmed" / f"pmed{number}.txt").read_text())[0], seconds=30)
-        best = PMED_OPTIMA[number - 1]
-        print(f"| pmed{number} | {best} | {answer.objective} | {answer.bound} | {answer.seconds:.1f} |", flush=True)
+    note(search(instance, every, hint=nothing, seconds=seconds, seed=seed, on_tick=note))
+    return [gaps[mark] for mark in marks]
 
 
 def _routes(name: str, ratios: Iterator[tuple[str, float, float]]) -> None:
-    print(f"\n### Routes: {name} ({_load()})\n\n| problem | objective | ratio to best known |\n|---|---|---|")
+    print(f"\n### Routes: {name} ({load()})\n\n| problem | objective | ratio to best known |\n|---|---|---|")
     found = []
     for problem, objective, ratio in ratios:
         found.append(ratio)
@@ -183,11 +200,9 @@ def _pcvrptw(seconds: float, *, is_quick: bool) -> Iterator[tuple[str, float, fl
         yield path.stem, objective, objective / best
 
 
-def _top(*, seconds: float) -> None:
+def orienteering_invented(*, seconds: float) -> None:
     """Print score and bound of invented problems; there are no published ones here."""
-    print(
-        f"\n### Team orienteering, invented, {seconds:.0f} s ({_load()})\n\n| points | score | bound |\n|---|---|---|"
-    )
+    print(f"\n### Team orienteering, invented, {seconds:.0f} s ({load()})\n\n| points | score | bound |\n|---|---|---|")
     for points, longest in ((12, 30), (30, 40), (60, 40)):
         random = np.random.default_rng(points)
         rows = "\n".join(f"{x} {y} {s}" for x, y, s in random.integers(0, 20, (points, 3)).tolist())
@@ -195,16 +210,5 @@ def _top(*, seconds: float) -> None:
         print(f"| {points} | {answer.objective} | {answer.bound} |", flush=True)
 
 
-def _load() -> str:
+def load() -> str:
     return f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="a few problems of each kind")
-    parser.add_argument("--only", nargs="+", choices=["assign", "gap", "pmed", "solomon", "pcvrptw", "top"])
-    return parser.parse_args()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,58 @@
+"""What is sent to each address that takes a write, whole enough that only a wall can refuse it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from core.ids import new_id
+from people.models import User
+from sites.models import Site
+from tests.house.access import ROUTE_WRITES
+
+
+def bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
+    """Return complete bodies: a refusal must come from the wall, not from a missing field."""
+    version = {"version": 0}
+    move = {**version, "site": str(site.pk), "volunteer": str(volunteer.pk)}
+    plan = {"district": "110101", "do_by": str(timezone.localdate() + timedelta(days=20)), "seconds_allowed": 5}
+    return {
+        "people:profile": {"name": "某人", "phone": ""},
+        "patrol:collect": {"label": "Pixel"},
+        "patrol:report": {**version, "decision": "accept", "reason": ""},
+        "patrol:case": {**version, "to": "", "note": "看过了。"},
+        "patrol:case_act": {**version, "public_answer": "谢谢。"},
+        "api_case_act": {**version, "public_answer": "谢谢。"},
+        "patrol:report_damage": {"kind": "structure", "text": "墙裂了", "position": "116.39, 39.94"},
+        "patrol:public_report": {**version, "decision": "spam"},
+        "patrol:hotlines": {"label": "12345", "area": "110101"},
+        "patrol:webhooks": {"label": "?", "url": "?"},
+        "patrol:webhook": {"do": "stop"},
+        "timebank:object": {"text": "?"},
+        "timebank:end": {"text": "?"},
+        "timebank:answer": {"text": "?"},
+        "planning:suspend": {"from_on": "2999-01-01", "to_on": "2999-01-01", "reason": "雪"},
+        "planning:statements": {"area": "110101", "from_on": "2026-01-01", "to_on": "2026-12-31"},
+        "planning:statement": {"correction": "补计"},
+        "planning:new_plan": {**plan, "statuses": ["overdue", "never"]},
+        "planning:solve_plan": version,
+        "planning:change_for_visit": version,
+        "planning:new_wide": {"do_by": str(timezone.localdate() + timedelta(days=20)), "seconds_allowed": 5},
+        "planning:replan": {"trigger": "other", "do_by": str(timezone.localdate() + timedelta(days=20))},
+        "patrol:decline": {"words": "出差"},
+        "planning:publish_plan": version,
+        "planning:visit": move,
+        "planning:lock_visit": {**version, "is_locked": "on"},
+        "planning:remove_visit": version,
+        **{key: {**version, "walker": 0, "position": 0} for key in ROUTE_WRITES},
+        "planning:save_study": version,
+        "planning:hours": {"opens_0": "09:00", "closes_0": "17:00"},
+        "api_assignments": {"site": str(site.pk)},
+        "api_report": {"report": "{}", "id": str(new_id())},
+        "api_decision": {**version, "decision": "accept"},
+        "api_case": {**version, "note": "看过了。"},
+        "api_plans": plan,
+        "api_plan_solve": version,
+        "api_plan_move": move,
+        "api_plan_publish": version,
+    }

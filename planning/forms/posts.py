@@ -6,8 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from planning.forms.plans import SECONDS
 from planning.forms.choosing import choose
+from planning.forms.plans import SECONDS
 from planning.models import PostPlace, PostStudy
 from sites.models import District
 

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext_lazy
 from core.logic.position_text import UnreadablePosition, parse_position
 from patrol.models import Campaign
 from people.models import User
-from planning.forms.plans import PLANNABLE, SECONDS, VersionForm
 from planning.forms.choosing import choose
+from planning.forms.plans import PLANNABLE, SECONDS, VersionForm
 from planning.models import Duty, TravelMode
 from sites.models import District, ServicePoint
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.ids import new_id
 from patrol.actions.calendar import make_calendar_key
-from patrol.models import Assignment, Case, CollectToken, Evidence, FindingKind
+from patrol.models import Appeal, Assignment, Case, CollectToken, Evidence, FindingKind, Report, Review
 from patrol.storage import DISPLAYS, THUMBNAILS, address
 from people.models import Role, RoleGrant, User, Volunteer
 from planning.models import Plan, PlanItem, Suspension, WalkedStretch
@@ -103,6 +103,7 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
     special = {
         "problem": {"code": "not_found"},
         "patrol:take": {"code": "FREE"},
+        "patrol:answer_appeal": {"report_id": _appealed(named["report_id"], visited)},
         "patrol:end_reason": {"code": "reject_blurred"},
         "sites:photo_point": {"point_id": photo},
     }
@@ -161,6 +162,17 @@ def _report(volunteer: User, site: Site, media: Path) -> UUID:
         needs_person=False,
         witnesses=[],
     )
+    return report.pk
+
+
+def _appealed(report_id: UUID, site: Site) -> UUID:
+    """Let the volunteer appeal about another report, which somebody from elsewhere rejected."""
+    volunteer = Report.objects.get(pk=report_id).volunteer
+    report = make.report(volunteer, site)
+    Review.objects.filter(pk=report.pk).update(
+        state="rejected", reason="?", decided_by=make.user(), decided_at=make.NOW, version=1
+    )
+    Appeal.objects.create(report=report, by=volunteer, at=make.NOW, text="?")
     return report.pk
 
 

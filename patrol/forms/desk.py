@@ -15,9 +15,7 @@ class InboxForm(forms.Form):
     """The filters of the inbox; what makes no sense is left out."""
 
     district = forms.CharField(required=False)
-    severity_from = forms.TypedChoiceField(
-        required=False, coerce=int, empty_value=0, choices=[(number, number) for number in range(5)]
-    )
+    severity_from = forms.IntegerField(required=False, min_value=0, max_value=4)
     evidence = forms.ChoiceField(required=False, choices=[(one, one) for one in ("weak", "clean", "unscored")])
     late = forms.BooleanField(required=False)
     q = forms.CharField(required=False, max_length=80)

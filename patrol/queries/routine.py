@@ -18,6 +18,7 @@ def routine_reports(person: Person, *, at: datetime) -> QuerySet[Report]:
     """
     rules = rules_at(at)
     return inbox(person, at=at).filter(
+        Q(photo_count__gte=rules.routine_photos, vote_count=0),
         ~_names_problem(),
         _has_photo(Photo.Role.FAR),
         _has_photo(Photo.Role.NEAR),
@@ -28,8 +29,6 @@ def routine_reports(person: Person, *, at: datetime) -> QuerySet[Report]:
         review__photos=Review.Photos.COMPLETE,
         review__irregularities=[],
         irregularities=[],
-        photo_count__gte=rules.routine_photos,
-        vote_count=0,
     )
 
 

@@ -56,7 +56,7 @@ def pairs_of(now: list[dict[str, str]], before: list[dict[str, str]]) -> list[di
 
     Photos of the damage stand alone: what is new was not photographed last time.
     """
-    pairs = []
+    pairs: list[dict[str, Any]] = []
     for role in Photo.Role:
         new, old = ([photo for photo in photos if photo["role"] == role] for photos in (now, before))
         if role in (Photo.Role.FINDING, Photo.Role.QUESTION):

@@ -391,7 +391,6 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "patrol:report": ("POST", "in 404 403 404 404 may 404 may"),
     "patrol:routine": ("POST", "in 403 403 403 may may 403 may"),
     "patrol:second_look": ("POST", "in 404 403 404 404 may 404 may"),
-    # Nobody has appealed yet.
     "patrol:answer_appeal": ("POST", "in 404 403 404 404 may 404 may"),
     "patrol:reasons": ("POST", "in 403 403 403 403 403 403 may"),
     "patrol:end_reason": ("POST", "in 403 403 403 403 403 403 may"),

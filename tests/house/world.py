@@ -14,6 +14,7 @@ from django.utils import timezone
 from core.ids import new_id
 from patrol.actions.calendar import make_calendar_key
 from patrol.models import (
+    Appeal,
     Assignment,
     Campaign,
     Case,
@@ -24,6 +25,8 @@ from patrol.models import (
     Finding,
     FindingKind,
     RectificationOrder,
+    Report,
+    Review,
 )
 from patrol.storage import DISPLAYS, DOCUMENTS, THUMBNAILS, address
 from people.channels.links import stop_token
@@ -132,6 +135,7 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
     special = {
         "problem": {"code": "not_found"},
         "patrol:take": {"code": "FREE"},
+        "patrol:answer_appeal": {"report_id": _appealed(named["report_id"], visited)},
         "patrol:end_reason": {"code": "reject_blurred"},
         "planning:campaign": {"code": Campaign.objects.get().code},
         "sites:photo_point": {"point_id": photo},
@@ -208,6 +212,17 @@ def _report(volunteer: User, site: Site, media: Path) -> UUID:
         needs_person=False,
         witnesses=[],
     )
+    return report.pk
+
+
+def _appealed(report_id: UUID, site: Site) -> UUID:
+    """Let the volunteer appeal about another report, which somebody from elsewhere rejected."""
+    volunteer = Report.objects.get(pk=report_id).volunteer
+    report = make.report(volunteer, site)
+    Review.objects.filter(pk=report.pk).update(
+        state="rejected", reason="?", decided_by=make.user(), decided_at=make.NOW, version=1
+    )
+    Appeal.objects.create(report=report, by=volunteer, at=make.NOW, text="?")
     return report.pk
 
 

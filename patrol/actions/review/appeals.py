@@ -79,7 +79,9 @@ def _accept(report: Report, review: Review, by: User, at: datetime) -> None:
 
 
 def _tell_officers(report: Report, review: Review, at: datetime) -> None:
-    judges = {review.decided_by_id, report.volunteer_id, *report.opinions.values_list("by", flat=True)}
+    judges = {report.volunteer_id, *report.opinions.values_list("by", flat=True)}
+    if review.decided_by_id is not None:
+        judges.add(review.decided_by_id)
     notify(
         users=officers_of(report.site.district_id).exclude(pk__in=judges),
         kind="appeal_made",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -77,7 +78,7 @@ def _locked(report: Report, version: int) -> Review:
     return review
 
 
-def _vote(report: Report, decision: str, reason: str, votes: list[tuple[object, str]], by: User, at: datetime) -> None:
+def _vote(report: Report, decision: str, reason: str, votes: list[tuple[UUID, str]], by: User, at: datetime) -> None:
     if by.pk in {voter for voter, _given in votes}:
         raise VotedAlready
     offered = on_offer(given for _voter, given in votes)

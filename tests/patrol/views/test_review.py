@@ -159,6 +159,7 @@ def test_filters_stay_in_the_address(volunteer: User, as_officer: Client) -> Non
         ({"evidence": "strange"}, 2),
         ({"severity_from": "1"}, 1),
         ({"severity_from": "x"}, 2),
+        ({"severity_from": "9"}, 2),
         ({"q": "天宁"}, 1),
         ({"district": "110105"}, 0),
         ({"late": "on"}, 2),

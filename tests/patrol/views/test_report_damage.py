@@ -75,7 +75,7 @@ def test_sent_at_once_is_held(client: Client, site: Site) -> None:
         ({"text": ""}, "该字段是必填项"),
         ({"kind": "nothing"}, "选择一个有效的选项"),
         ({"site": "nowhere"}, "名录里没有您指定的文物"),
-        ({"email": "x"}, "电子邮件"),
+        ({"email": "x"}, "邮件地址"),
     ],
 )
 def test_wrong_input_is_shown_again_with_what_was_written(

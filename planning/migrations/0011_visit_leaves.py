@@ -24,5 +24,8 @@ DROP TRIGGER planning_duty_on_visit_leaving ON patrol_visit;
 class Migration(migrations.Migration):
     """Runs after the tables stand."""
 
-    dependencies = [("planning", "0010_reach_walls"), ("patrol", "0014_review_desk_walls")]
+    dependencies = [
+        ("patrol", "0018_review_desk_walls"),
+        ("planning", "0010_reach_walls"),
+    ]
     operations = [migrations.RunSQL(WALLS, UNDO)]

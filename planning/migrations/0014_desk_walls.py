@@ -31,5 +31,7 @@ DROP FUNCTION planning_plan_published_stays();
 class Migration(migrations.Migration):
     """Runs after the tables stand."""
 
-    dependencies = [("planning", "0011_desk")]
+    dependencies = [
+        ("planning", "0013_desk"),
+    ]
     operations = [migrations.RunSQL(WALLS, UNDO)]

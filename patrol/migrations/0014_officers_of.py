@@ -18,6 +18,9 @@ $$;
 class Migration(migrations.Migration):
     """Runs after people and roles stand."""
 
-    dependencies = [("patrol", "0012_rescoring"), ("people", "0003_safety")]
+    dependencies = [
+        ("people", "0003_safety"),
+        ("patrol", "0013_track_witness"),
+    ]
 
     operations = [migrations.RunSQL(OFFICERS_OF, "DROP FUNCTION patrol_officers_of(text);")]

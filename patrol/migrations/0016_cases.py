@@ -106,9 +106,9 @@ SET CONSTRAINTS ALL IMMEDIATE;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patrol", "0013_case_public_answer"),
         ("sites", "0007_line_follows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("patrol", "0015_case_public_answer"),
     ]
 
     operations = [

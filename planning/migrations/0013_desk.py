@@ -9,10 +9,10 @@ import core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patrol", "0013_promises"),
-        ("planning", "0010_reach_walls"),
+        ("patrol", "0022_promises"),
         ("sites", "0007_line_follows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("planning", "0012_statements"),
     ]
 
     operations = [

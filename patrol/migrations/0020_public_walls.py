@@ -114,7 +114,9 @@ DROP FUNCTION patrol_note_event(text, uuid, jsonb);
 class Migration(migrations.Migration):
     """Runs after the tables stand."""
 
-    dependencies = [("patrol", "0014_public_channels")]
+    dependencies = [
+        ("patrol", "0019_public_channels"),
+    ]
 
     operations = [
         append_only("patrol_publicphoto"),

@@ -14,9 +14,9 @@ import core.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("patrol", "0012_rescoring"),
-        ("planning", "0010_reach_walls"),
         ("sites", "0007_line_follows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("planning", "0014_desk_walls"),
     ]
 
     operations = [

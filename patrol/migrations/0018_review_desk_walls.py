@@ -208,7 +208,11 @@ DROP FUNCTION patrol_bodies_of(uuid);
 class Migration(migrations.Migration):
     """Runs after the tables stand."""
 
-    dependencies = [("patrol", "0013_review_desk"), ("people", "0003_safety"), ("core", "0003_walls")]
+    dependencies = [
+        ("people", "0003_safety"),
+        ("core", "0003_walls"),
+        ("patrol", "0017_review_desk"),
+    ]
 
     operations = [
         migrations.RunSQL(WALLS, UNDO),

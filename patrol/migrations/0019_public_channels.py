@@ -11,10 +11,10 @@ import core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patrol", "0013_case_public_answer"),
         ("people", "0003_safety"),
         ("sites", "0007_line_follows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("patrol", "0018_review_desk_walls"),
     ]
 
     operations = [

@@ -22,5 +22,7 @@ UNDO = "DROP TRIGGER route_given_stays ON planning_routestop; DROP FUNCTION plan
 class Migration(migrations.Migration):
     """Runs after the tables stand."""
 
-    dependencies = [("planning", "0011_routes_and_posts")]
+    dependencies = [
+        ("planning", "0015_routes_and_posts"),
+    ]
     operations = [migrations.RunSQL(WALLS, UNDO)]

@@ -8,7 +8,7 @@ import core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patrol", "0012_rescoring"),
+        ("patrol", "0020_public_walls"),
     ]
 
     operations = [

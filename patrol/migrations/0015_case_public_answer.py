@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patrol", "0012_rescoring"),
+        ("patrol", "0014_officers_of"),
     ]
 
     operations = [

@@ -46,8 +46,8 @@ ALTER TABLE planning_statement DROP CONSTRAINT statement_hash_is_of_content;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("planning", "0010_reach_walls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("planning", "0011_visit_leaves"),
     ]
 
     operations = [

@@ -9,8 +9,8 @@ import core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patrol", "0012_rescoring"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("patrol", "0016_cases"),
     ]
 
     operations = [

@@ -3,13 +3,13 @@
 from django.db import migrations
 
 OFFICERS_OF = """
-CREATE FUNCTION patrol_officers_of(area text) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
+CREATE FUNCTION patrol_officers_of(division text) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
     SELECT person.id
     FROM people_user AS person
     WHERE person.is_active AND EXISTS (
         SELECT FROM people_rolegrant AS held
         WHERE held.user_id = person.id AND held.role = 'officer' AND held.revoked_at IS NULL
-        AND starts_with(area, held.area)
+        AND starts_with(division, held.area)
     )
 $$;
 """

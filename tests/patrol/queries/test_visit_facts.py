@@ -64,11 +64,12 @@ def test_nothing_is_known_of_what_is_not_there(stranger: User, site: Site) -> No
 
 
 def test_officers_are_active_and_hold_the_area(db: None) -> None:
-    inside, outside, former = make.user(), make.user(), make.user(is_active=False)
+    inside, outside = make.user("inside@test.example"), make.user("outside@test.example")
+    former = make.user("former@test.example", is_active=False)
     make.grant(inside, Role.OFFICER, "11")
     make.grant(outside, Role.OFFICER, "110102")
     make.grant(former, Role.OFFICER, "110101")
-    assert [one.pk for one in officers_of("110101")] == [inside.pk]
+    assert [one.email for one in officers_of("110101")] == [inside.email]
 
 
 def test_an_assignment_closed_in_between_is_looked_at_anew(

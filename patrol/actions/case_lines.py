@@ -54,7 +54,7 @@ def write_line(*, case: Case, kind: str, by: User | None, at: datetime, **fields
     return entry
 
 
-def moment(at: datetime) -> str:
+def moment(*, at: datetime) -> str:
     """Return a moment as a notice tells it, in local time to the minute."""
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
 

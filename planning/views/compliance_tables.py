@@ -71,7 +71,16 @@ def worded(found: Compliance, wanted: Narrowed, *, sees_reports: bool) -> Table:
         return Table(tuple(map(str, SITE_HEAD)), [_site(line, names) for line in lines_of(found, wanted)])
     records = records_of(found, wanted)
     if wanted.part in CASE_PARTS:
-        of_cases = (_("Number"), _("Site"), _("District"), _("Kind"), _("Severity"), _("State"), _("Opened"), _("Closed"))
+        of_cases = (
+            _("Number"),
+            _("Site"),
+            _("District"),
+            _("Kind"),
+            _("Severity"),
+            _("State"),
+            _("Opened"),
+            _("Closed"),
+        )
         return Table(of_cases, [_case(one, names) for one in records])
     if wanted.part in FINDING_PARTS:
         of_findings = (_("Date"), _("Site"), _("District"), _("Kind"), _("Severity"))

@@ -47,8 +47,9 @@ def sketch_of(area: str, sites: Iterable[list[Any]]) -> Sketch | None:
     missed = {row[0]: row[5] - row[6] - row[7] for row in sites}
     worst = sorted(missed, key=lambda code: (-missed[code], code))[:MOST_PLACES]
     # `place` is an annotation, which the types of a queryset do not know.
-    public: Any = visible_sites(AnonymousUser()).filter(code__in=worst, place__isnull=False)
-    places = {code: place.centroid for code, place in public.values_list("code", "place")}
+    public: Any = visible_sites(AnonymousUser())
+    shown = public.filter(code__in=worst, place__isnull=False)
+    places = {code: place.centroid for code, place in shown.values_list("code", "place")}
     frame = Frame(shapes[0]["x0"], shapes[0]["y0"], shapes[0]["scale"])
     # Those with missed visits are drawn last, so that no other covers them.
     marks = [

@@ -9,19 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from PIL import Image
 
 from core.paper import as_pdf, square
 from patrol.storage import stored
-from planning.files.workbook import Sheet, workbook
+from planning.files.workbook import workbook
 from planning.models import Statement
 from planning.queries.statement_pictures import displays_of, sketch_of
 from planning.queries.statements import content_of_statement
 from planning.views.compliance import XLSX
-from planning.views.statement_showing import SITE_HEAD, site_rows, told
+from planning.views.statement_sheets import sheets_of
+from planning.views.statement_showing import site_rows, told
 from planning.views.statements import seen_statement
 
 STYLES: Final = ("core/tokens.css", "planning/statement.css")
@@ -54,7 +54,7 @@ def statement_xlsx(request: HttpRequest, number: str) -> HttpResponse:
     """Send the statement with every row as a workbook."""
     statement = seen_statement(request, number)
     with override(_language(request)):
-        data = workbook(_sheets(statement))
+        data = workbook(sheets_of(statement))
     answer = HttpResponse(data, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{statement.number}.xlsx"'
     return answer
@@ -121,98 +121,3 @@ def _picture(display: str) -> str:
         image.thumbnail(PHOTO_PX)
         image.convert("RGB").save(out, "JPEG", quality=PHOTO_QUALITY)
     return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()
-
-
-def _sheets(statement: Statement) -> list[Sheet]:
-    content = content_of_statement(statement)
-    shown = told(content)
-    total = shown["total"]
-    facts = [
-        (_("Title"), shown["title"]),
-        (_("Number"), statement.number),
-        (_("Jurisdiction"), f"{shown['area_name']} {statement.area}"),
-        (_("Period"), f"{statement.from_on} – {statement.to_on}"),
-        (_("As known on"), f"{shown['as_of']:%Y-%m-%d %H:%M}"),
-        (_("Handed in"), f"{statement.at.astimezone(shown['as_of'].tzinfo):%Y-%m-%d %H:%M} {statement.by.name}"),
-        (_("Correction of"), f"{statement.supersedes.number}: {statement.correction}" if statement.supersedes else ""),
-        (_("Fingerprint (SHA-256)"), statement.sha256),
-        (_("Signature (Ed25519)"), statement.signature),
-        (_("Sites"), total["sites"]),
-        (_("Visits required"), total["required"]),
-        (_("In time"), total["in_time"]),
-        (_("Made late"), total["late"]),
-        (_("Missed"), total["missed"]),
-        (_("Share done"), total["share"]),
-        (_("Visits made"), total["visits"]),
-        (_("Hours of service"), float(shown["hours"])),
-        *((str(one["label"]), one["count"]) for one in shown["evidence"]),
-        (_("Cases opened"), total["cases_opened"]),
-        (_("Cases closed"), total["cases_closed"]),
-        (_("Cases open"), total["cases_open"]),
-        (_("Hazards found"), total["hazards"]),
-    ]
-    group_head = [
-        _("Sites"),
-        _("Visits required"),
-        _("In time"),
-        _("Made late"),
-        _("Missed"),
-        _("Share done"),
-        _("Visits made"),
-        _("Hours of service"),
-    ]
-    case_head = [_("Number"), _("Site code"), _("Site"), _("Kind"), _("Severity"), _("State"), _("Opened"), _("Closed")]
-    return [
-        Sheet(_("Summary"), (30, 80), (), facts),
-        Sheet(
-            _("By protection level"),
-            (24, *[12] * 8),
-            [_("Protection level"), *group_head],
-            map(_group, shown["levels"]),
-        ),
-        Sheet(_("By district"), (24, *[12] * 8), [_("District"), *group_head], map(_group, shown["districts"])),
-        Sheet(_("Sites"), (20, 28, 18, 14, *[9] * 6, 40), SITE_HEAD, site_rows(content)),
-        Sheet(_("Cases"), (18, 20, 28, 20, 10, 20, 12, 12), case_head, map(_case, shown["cases"])),
-        Sheet(
-            _("Suspensions"),
-            (20, 28, 12, 12, 60),
-            [_("Site code"), _("Site"), _("From"), _("Until (included)"), _("Reason")],
-            ([one["code"], one["name"], one["from"], one["to"], one["reason"]] for one in shown["pauses"]),
-        ),
-        Sheet(
-            _("Damage and danger"),
-            (12, 40, 10),
-            [_("Severity"), _("Kind"), _("Found")],
-            ([str(one["degree"]), one["label"], one["count"]] for one in shown["findings"]),
-        ),
-        Sheet(
-            _("Visit rules"),
-            (24, 14, 16, 10, 10, 14, 14, 60),
-            [
-                _("Rule"),
-                _("Looks at"),
-                _("Value"),
-                _("Days"),
-                _("Months"),
-                _("From"),
-                _("Until (included)"),
-                _("Source"),
-            ],
-            (_rule(one) for one in shown["rules"]),
-        ),
-    ]
-
-
-def _group(one: dict[str, Any]) -> list[Any]:
-    counts = [one[name] for name in ("sites", "required", "in_time", "late", "missed")]
-    return [one["label"], *counts, one["share"], one["visits"], float(one["hours"])]
-
-
-def _case(one: dict[str, Any]) -> list[Any]:
-    said = [one[name] for name in ("number", "code", "site", "kind", "degree", "state_label")]
-    return [*said, one["opened_on"], one["closed_on"] or ""]
-
-
-def _rule(one: dict[str, Any]) -> list[Any]:
-    said = [one[name] for name in ("code", "scope", "value", "interval_days", "interval_months")]
-    return [*said, one["valid_from"], one["valid_to"] or "", one["source"]]

@@ -50,7 +50,9 @@ try:
     # 审图号 of the basemap; without a basemap of our own country's tiles none is needed.
     MAP_APPROVAL_NUMBER = env.str("MAP_APPROVAL_NUMBER", "")
     # The operator's own road service for routes (docs/roads.md); without one ways are straight lines, lengthened.
-    ROADS_URL = env.str("ROADS_URL", "", validate=lambda url: url == "" or validate.URL(require_tld=False)(url)).rstrip("/")
+    ROADS_URL = env.str("ROADS_URL", "", validate=lambda url: url == "" or validate.URL(require_tld=False)(url)).rstrip(
+        "/"
+    )
     ROADS_KIND = env.str("ROADS_KIND", "osrm", validate=validate.OneOf(("osrm", "valhalla")))
     ROADS_WITHIN_S = env.float("ROADS_WITHIN_S", 10.0, validate=validate.Range(min=0.1, max=120.0))
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=at_least(0))

@@ -11,7 +11,10 @@ from django.utils import timezone
 from core import audit
 from core.errors import NotAllowed
 from patrol.actions.safety import REFUSALS, broken_codes
-from patrol.errors import BuddyUnknown, OutingConflict
+from patrol.errors.outings import (
+    BuddyUnknown,
+    OutingConflict,
+)
 from patrol.logic.outing import OutingSaid
 from patrol.models import Campaign, LastPosition, Outing
 from patrol.permissions import can_go_out

@@ -6,7 +6,11 @@ from django.contrib.gis.geos import Point
 from django.db import transaction
 
 from patrol.actions.forgetting import drop_tracks_of
-from patrol.errors import OutingEnded, PositionConsentMissing, TrackConsentMissing
+from patrol.errors.outings import (
+    OutingEnded,
+    PositionConsentMissing,
+    TrackConsentMissing,
+)
 from patrol.models import LastPosition, Outing
 from people.actions import give_consent, revoke_consent
 from people.models import Consent, User

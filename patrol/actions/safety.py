@@ -7,7 +7,7 @@ from typing import Final
 from django.utils import timezone
 
 from core.errors import Problem
-from patrol.errors import (
+from patrol.errors.outings import (
     AgeUnknown,
     BuddyMissing,
     ChildAlone,

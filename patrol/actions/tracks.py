@@ -9,7 +9,12 @@ from core import audit
 from core.jobs import later
 from patrol.actions.positions import refuse_without_track_consent
 from patrol.actions.readings import keep_reading
-from patrol.errors import GpxUnreadable, GpxWithoutTrack, TrackClosed, TrackConflict
+from patrol.errors.outings import (
+    GpxUnreadable,
+    GpxWithoutTrack,
+    TrackClosed,
+    TrackConflict,
+)
 from patrol.logic.gpx import Gpx, NotReadable, read_gpx
 from patrol.logic.outing import BatchSaid
 from patrol.logic.track import clean

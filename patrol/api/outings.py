@@ -14,7 +14,7 @@ from core.errors import NotAllowed, NotFound
 from patrol.actions.outings import keep_outing
 from patrol.actions.positions import change_consent, keep_position
 from patrol.actions.tracks import import_gpx, keep_track_batch
-from patrol.errors import GpxTooLarge
+from patrol.errors.outings import GpxTooLarge
 from patrol.models import Outing
 from patrol.permissions import can_go_out
 from patrol.queries.outings import own_outing

@@ -50,8 +50,9 @@ OPENROSA: Final = tuple(
 # City hotlines give a key with what they send; reading what is public needs none.
 OPEN311: Final = ("discovery", "services", "service", "requests", "request", "token")
 # Doors whose callers carry their right in the request: no cookie is read, so that no token is asked.
-ASK_NO_TOKEN: Final = frozenset({"openrosa:submission", "openrosa:key_submission", "open311:requests"})
-ASK_NO_TOKEN: Final = frozenset({"openrosa:submission", "openrosa:key_submission", "people:stop_mail"})
+ASK_NO_TOKEN: Final = frozenset(
+    {"openrosa:submission", "openrosa:key_submission", "open311:requests", "people:stop_mail"}
+)
 
 # Addresses of django-allauth and of the API's own description follow their libraries' rules.
 LIBRARIES: Final = ("account_", "mfa_", "socialaccount_", "api_schema", "api_docs", "set_language", "weixin")
@@ -332,137 +333,6 @@ TABLE: Final[dict[str, str]] = {
     "api_plan_solve": "401 405 405 405 405 405 405 405",
     "api_plan_move": "401 405 405 405 405 405 405 405",
     "api_plan_publish": "401 405 405 405 405 405 405 405",
-}
-
-PLANNERS_WRITE: Final = "in 403 403 403 403 403 may may"
-API_PLANNERS_WRITE: Final = "401 403 403 403 403 403 may may"
-
-QUESTION_WRITES: Final = "in 403 403 403 403 may may may"
-
-# Method and answers of every address that takes a write.
-WRITES: Final[dict[str, tuple[str, str]]] = {
-    "people:read_notices": ("POST", SIGNED_IN_WRITES),
-    "people:profile": ("POST", SIGNED_IN_WRITES),
-    "people:preferences": ("POST", SIGNED_IN_WRITES),
-    "people:keep_device": ("POST", SIGNED_IN_WRITES),
-    "people:forget_device": ("POST", SIGNED_IN_WRITES),
-    "people:stop_mail": ("POST", "may may may may may may may may"),
-    "people:retry_deliveries": ("POST", "in 403 403 403 403 403 403 may"),
-    "people:safety": ("POST", "in 403 403 may 403 403 403 may"),
-    "planning:suspend": ("POST", "in 403 403 403 404 may 403 may"),
-    "planning:lift": ("POST", "in 403 403 403 404 may 403 may"),
-    "sites:imports": ("POST", "in 403 403 403 may may 403 may"),
-    "sites:unit_merge": ("POST", "in 403 403 403 may may 403 may"),
-    "sites:line_survey": ("POST", SITE_WRITES),
-    "sites:line_cut": ("POST", SITE_WRITES),
-    "sites:section_name": ("POST", SITE_WRITES),
-    "sites:zone_new": ("POST", SITE_WRITES),
-    "sites:zone_replace": ("POST", SITE_WRITES),
-    "sites:zone_withdraw": ("POST", SITE_WRITES),
-    "sites:new": ("POST", "in 403 403 403 may may 403 may"),
-    "sites:bulk": ("POST", "in 403 403 403 may may 403 may"),
-    "sites:service_point_new": ("POST", "in 403 403 403 may may 403 may"),
-    "sites:service_point": ("POST", SITE_WRITES),
-    "sites:edit": ("POST", SITE_WRITES),
-    "sites:retire": ("POST", SITE_WRITES),
-    "sites:bring_back": ("POST", SITE_WRITES),
-    "sites:photo_point_new": ("POST", SITE_WRITES),
-    "sites:photo_point": ("POST", SITE_WRITES),
-    "sites:survey_point_new": ("POST", SITE_WRITES),
-    "sites:survey_point": ("POST", SITE_WRITES),
-    "sites:survey_point_remove": ("POST", SITE_WRITES),
-    "sites:import_columns": ("POST", IMPORT_WRITES),
-    "sites:import_check": ("POST", IMPORT_WRITES),
-    "sites:import_apply": ("POST", IMPORT_WRITES),
-    "sites:import_cancel": ("POST", IMPORT_WRITES),
-    "sites:import_undo": ("POST", IMPORT_WRITES),
-    "patrol:make_calendar_key": ("POST", "in 403 may 403 403 403 403 403"),
-    "patrol:revoke_calendar_key": ("POST", "in 403 may 403 403 403 403 403"),
-    "patrol:take": ("POST", "in 403 may 403 403 403 403 403"),
-    "patrol:give_back": ("POST", "in 403 may 403 403 403 403 403"),
-    "patrol:campaign_questions": ("POST", QUESTION_WRITES),
-    "patrol:ask_questions": ("POST", QUESTION_WRITES),
-    "patrol:stop_questions": ("POST", QUESTION_WRITES),
-    "patrol:collect": ("POST", "in 403 may 403 403 403 403 403"),
-    "patrol:collect_take_back": ("POST", "in 403 may 403 403 403 403 403"),
-    "openrosa:submission": ("POST", NO_SESSION),
-    "openrosa:key_submission": ("POST", NO_SESSION),
-    "patrol:queue_files": ("POST", "in 403 403 403 may may 403 may"),
-    "patrol:report": ("POST", "in 404 403 404 404 may 404 may"),
-    "patrol:routine": ("POST", "in 403 403 403 may may 403 may"),
-    "patrol:second_look": ("POST", "in 404 403 404 404 may 404 may"),
-    "patrol:answer_appeal": ("POST", "in 404 403 404 404 may 404 may"),
-    "patrol:reasons": ("POST", "in 403 403 403 403 403 403 may"),
-    "patrol:end_reason": ("POST", "in 403 403 403 403 403 403 may"),
-    "patrol:appeal": ("POST", "in 404 may 404 404 404 404 404"),
-    "patrol:close_outing": ("POST", "in 403 403 may 404 may 403 may"),
-    "patrol:case": ("POST", "in 403 403 403 404 may 403 may"),
-    "patrol:case_act": ("POST", "in 403 403 403 404 may 403 may"),
-    "patrol:report_damage": ("POST", "may may may may may may may may"),
-    "patrol:public_report": ("POST", "in 403 403 403 404 may 403 may"),
-    "patrol:take_public_report": ("POST", "in 403 403 403 404 may 403 may"),
-    "patrol:hotlines": ("POST", "in 403 403 403 may may 403 may"),
-    "patrol:revoke_hotline": ("POST", "in 403 403 403 404 may 403 may"),
-    "patrol:webhooks": ("POST", "in 403 403 403 may may 403 may"),
-    "patrol:webhook": ("POST", "in 403 403 403 404 may 403 may"),
-    "patrol:webhook_again": ("POST", "in 403 403 403 404 may 403 may"),
-    # Without a hotline's key nobody hands anything over, whoever they are.
-    "open311:requests": ("POST", "403 403 403 403 403 403 403 403"),
-    "timebank:certificates": ("POST", SIGNED_IN_WRITES),
-    "timebank:paper": ("POST", "in 404 may may 404 404 404 may"),
-    "timebank:withdraw": ("POST", "in 404 may 404 404 404 404 404"),
-    # Whoever is of the unit.
-    "timebank:object": ("POST", "in 404 may may 404 404 404 may"),
-    "timebank:end": ("POST", MANAGERS_WRITE),
-    "timebank:answer": ("POST", MANAGERS_WRITE),
-    "timebank:issuer": ("POST", MANAGERS_WRITE),
-    "planning:statements": ("POST", "in 403 403 403 403 may 403 may"),
-    "planning:cancel_statement": ("POST", "in 403 403 403 404 may 403 may"),
-    "planning:statement": ("POST", "in 403 403 403 404 may 403 may"),
-    "planning:new_plan": ("POST", PLANNERS_WRITE),
-    "planning:new_wide": ("POST", PLANNERS_WRITE),
-    "planning:publish_wide": ("POST", PLANNERS_WRITE),
-    "planning:replan": ("POST", PLANNERS_WRITE),
-    "planning:change_for_visit": ("POST", PLANNERS_WRITE),
-    "planning:claim": ("POST", "in 403 may 403 403 403 403 403"),
-    "patrol:accept": ("POST", "in 403 may 403 403 403 403 403"),
-    "patrol:decline": ("POST", "in 403 may 403 403 403 403 403"),
-    "planning:solve_plan": ("POST", PLANNERS_WRITE),
-    "planning:stop_plan": ("POST", PLANNERS_WRITE),
-    "planning:discard_plan": ("POST", PLANNERS_WRITE),
-    "planning:publish_plan": ("POST", PLANNERS_WRITE),
-    "planning:visit": ("POST", PLANNERS_WRITE),
-    "planning:lock_visit": ("POST", PLANNERS_WRITE),
-    "planning:remove_visit": ("POST", PLANNERS_WRITE),
-    "planning:hours": ("POST", "in 403 403 403 404 may 403 may"),
-    "planning:new_route": ("POST", "in 403 may 403 403 403 may may"),
-    "planning:give_route": ("POST", "in 404 404 404 404 404 may may"),
-    **dict.fromkeys(ROUTE_WRITES, ("POST", "in 404 404 404 404 404 may may")),
-    "planning:new_posts": ("POST", PLANNERS_WRITE),
-    "planning:stop_study": ("POST", PLANNERS_WRITE),
-    "planning:save_study": ("POST", PLANNERS_WRITE),
-    "planning:discard_study": ("POST", PLANNERS_WRITE),
-    "api_assignments": ("POST", "401 403 may 403 403 403 403 403"),
-    # Only one's own visit is released here; nobody learns of another's.
-    "api_release": ("POST", "401 404 may 404 404 404 404 404"),
-    # A report from whoever was there is kept, with its irregularities; it counts when an officer accepts it.
-    "api_report": ("PUT", "401 may may may may may may may"),
-    "api_outing": ("PUT", API_VOLUNTEERS_WRITE),
-    "api_outing_track": ("PUT", API_VOLUNTEERS_WRITE),
-    "api_outing_gpx": ("POST", API_VOLUNTEERS_WRITE),
-    "api_outing_position": ("PUT", API_VOLUNTEERS_WRITE),
-    "api_consents": ("PUT", API_VOLUNTEERS_WRITE),
-    # A photo is sent by whose report it is; others learn nothing of it.
-    "api_photo": ("PUT", "401 404 may 404 404 404 404 404"),
-    "api_reports_status": ("POST", "401 may may may may may may may"),
-    "api_decision": ("POST", "401 404 403 404 404 may 404 may"),
-    "api_case": ("POST", "401 403 403 403 404 may 403 may"),
-    "api_case_act": ("POST", "401 403 403 403 404 may 403 may"),
-    "api_notices_read": ("POST", "401 may may may may may may may"),
-    "api_plans": ("POST", API_PLANNERS_WRITE),
-    "api_plan_solve": ("POST", API_PLANNERS_WRITE),
-    "api_plan_move": ("POST", API_PLANNERS_WRITE),
-    "api_plan_publish": ("POST", API_PLANNERS_WRITE),
 }
 
 # Addresses that only ever answer and so ask nothing about the method.

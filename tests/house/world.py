@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.gis.geos import LineString, Point
@@ -44,6 +44,24 @@ from tests.timebank.test_walls import credit
 from timebank.models import Issuer, Objection
 
 PHOTO = "ab" * 32
+# What addresses name that is nobody's row.
+WORDS: Final[dict[str, Any]] = {
+    "act": "answer",
+    "sha256": PHOTO,
+    "size": "thumbnail",
+    "before": PHOTO,
+    "code": "VISITED",
+    "format_name": "geojson",
+    "kind": "editor",
+    "ending": "csv",
+    "token": "k" * 43,
+    "form_id": "heritage-inspection",
+    "file_name": "sites.csv",
+    "layer": "sites",
+    "zoom": 10,
+    "x": 843,
+    "y": 387,
+}
 
 
 @dataclass(frozen=True)
@@ -74,9 +92,9 @@ def build(media: Path) -> World:
     plan = _plan(planner, free, volunteer)
     questions = make.questions(make.campaign(area="110101"), people["officer"])
     named: dict[str, Any] = {
+        **WORDS,
         "report_id": report,
         **_case(visited, report, people["officer"], media),
-        "act": "answer",
         "assignment_id": _assignment(volunteer, visited),
         "number": volunteer.volunteer.number,
         "plan_id": plan,
@@ -92,11 +110,6 @@ def build(media: Path) -> World:
         "study_id": routes.study(planner),
         "site_id": free.pk,
         "secret": make_calendar_key(by=volunteer, at=timezone.now()),
-        "sha256": PHOTO,
-        "size": "thumbnail",
-        "before": PHOTO,
-        "code": "VISITED",
-        "format_name": "geojson",
         "batch_id": _import(people["officer"]),
         "point_code": _service_point(),
         "zone_id": Zone.objects.create(site=visited, kind="protection", status="none", text="四至").pk,
@@ -109,20 +122,11 @@ def build(media: Path) -> World:
             by=people["officer"],
             at=make.NOW,
         ).pk,
-        "kind": "editor",
         **told.channels(people["officer"], visited, PHOTO),
         **_statement(people["officer"]),
-        "ending": "csv",
         **_certificates(volunteer, people),
-        "token": "k" * 43,
         "token_id": _collect_token(volunteer),
-        "form_id": "heritage-inspection",
         "campaign_id": questions.campaign_id,
-        "file_name": "sites.csv",
-        "layer": "sites",
-        "zoom": 10,
-        "x": 843,
-        "y": 387,
     }
     special = _special(visited, named, questions.pk)
     addresses = {name: {**named, **own} for name, own in special.items()}

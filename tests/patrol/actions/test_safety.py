@@ -6,7 +6,12 @@ import pytest
 from django.utils import timezone
 
 from patrol.actions.assignments import assign_many, take_assignment
-from patrol.errors import AgeUnknown, GuardianConsentMissing, InsuranceMissing, TooYoungForDifficult
+from patrol.errors.outings import (
+    AgeUnknown,
+    GuardianConsentMissing,
+    InsuranceMissing,
+    TooYoungForDifficult,
+)
 from patrol.models import Assignment, Outing, OutingPolicy
 from people.models import GuardianConsent, Insurance, Notice, Role, RoleGrant, SafetyRecord, User
 from sites.models import Site

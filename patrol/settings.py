@@ -53,7 +53,7 @@ try:
     OPEN311_JURISDICTION = env.str("OPEN311_JURISDICTION", "")
     # Days of nothing but failures until a webhook is stopped; networks (CIDR) it may reach though they are private.
     WEBHOOK_FAILING_DAYS = env.int("WEBHOOK_FAILING_DAYS", 5, validate=at_least(1))
-    WEBHOOK_PRIVATE_NETWORKS = env.list("WEBHOOK_PRIVATE_NETWORKS", [], validate=are_networks)
+    WEBHOOK_PRIVATE_NETWORKS: list[str] = env.list("WEBHOOK_PRIVATE_NETWORKS", [], validate=are_networks)
     EMAIL_URL = env.dj_email_url("EMAIL_URL", "console://")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Heritage Patrol <noreply@example.org>")
     WECHAT_LOGIN = env.bool("WECHAT_LOGIN", False)

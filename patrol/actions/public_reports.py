@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from django.conf import settings
 from django.contrib.gis.geos import Point
@@ -100,7 +100,7 @@ def _marks(sender: Sender, at: datetime) -> dict[str, str]:
 
 def _refuse_too_many(marks: dict[str, str], sender: Sender, at: datetime) -> None:
     reports = PublicReport.objects.all()
-    counted = [
+    counted: list[tuple[object, dict[str, Any], timedelta, int]] = [
         (marks["network"], {"network": marks["network"]}, HOUR, settings.PUBLIC_REPORTS_PER_HOUR),
         (marks["visitor"], {"visitor": marks["visitor"]}, DAY, settings.PUBLIC_REPORTS_PER_DAY),
         (sender.hotline, {"hotline": sender.hotline}, HOUR, settings.HOTLINE_REPORTS_PER_HOUR),

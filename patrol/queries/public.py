@@ -81,7 +81,7 @@ def sites_near(viewer: Person, report: PublicReport) -> list[Near]:
     """Return the sites of the viewer's own areas nearest to a report, the one that was named first; in two statements."""
     mine = Site.objects.filter(in_area(viewer, "handle_cases", "district__code"), exact_for(viewer), is_active=True)
     if report.geom is None:
-        sites = list(mine.filter(pk=report.site_id))
+        sites: list[Any] = list(mine.filter(pk=report.site_id)) if report.site_id else []
     else:
         near = mine.order_by(GeometryDistance("geom", report.geom)).values("pk")[:CANDIDATES]
         known = mine.filter(Q(pk__in=near) | Q(pk=report.site_id)).annotate(distance_m=metres_to(report.geom))
@@ -107,7 +107,8 @@ def named_near(viewer: Person, point: Point) -> list[Site]:
     """Return the sites within some hundred metres whose exact place the viewer may know: no answer tells of a hidden one."""
     frame = point.buffer(NEAR_M / 80_000)
     found = nearest_first(visible_sites(viewer).filter(exact_for(viewer), geom__bboverlaps=frame), point)
-    return [site for site in found[:MOST] if site.distance_m is not None and site.distance_m <= NEAR_M]
+    distances = {site.pk: getattr(site, "distance_m", None) for site in found[:MOST]}
+    return [site for site in found[:MOST] if (metres := distances[site.pk]) is not None and metres <= NEAR_M]
 
 
 def alike_reports(report: PublicReport) -> list[dict[str, Any]]:

@@ -79,7 +79,7 @@ def _accounts_of_phone(report: Report) -> int | None:
         return None
     since = report.received_at - timedelta(weeks=PHONE_WEEKS)
     lately = QueueEntry.objects.filter(device=entry.device, report__received_at__range=(since, report.received_at))
-    return lately.aggregate(count=Count("report__volunteer", distinct=True))["count"]
+    return int(lately.aggregate(count=Count("report__volunteer", distinct=True))["count"])
 
 
 def _overlap(report: Report, arrived: datetime, finished: datetime) -> float:

@@ -93,7 +93,8 @@ def _place(event: WebhookEvent, site: Site | None, viewer: Person) -> dict[str, 
         report = PublicReport.objects.select_related("case").filter(pk=event.data["report"]).first()
         point = None if report is None else told_places(viewer, [report])[report.pk]
         return None if point is None else {"lon": round(point.x, 6), "lat": round(point.y, 6)}
-    shown = visible_sites(viewer).filter(pk=site.pk).first() if site is not None else None
+    # The rule adds its own columns to a site.
+    shown: Any = visible_sites(viewer).filter(pk=site.pk).first() if site is not None else None
     if shown is None or shown.place is None:
         return None
     middle = shown.place.centroid

@@ -130,7 +130,7 @@ def _decide(request: HttpRequest, report: PublicReport, form: ModerationForm) ->
     said, by, at = form.cleaned_data, signed_in(request), timezone.now()
     seen = {"report": report, "version": said["version"], "by": by, "at": at}
     if said["decision"] == "open_case":
-        site = Site.objects.filter(pk=form.site_id, is_active=True).first()
+        site = Site.objects.filter(pk=form.site_id, is_active=True).first() if form.site_id else None
         kind, severity = said["kind"] or report.kind, said["severity"]
         degree = severity.degree if severity is not None else FIRST_SEVERITY
         return open_case_of(**seen, site=site, kind=kind, severity=degree)

@@ -168,7 +168,8 @@ def _told_site(report: PublicReport) -> Site | None:
         return report.site
     if report.case is None:
         return None
-    return visible_sites(AnonymousUser()).filter(pk=report.case.site_id, is_exact=True).first()
+    found: Any = visible_sites(AnonymousUser()).filter(pk=report.case.site_id).first()
+    return found if found is not None and found.is_exact else None
 
 
 def _events(report: PublicReport) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from patrol.logic.policy import Policy
 from patrol.logic.way_likeness import shared_points
 from patrol.models import Outing, Report, Track, TrackAtReport
 from patrol.queries.outings import rules_on
-from patrol.queries.tracks import AFTERWARDS, STATEMENTS, TrackPoints, track_points
+from patrol.queries.tracks import STATEMENTS, TrackPoints, track_points
 
 # The way to a site and back, beside the visit itself.
 AROUND: Final = timedelta(minutes=30)
@@ -31,14 +31,14 @@ def tracks_beside(report: Report) -> QuerySet[Track]:
     return (
         Track.objects.alias(end=end)
         .filter(outing__volunteer=report.volunteer_id, read_at__isnull=False)
-        .filter(outing__started_at__lte=report.finished_at, end__gte=report.arrived_at - AFTERWARDS)
+        .filter(outing__started_at__lte=report.finished_at, end__gte=report.arrived_at)
         .order_by("received_at", "pk")
     )
 
 
 def reports_on(outing: Outing) -> QuerySet[Report]:
     """Return the reports of the visits made on an outing: those whose `tracks_beside` are its tracks."""
-    until = (outing.ended_at or outing.expected_return_at) + AFTERWARDS
+    until = outing.ended_at or outing.expected_return_at
     return Report.objects.filter(
         volunteer=outing.volunteer_id, finished_at__gte=outing.started_at, arrived_at__lte=until
     ).order_by("pk")

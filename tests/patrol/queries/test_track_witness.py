@@ -73,6 +73,12 @@ def test_track_of_another_hour_says_nothing(volunteer: User, site: Site) -> None
     assert judged(report)["track"]["code"] == "track.none"
 
 
+def test_track_of_the_outing_before_says_nothing(volunteer: User, site: Site) -> None:
+    walk(volunteer, site, 1, trembling(north=0.05))
+    report = visit(volunteer, site, walked.STARTED + timedelta(hours=2, minutes=20), 10)
+    assert judged(report)["track"]["code"] == "track.none"
+
+
 def test_reading_a_track_scores_the_reports_of_its_outing_again(volunteer: User, site: Site) -> None:
     report = visit(volunteer, site, THERE, 10)
     visit(volunteer, site, THERE + timedelta(days=1))

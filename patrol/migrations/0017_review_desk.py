@@ -226,6 +226,7 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField()),
                 ("reason", models.TextField()),
+                ("accepted_at", models.DateTimeField()),
                 ("visit_id", models.UUIDField(null=True)),
                 ("visited_at", models.DateTimeField(null=True)),
                 ("seconds", models.PositiveIntegerField(default=0)),

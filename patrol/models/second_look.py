@@ -57,6 +57,7 @@ class SpotCheck(models.Model):
 class Overturn(models.Model):
     """That an acceptance was taken back: by whom, why, and the visit and hours that went with it; append-only by trigger.
 
+    `accepted_at` is when it had been accepted: what was known of the time between asks for it.
     A visit leaves `patrol_visit` only with its copy here (trigger `visit_leaves_by_overturn`).
     """
 
@@ -64,6 +65,7 @@ class Overturn(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reason = models.TextField()
+    accepted_at = models.DateTimeField()
     visit_id = models.UUIDField(null=True)
     visited_at = models.DateTimeField(null=True)
     seconds = models.PositiveIntegerField(default=0)

@@ -123,6 +123,7 @@ def rows(name: str, question: Question, **more: Any) -> list[dict[str, Any]]:
 def statement(name: str) -> str:
     """Return a statement of compliance, whole: with the visits and the register it stands on."""
     text = STATEMENTS.text(name).replace("{visits}", STATEMENTS.text("compliance_visits"))
+    text = text.replace("{known}", STATEMENTS.text("compliance_known"))
     return text.replace("{register}", STATEMENTS.text("compliance_register"))
 
 

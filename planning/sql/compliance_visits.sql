@@ -3,8 +3,7 @@ SELECT visit.id, visit.report_id, visit.site_id, visit.volunteer_id, register.le
     register.code, register.name_zh, register.name_en,
     (visit.visited_at AT TIME ZONE 'Asia/Shanghai')::date AS visited_on,
     coalesce(evidence.band, 'none') AS band, coalesce(service.seconds, 0)::bigint AS seconds
-FROM patrol_visit visit
-    JOIN patrol_review review ON review.report_id = visit.report_id
+FROM ({known}) visit
     JOIN ({register}) register ON register.id = visit.site_id
     LEFT JOIN LATERAL (
         SELECT band FROM patrol_evidence e WHERE e.report_id = visit.report_id AND e.computed_at <= %(as_of)s
@@ -15,8 +14,9 @@ FROM patrol_visit visit
         FROM timebank_servicerecord record JOIN timebank_transaction posted ON posted.id = record.transaction_id
         WHERE record.source = 'report:' || visit.report_id AND posted.at <= %(as_of)s
             AND NOT EXISTS (
-                SELECT FROM timebank_transaction undone WHERE undone.kind = 'reversal' AND undone.source = posted.source
-                    AND undone.at <= %(as_of)s)
+                SELECT FROM timebank_transaction undone WHERE undone.reverses_id = posted.id AND undone.at <= %(as_of)s
+                    AND NOT EXISTS (
+                        SELECT FROM timebank_transaction given WHERE given.reverses_id = undone.id AND given.at <= %(as_of)s))
     ) service ON true
-WHERE review.decided_at <= %(as_of)s AND visit.visited_at >= %(from_at)s AND visit.visited_at < %(to_at)s
+WHERE visit.visited_at >= %(from_at)s AND visit.visited_at < %(to_at)s
     AND visit.visited_at <= %(as_of)s

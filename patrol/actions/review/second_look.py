@@ -43,7 +43,7 @@ def overturn_report(*, report: Report, reason: str, version: int, by: User, at: 
             raise DecisionFinal
         if review.version != version or review.state != Review.State.ACCEPTED:
             raise Stale
-        overturn = _undo(report, reason.strip(), by, at)
+        overturn = _undo(review, reason.strip(), by, at)
         check = SpotCheck.objects.select_for_update().filter(pk=report.pk, outcome=SpotCheck.Outcome.OPEN).first()
         if check is not None:
             _answer(check, SpotCheck.Outcome.OVERTURNED, reason, by, at)
@@ -60,8 +60,9 @@ def overturn_report(*, report: Report, reason: str, version: int, by: User, at: 
         return overturn
 
 
-def _undo(report: Report, reason: str, by: User, at: datetime) -> Overturn:
+def _undo(review: Review, reason: str, by: User, at: datetime) -> Overturn:
     """Keep a copy of the visit, and only then let it go; the hours are reversed by an opposite posting."""
+    report = review.report
     visit = Visit.objects.filter(report=report).first()
     seconds = reverse(source=source_of(report=report), why=reason, by=by, at=at)
     overturn = Overturn.objects.create(
@@ -69,6 +70,7 @@ def _undo(report: Report, reason: str, by: User, at: datetime) -> Overturn:
         by=by,
         at=at,
         reason=reason,
+        accepted_at=review.decided_at,
         visit_id=visit.pk if visit else None,
         visited_at=visit.visited_at if visit else None,
         seconds=seconds,

@@ -144,7 +144,7 @@ def test_the_database_keeps_visits_that_were_not_overturned(accepted: Report, ju
     with pytest.raises(IntegrityError), transaction.atomic():
         Visit.objects.update(visited_at=NOW + timedelta(days=1))
     # An overturn without the visit's copy lets nothing go.
-    Overturn.objects.create(report=accepted, by=judges[1], at=NOW, reason="x")
+    Overturn.objects.create(report=accepted, by=judges[1], at=NOW, accepted_at=NOW, reason="x")
     with pytest.raises(IntegrityError), transaction.atomic():
         Visit.objects.all().delete()
 
@@ -152,7 +152,7 @@ def test_the_database_keeps_visits_that_were_not_overturned(accepted: Report, ju
 def test_the_database_lets_nobody_who_judged_look_again(accepted: Report, judges: list[User]) -> None:
     for attempt in (
         lambda: SpotCheck.objects.filter(pk=accepted.pk).update(outcome="stands", by=judges[0], at=NOW),
-        lambda: Overturn.objects.create(report=accepted, by=judges[0], at=NOW, reason="x"),
+        lambda: Overturn.objects.create(report=accepted, by=judges[0], at=NOW, accepted_at=NOW, reason="x"),
     ):
         with pytest.raises(IntegrityError) as refused, transaction.atomic():
             attempt()

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from patrol.actions.cases import open_case_for
+from patrol.actions.review.second_look import overturn_report
 from patrol.models import Finding, FindingKind
 from people.models import User
 from planning.logic.compliance import Excuse, Figures, quarter_of, year_of
@@ -39,6 +40,14 @@ def test_what_was_decided_later_was_not_known(relic: Site, officer: User) -> Non
     accepted(relic, date(2026, 4, 20), by=officer, decided_at=datetime(2026, 7, 5, tzinfo=UTC))
     assert compliance(question(as_of=datetime(2026, 7, 1, tzinfo=UTC))).total.in_time == 0
     assert compliance(question()).total.in_time == 1
+
+
+def test_what_was_taken_back_later_still_counted_then(relic: Site, officer: User) -> None:
+    report = accepted(relic, date(2026, 4, 20), by=make.user())
+    overturn_report(report=report, reason="照片是旧的", version=0, by=officer, at=datetime(2026, 7, 5, tzinfo=UTC))
+    assert compliance(question(as_of=datetime(2026, 7, 1, tzinfo=UTC))).total.in_time == 1
+    assert compliance(question(as_of=datetime(2026, 4, 20, tzinfo=UTC))).total.in_time == 0
+    assert compliance(question()).total.in_time == 0
 
 
 def test_only_what_has_fallen_due_is_owed(relic: Site) -> None:

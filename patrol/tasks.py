@@ -5,7 +5,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from patrol.actions.alarms import raise_alarms
-from patrol.actions.arrivals import mark_photos_missing
+from patrol.actions.arrivals import mark_photos_missing, tell_officers
 from patrol.actions.case_alarms import raise_case_alarms
 from patrol.actions.deliveries import deliver, send_due
 from patrol.actions.forgetting import forget_tracks
@@ -32,6 +32,12 @@ AGAIN = RetryStrategy(max_attempts=6, linear_wait=10)
 def score_report_later(report_id: str) -> None:
     """Compute the evidence of a report."""
     score_report(report=Report.objects.select_related("site", "volunteer").get(pk=report_id), at=timezone.now())
+
+
+@app.task(name="patrol.tell_officers", retry=AGAIN)
+def tell_officers_later(report_id: str) -> None:
+    """Tell the officers of the area that a report is here."""
+    tell_officers(report=Report.objects.select_related("site").get(pk=report_id), at=timezone.now())
 
 
 @app.task(name="patrol.read_track", retry=AGAIN)

@@ -1,4 +1,4 @@
-"""All rows of a new report, written by one statement: the report, photos, findings, review, notices and audit entry."""
+"""All rows of a new report, written by one statement: the report, photos, findings, review and audit entry."""
 
 import json
 from collections.abc import Mapping
@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
-from django.urls import reverse
 
 from core.ids import new_id
 from core.sql import Statements
@@ -39,7 +38,6 @@ class NewReport:
     volunteer: User
     by: User
     at: datetime
-    officers: tuple[UUID, ...]
 
 
 class AssignmentGone(Exception):
@@ -132,8 +130,6 @@ def _of_report(new: NewReport, report: Report) -> dict[str, Any]:
 
 def _of_others(new: NewReport, review: Review) -> dict[str, Any]:
     said = new.submission.report
-    # An officer is told at once when all is here, else when it has come.
-    officers = list(new.officers) if not new.to_come else []
     return {
         "files": _json(
             [
@@ -159,10 +155,6 @@ def _of_others(new: NewReport, review: Review) -> dict[str, Any]:
         "audit": new_id(),
         "by": new.by.pk,
         "change": _json({"site": new.site.code, "content": new.content_sha256}),
-        "notices": [new_id() for _ in officers],
-        "officers": officers,
-        "told": _json({"site": list(new.site.names)}),
-        "url": reverse("patrol:report", args=[said.id]),
     }
 
 

@@ -195,7 +195,6 @@ def _new_report(
         volunteer=who.volunteer,
         by=who.by,
         at=at,
-        officers=tuple(facts.officers),
     )
 
 
@@ -220,5 +219,7 @@ def _go_on(report: Report) -> None:
     """Let a complete report be scored; danger is not kept waiting for photos."""
     if report.review.photos == Review.Photos.COMPLETE:
         later("patrol.score_report", report_id=str(report.pk))
+        # Whom to tell, and by which ways, need not hold the phone up.
+        later("patrol.tell_officers", report_id=str(report.pk))
     elif report.review.max_severity:
         later("patrol.open_cases", report_id=str(report.pk))

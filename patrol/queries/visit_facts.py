@@ -49,7 +49,7 @@ class VisitFacts:
     """What is known of a report's id, site, volunteer, assignments and campaigns; None for what is not there.
 
     `known` is the content's SHA-256 and the volunteer of the report that has the id already; `named` the site and the
-    volunteer of the assignment that the report names; `officers` those who look after the site.
+    volunteer of the assignment that the report names.
     """
 
     known: tuple[str, UUID] | None
@@ -60,7 +60,6 @@ class VisitFacts:
     own_campaign: UUID | None
     named: tuple[UUID, UUID] | None
     campaigns: tuple[CampaignFacts, ...]
-    officers: list[UUID]
 
     def campaign(self, day: date) -> CampaignFacts | None:
         """Return the campaign of the visit: that of the assignment, else the narrowest that runs there on that day."""
@@ -85,7 +84,6 @@ def visit_facts(*, report: str, site: str, volunteer: User, assignment: str | No
         own_campaign=row["own_campaign"],
         named=(row["named_site"], row["named_volunteer"]) if row["named_site"] else None,
         campaigns=tuple(_campaign(one) for one in _list(row["campaigns"])),
-        officers=row["officers"],
     )
 
 

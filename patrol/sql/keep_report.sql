@@ -69,11 +69,6 @@ audit AS (
     SELECT
         %(audit)s::uuid, %(at)s::timestamptz, %(by)s::uuid, 'submit_report', 'patrol.Report', id::text, %(change)s::jsonb
     FROM report
-),
-notices AS (
-    INSERT INTO people_notice (id, user_id, kind, params, url, created_at)
-    SELECT one.id, one.officer, 'report_to_review', %(told)s::jsonb, %(url)s::text, %(at)s::timestamptz
-    FROM report, unnest(%(notices)s::uuid[], %(officers)s::uuid[]) AS one (id, officer)
 )
 SELECT
     EXISTS (SELECT FROM report) AS is_kept,

@@ -35,8 +35,7 @@ SELECT
         ))
         FROM patrol_campaign
         WHERE id = own.campaign_id OR (starts_on <= %(day)s::date AND ends_on >= %(day)s::date)
-    ) AS campaigns,
-    ARRAY(SELECT patrol_officers_of(site.district_id)) AS officers
+    ) AS campaigns
 FROM (VALUES (1)) AS once
 LEFT JOIN patrol_report AS known ON known.id = %(report)s::uuid
 LEFT JOIN sites_site AS site ON site.id = %(site)s::uuid AND site.is_active

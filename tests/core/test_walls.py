@@ -61,6 +61,7 @@ def test_every_table_a_person_might_be_asked_about_stands_behind_the_wall(db: No
         tables = sorted(row[0] for row in cursor.fetchall())
     assert [table for table in tables if not table.startswith("patrol_")] == [
         "core_auditentry",
+        "planning_statement",
         "sites_siteversion",
         "sites_unitmerge",
         "timebank_entry",

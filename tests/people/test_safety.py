@@ -25,7 +25,7 @@ def team(db: None) -> Organisation:
 
 @pytest.fixture
 def walker(team: Organisation) -> User:
-    return make.volunteer(organisation=team, number="V-9")
+    return make.volunteer(organisation=team, number="V-9", birth_year=None)
 
 
 @pytest.fixture

@@ -186,7 +186,7 @@ def _random_site(chance: random.Random, officer: User, volunteer: User) -> Site:
     if chance.random() < 0.4:
         opened = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=chance.randint(0, 24 * 700))
         closed = opened + timedelta(hours=chance.randint(1, 9_000)) if chance.random() < 0.6 else None
-        state = "closed" if closed else "reported"
+        state = "dismissed" if closed else "reported"
         Case.objects.create(
             number=site.pk.hex[-20:], site=site, kind=FindingKind.objects.all()[0], severity=chance.randint(2, 4),
             opened_at=opened, closed_at=closed, state=state,

@@ -54,7 +54,7 @@ def test_add_to_case_writes_a_line_and_an_ended_case_takes_none(site: Site, offi
     case = opened(told.receive()[0], site, officer).case
     added = add_to_case(report=told.receive()[0], case=case, version=0, by=officer, at=LATER)
     assert (added.case, case.entries.count()) == (case, 2)
-    Case.objects.update(state="closed", closed_at=LATER)
+    Case.objects.update(state="dismissed", closed_at=LATER)
     with pytest.raises(CaseEnded):
         add_to_case(report=told.receive()[0], case=case, version=0, by=officer, at=LATER)
 
@@ -115,7 +115,7 @@ def test_contact_goes_some_days_after_the_case_ended(site: Site, officer: User) 
     report, _secret = told.receive(contact=REACHED)
     opened(report, site, officer)
     assert forget_contacts(at=NOW + timedelta(days=100)) == 0
-    Case.objects.update(state="closed", closed_at=NOW + timedelta(days=100))
+    Case.objects.update(state="dismissed", closed_at=NOW + timedelta(days=100))
     assert forget_contacts(at=NOW + timedelta(days=129)) == 0
     assert forget_contacts(at=NOW + timedelta(days=131)) == 1
     assert (PublicContact.objects.count(), PublicReport.objects.count()) == (0, 1)

@@ -16,6 +16,7 @@ from patrol.errors import (
     ReportIncomplete,
 )
 from patrol.models import Finding, Photo, PhotoFile, Report, Review
+from patrol.tasks import tell_officers_later
 from people.models import Notice, User
 from sites.models import Site
 from tests.factories import make, sent
@@ -69,7 +70,9 @@ def test_submit_report_marks_the_assignment_and_queues_the_scoring(volunteer: Us
     report = submit_report(submission=sent.submission(said), photos=sent.streams(PHOTOS), by=volunteer, at=NOW)
     assignment.refresh_from_db()
     assert (report.assignment, assignment.status) == (assignment, "reported")
-    assert queued() == [("patrol.score_report", {"report_id": str(report.pk)})]
+    jobs = [(f"patrol.{name}", {"report_id": str(report.pk)}) for name in ("score_report", "tell_officers")]
+    assert queued() == jobs
+    tell_officers_later(report_id=str(report.pk))
     assert list(Notice.objects.values_list("user", "kind")) == [(officer.pk, "report_to_review")]
     assert AuditEntry.objects.filter(verb="submit_report", by=volunteer, target_id=str(report.pk)).count() == 1
 
@@ -86,7 +89,8 @@ def test_submit_report_again_returns_the_first(volunteer: User, officer: User, s
         for n in range(3)
     ]
     assert {(report.pk, report.received_at) for report in reports} == {(make.uuid(1), NOW)}
-    assert (Report.objects.count(), Photo.objects.count(), Notice.objects.count()) == (1, 2, 1)
+    assert (Report.objects.count(), Photo.objects.count()) == (1, 2)
+    assert [name for name, _ in queued()] == ["patrol.score_report", "patrol.tell_officers"]
 
 
 def test_submit_report_again_needs_no_photos(volunteer: User, site: Site) -> None:

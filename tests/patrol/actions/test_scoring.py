@@ -43,7 +43,7 @@ def test_score_report_of_an_honest_visit_is_strong(volunteer: User, site: Site) 
 
 def test_score_report_by_the_queue(volunteer: User, site: Site) -> None:
     report = submitted(volunteer, site)
-    assert run_queued() == ["patrol.score_report"]
+    assert run_queued() == ["patrol.score_report", "patrol.tell_officers"]
     assert report.evidence.count() == 1
 
 

@@ -38,7 +38,6 @@ def test_facts_are_what_the_queries_say(volunteer: User, officer: User, site: Si
     assert facts.site is not None
     assert (facts.site.pk, facts.site.code, facts.site.district) == (site.pk, site.code, "110101")
     assert (facts.core_questions, facts.is_active_volunteer) == (core_questions(site), True)
-    assert (facts.officers, [one.pk for one in officers_of("110101")]) == ([officer.pk], [officer.pk])
     assert {one.pk for one in facts.campaigns} == {wide.pk, narrow.pk}
     campaign = facts.campaign(TODAY)
     assert (campaign.pk if campaign else None, facts.known, facts.named, facts.own_assignment) == (
@@ -60,7 +59,7 @@ def test_facts_bring_the_roles_along(
 def test_nothing_is_known_of_what_is_not_there(stranger: User, site: Site) -> None:
     closed = make.site(is_active=False)
     facts = facts_of(stranger, closed, assignment=str(new_id()))
-    assert (facts.site, facts.named, facts.is_active_volunteer, facts.officers) == (None, None, False, [])
+    assert (facts.site, facts.named, facts.is_active_volunteer) == (None, None, False)
 
 
 def test_officers_are_active_and_hold_the_area(db: None) -> None:

@@ -60,7 +60,7 @@ def test_case_page_asks_as_much_for_three_lines_as_for_one(
         open_case_for(finding=cased.found(make.volunteer(), case.site), at=make.NOW)
         cased.found(make.volunteer(), case.site, severity=1)
     as_officer.get(page_of(case))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         shown = as_officer.get(page_of(case))
     assert (len(shown.context["events"]), len(shown.context["twins"])) == (1 + 2 * lines, lines)
 

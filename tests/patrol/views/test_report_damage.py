@@ -130,7 +130,7 @@ def test_tracking_tells_the_officers_answer_at_the_end_only(client: Client, site
     open_case_of(report=report, site=site, kind=kind, severity=3, version=0, by=officer, at=make.NOW)
     Case.objects.update(public_answer="谢谢，裂缝已加固。")
     assert "裂缝已加固" not in client.get(f"{URL}track/{secret}/").content.decode()
-    Case.objects.update(state="closed", closed_at=make.NOW + timedelta(days=9))
+    Case.objects.update(state="dismissed", closed_at=make.NOW + timedelta(days=9))
     assert "谢谢，裂缝已加固。" in client.get(f"{URL}track/{secret}/").content.decode()
 
 

@@ -26,13 +26,14 @@ def test_solved_plan_is_a_draft_with_visits_bound_and_gap(planner: User) -> None
 
 
 def test_solved_plan_says_why_sites_are_left_out(planner: User) -> None:
-    person("a@test.example", range_km=5)
+    near = person("a@test.example", range_km=5)
     far = site_at(8)
     steep = site_at(2, is_difficult=True)
     plan = solved(planner)
     reasons = {one.site_id: (one.reason, one.params["changes"]) for one in plan.omissions.all()}
     assert plan.items.count() == 0
-    assert reasons[far.pk] == ("nobody_in_range", [{"kind": "extend_range", "amount": 3.0, "name": "a", "skills": []}])
+    change = {"kind": "extend_range", "amount": 3.0, "name": "a", "skills": [], "volunteer_id": str(near.pk)}
+    assert reasons[far.pk] == ("nobody_in_range", [change])
     assert reasons[steep.pk][0] == "nobody_has_skill"
 
 
@@ -133,6 +134,6 @@ def test_plan_whose_locked_visit_no_longer_fits_fails_with_a_reason(planner: Use
 
 def test_plan_that_was_published_is_not_begun(planner: User) -> None:
     plan = Plan.objects.create(
-        district=make.district(), do_by=now().date(), made_by=planner, made_at=now(), state="published"
+        district=make.district(), do_by=now().date(), made_by=planner, made_at=now(), state="published", published_at=now()
     )
     assert begin_solving(plan_id=plan.pk, at=now()) is None

@@ -76,6 +76,8 @@ def test_yes_and_no_from_the_list_of_visits(planner: User) -> None:
 def test_list_needs_as_many_statements_for_many(planner: User, count: int, django_assert_num_queries: Any) -> None:
     offers(planner, count)
     client = signed_in(person("me@test.example"))
+    # What a connection asks once, it asks here.
+    client.get(PAGE)
     # session, person, roles, volunteer twice, skills, number of offers, offers, notices
     with django_assert_num_queries(9):
         assert len(client.get(PAGE).context["page"]) == count

@@ -28,6 +28,7 @@ def undo_merge(*, case: Case, version: int, by: User, at: datetime) -> Case:
         if case.merged_into_id != into.pk or into.closed_at is not None or line is None:
             raise UndoNotPossible
         CaseFinding.objects.filter(case=into, finding__in=line.extra["findings"]).update(case=case, by=by, at=at)
+        into.public_reports.filter(pk__in=line.extra.get("public", [])).update(case=case)
         _restore(into, line.extra["kept"])
         case.merged_into, case.closed_at = None, None
         case.state, case.state_since = line.extra["before"]["state"], _moment(line.extra["before"]["since"])

@@ -54,9 +54,13 @@ def merge_cases(*, case: Case, into: Case, version: int, into_version: int, by: 
         before = {"state": case.state, "since": _iso(case.state_since), "due": _iso(case.due_at)}
         kept = {"severity": into.severity, "urgency": into.urgency, "due": _iso(into.due_at)}
         CaseFinding.objects.filter(case=case).update(case=into, by=by, at=at)
+        # Citizens go on reading what becomes of what they told.
+        told = list(case.public_reports.values_list("pk", flat=True))
+        case.public_reports.update(case=into)
         move_case(case=case, to=Case.State.MERGED, at=at)
         case.merged_into = into
-        extra = {"findings": [str(one) for one in places], "before": before, "kept": kept}
+        gone = {"findings": [str(one) for one in places], "public": [str(one) for one in told]}
+        extra = {**gone, "before": before, "kept": kept}
         write_line(case=case, kind=CaseEntry.Kind.MERGED, by=by, at=at, other=into, extra=extra)
         into.urgency = max(into.urgency, case.urgency)
         worsen_case(case=into, severity=case.severity, at=at)

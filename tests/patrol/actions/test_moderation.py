@@ -5,6 +5,9 @@ from django.db import IntegrityError, transaction
 
 from core.errors import NotAllowed, Stale
 from core.models import AuditEntry
+from patrol.actions.case_undo import undo_merge
+from patrol.actions.case_union import merge_cases
+from patrol.actions.cases import new_case
 from patrol.actions.moderation import (
     add_to_case,
     forget_contacts,
@@ -132,3 +135,15 @@ def test_hashes_and_salts_go_soon(site: Site) -> None:
     forget_contacts(at=NOW + timedelta(days=3))
     assert (PublicReport.objects.get().network, PublicReport.objects.get().visitor) == ("", "")
     assert DaySalt.objects.count() == 0
+
+
+def test_citizen_follows_a_case_that_is_merged_and_taken_back(site: Site, officer: User) -> None:
+    report = told.receive()[0]
+    case = opened(report, site, officer).case
+    assert case is not None
+    into = new_case(site=site, kind=crack(), severity=2, at=LATER)
+    merge_cases(case=case, into=into, version=case.version, into_version=into.version, by=officer, at=LATER)
+    assert PublicReport.objects.get(pk=report.pk).case == into
+    merged = Case.objects.get(pk=case.pk)
+    undo_merge(case=merged, version=merged.version, by=officer, at=LATER)
+    assert PublicReport.objects.get(pk=report.pk).case == case

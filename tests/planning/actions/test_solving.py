@@ -134,6 +134,11 @@ def test_plan_whose_locked_visit_no_longer_fits_fails_with_a_reason(planner: Use
 
 def test_plan_that_was_published_is_not_begun(planner: User) -> None:
     plan = Plan.objects.create(
-        district=make.district(), do_by=now().date(), made_by=planner, made_at=now(), state="published", published_at=now()
+        district=make.district(),
+        do_by=now().date(),
+        made_by=planner,
+        made_at=now(),
+        state="published",
+        published_at=now(),
     )
     assert begin_solving(plan_id=plan.pk, at=now()) is None

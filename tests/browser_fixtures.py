@@ -32,11 +32,10 @@ OpenPage = Callable[..., "Page"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser tests on one test process: they share one running product."""
+    """Mark the browser tests; each process of theirs runs a product of its own, shared by whole files (`--dist loadfile`)."""
     for item in items:
         if FOLDERS & set(item.path.parts):
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="session")

@@ -56,10 +56,19 @@ SENTENCES: Final[dict[str, str | Promise]] = {
 # What each kind is about; one that is not named here is `other`.
 KINDS: Final[dict[Subject, frozenset[str]]] = {
     Subject.ALARM: frozenset({"outing_unsafe", "outing_overdue", "outing_still_overdue", "outing_not_ended"}),
-    Subject.VISITS: frozenset({"assigned"}),
-    Subject.REPORTS: frozenset({"report_accepted", "report_more", "report_rejected"}),
-    Subject.CASES: frozenset({"case_opened", "case_changed"}),
-    Subject.DESK: frozenset({"report_to_review"}),
+    Subject.VISITS: frozenset(
+        {"assigned", "assigned_to_accept", "visit_ended", "visit_moved", "visit_free", "reinspection_asked"}
+    ),
+    Subject.REPORTS: frozenset(
+        {"report_accepted", "report_more", "report_rejected", "report_overturned", "appeal_upheld", "appeal_reversed"}
+    ),
+    Subject.CASES: frozenset(
+        {"case_opened", "case_changed", "case_ended", "case_assigned", "case_taken_over", "case_due", "case_overdue"}
+    ),
+    Subject.DESK: frozenset(
+        {"report_to_review", "report_needs_second", "report_needs_third", "appeal_made", "public_report_received"}
+        | {"plan_visit_lost"}
+    ),
     Subject.HOURS: frozenset(
         {"hours_posted", "hours_not_posted", "certificate_issued", "certificate_withdrawn", "certificate_revoked"}
     ),

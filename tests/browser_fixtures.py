@@ -1,5 +1,6 @@
 """The running product and Chromium in front of it, shared by `tests/journeys/` and `tests/browser/`: one of each per session."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, Literal
@@ -44,7 +45,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     database = settings.DATABASES["default"]
     password = quote(str(database["PASSWORD"]))
     server = f"postgres://{database['USER']}:{password}@{database['HOST']}:{database['PORT']}/postgres"
-    name = str(database["NAME"]).removeprefix("test_") + "_journeys"
+    name = str(database["NAME"]).removeprefix("test_") + "_journeys" + os.environ.get("PYTEST_XDIST_WORKER", "")
     with running_product(server, name, tmp_path_factory.mktemp("media")) as running:
         yield running
 

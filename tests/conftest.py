@@ -33,6 +33,9 @@ def pytest_configure() -> None:
     """
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.WHITENOISE_AUTOREFRESH = True
+    # Migrating takes most of a minute, copying a database that is migrated a second.
+    if template := os.environ.get("TEST_TEMPLATE"):
+        django_settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
     # Always a test database: pytest-django makes one only for tests that ask for its own fixtures, and `committed_db`,
     # run alone, would empty the real one.
     pytest_django.fixtures._get_databases_for_setup = lambda items: ({"default"}, set())

@@ -1,15 +1,17 @@
 """How an earlier photo must be moved to lie on a later one: computed once from our own copies, then kept in the cache."""
 
 from dataclasses import asdict
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from django.core.cache import cache
 from PIL import Image, ImageOps
 
-from patrol.logic.alignment import Alignment, align
 from patrol.models import PhotoFile
 from patrol.storage import stored
+
+if TYPE_CHECKING:
+    from patrol.logic.alignment import Alignment
 
 # The longer side in pixels: enough for a hundredth of a picture, and a fraction of a second.
 SIDE: Final = 192
@@ -48,7 +50,10 @@ def _computed(before: PhotoFile, now: PhotoFile) -> dict[str, float | bool]:
     }
 
 
-def _aligned(frame: Image.Image, other: Image.Image) -> Alignment:
+def _aligned(frame: Image.Image, other: Image.Image) -> "Alignment":
+    # scipy loads for whoever asks, not with every web process.
+    from patrol.logic.alignment import Alignment, align
+
     try:
         return align(*(np.asarray(picture, dtype=np.float64) for picture in (frame, other)))
     except ValueError:

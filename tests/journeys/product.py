@@ -95,7 +95,8 @@ def _process(command: list[str], environment: dict[str, str]) -> Iterator[None]:
 def _fresh_database(server_url: str, name: str) -> str:
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        template = sql.Identifier(os.environ.get("TEST_TEMPLATE", "template1"))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), template))
     return server_url.rsplit("/", 1)[0] + "/" + name
 
 

@@ -42,6 +42,7 @@ def test_the_three_demo_accounts_hold_their_roles() -> None:
         "officer@example.org": ("officer", "11"),
         "officer-dongcheng@example.org": ("officer", "110101"),
         "officer-huairou@example.org": ("officer", "110116"),
+        "reviewer@example.org": ("officer", "11"),
         "planner@example.org": ("planner", "11"),
         "manager@example.org": ("manager", "11"),
         "administrator@example.org": ("administrator", ""),

@@ -18,6 +18,11 @@ PARAMS: dict[str, Any] = {
     "state": ["已结案", "closed"],
     "name": "陆望山",
     "why": "记录有变动",
+    "accept_by": "2026-06-20",
+    "due": "2026-06-25",
+    "handler": "周明",
+    "kind": ["裂缝", "Crack"],
+    "label": "市政平台",
 }
 ENGLISH = {
     "report_accepted": "Your report on Bell Tower was accepted. Thank you.",
@@ -36,6 +41,25 @@ ENGLISH = {
     "outing_still_overdue": ("陆望山 should have been back 30 minutes ago and nobody has ended the patrol. Act now."),
     "outing_not_ended": ("Are you back? End your patrol, or say that you stay longer: others are looking for you."),
     "report_to_review": "A report on Bell Tower waits for review.",
+    "assigned_to_accept": "You are asked to visit Bell Tower by 2026-06-30. Say yes or no by 2026-06-20.",
+    "visit_ended": "You need not visit Bell Tower any more: 记录有变动",
+    "visit_moved": "Your visit to Bell Tower may be made until 2026-06-30 now.",
+    "visit_free": "A visit looks for somebody: Bell Tower, 记录有变动",
+    "plan_visit_lost": "陆望山 does not visit Bell Tower: 记录有变动",
+    "case_ended": "The damage you reported at Bell Tower: case 2026-1 is closed. Thank you; read what happened.",
+    "case_assigned": "You handle case 2026-1 at Bell Tower now; act by 2026-06-25.",
+    "case_taken_over": "周明 handles case 2026-1 at Bell Tower now.",
+    "case_due": "Case 2026-1 at Bell Tower must go on by 2026-06-25: closed.",
+    "case_overdue": "Case 2026-1 at Bell Tower has been late since 2026-06-25 (closed; handler: 周明). See that somebody acts.",
+    "reinspection_asked": "You are asked to look again at Bell Tower by 2026-06-30: was the damage repaired?",
+    "report_needs_second": "A report on Bell Tower waits for a second reviewer.",
+    "report_needs_third": "Two officers disagree about a report on Bell Tower. A third decides.",
+    "report_overturned": "At a second look, your report on Bell Tower was not accepted after all: 照片模糊 30 minutes were taken back. You can appeal.",
+    "appeal_made": "A volunteer appeals against the decision on Bell Tower. Somebody who did not decide answers.",
+    "appeal_upheld": "Your appeal about Bell Tower was answered: the decision stands. 照片模糊",
+    "appeal_reversed": "Your appeal about Bell Tower was granted: the report is accepted. 照片模糊",
+    "public_report_received": "A citizen reported damage (Crack). Number 2026-1.",
+    "webhook_stopped": "The webhook 市政平台 was stopped: its receiver did not answer. Look at its log.",
 }
 
 

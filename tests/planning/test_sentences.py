@@ -9,7 +9,7 @@ from planning.sentences import REASONS, goals_in_words, goals_reached
 
 
 def test_every_reason_of_the_solver_has_its_sentence() -> None:
-    assert set(REASONS) == {*OmissionReason, OwnReason.NOT_SOLVED, OwnReason.REMOVED}
+    assert set(REASONS) == {*OmissionReason, OwnReason.NOT_SOLVED, OwnReason.REMOVED, OwnReason.CLOSED}
 
 
 def test_goals_in_words_tell_the_weights() -> None:

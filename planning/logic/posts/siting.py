@@ -9,8 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planning.logic.posts.covering import solve_covering
-from planning.logic.posts.median import solve_median
 from planning.logic.posts.problem import Choice, Covering, Median
 
 Table = NDArray[np.float64]
@@ -50,6 +48,10 @@ def choose_sites(
 
     Its objective is the mean metres a unit of weight has to its nearest point, or the weight within reach.
     """
+    # The solver loads when it is asked, not with every web process.
+    from planning.logic.posts.covering import solve_covering
+    from planning.logic.posts.median import solve_median
+
     metres = np.vstack([siting.present_m, siting.new_m])
     count, kept = len(siting.kept) + siting.more, siting.kept
     if siting.within_m is None:

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from core.errors import NotAllowed
 from core.models import AuditEntry
@@ -107,7 +108,8 @@ def test_assign_many_tells_each_volunteer_once_for_each_site(planner: User, volu
     ]
     notice = Notice.objects.get(user=other)
     assert (notice.kind, notice.url) == ("assigned", reverse("patrol:mine"))
-    assert sentence(notice).count("鼓楼") == 1
+    with translation.override("zh-hans"):
+        assert sentence(notice).count("鼓楼") == 1
     assert PlaceGrant.objects.get(user=other).until == datetime(2026, 6, 9, 16, 0, tzinfo=UTC)
 
 

@@ -53,7 +53,7 @@ def test_three_discovers_lists_posts_and_follows(committed_db: None, served: str
         report=report, site=site, kind=FindingKind.objects.get(code="crack"), severity=3, version=0, by=officer, at=now
     )
     assert client.request(report.number)[0]["status"] == "open"
-    Case.objects.update(state="closed", closed_at=now + timedelta(minutes=1), public_answer="已加固。", version=5)
+    Case.objects.update(state="dismissed", closed_at=now + timedelta(minutes=1), public_answer="已加固。", version=5)
     [closed] = client.request(report.number)
     assert (closed["status"], closed["status_notes"].endswith("已加固。")) == ("closed", True)
     assert [one["service_request_id"] for one in client.requests("structure", status="closed")] == [report.number]

@@ -30,8 +30,8 @@ def test_load_adds_everybody_once(people: None) -> None:
 
     assert Organisation.objects.count() == 2
     assert Volunteer.objects.count() == 40
-    assert User.objects.count() == 46
-    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 46
+    assert User.objects.count() == 47
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 47
 
 
 def test_everybody_has_the_published_password(people: None) -> None:

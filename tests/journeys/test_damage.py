@@ -17,7 +17,7 @@ READ = """
     WHERE photo.report_id = %s AND file.display <> ''
 """
 END = """
-    UPDATE patrol_case SET state = 'closed', closed_at = now(), public_answer = %s
+    UPDATE patrol_case SET state = 'dismissed', closed_at = now(), public_answer = %s
     WHERE id = (SELECT case_id FROM patrol_publicreport WHERE number = %s) RETURNING id
 """
 

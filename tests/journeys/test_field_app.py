@@ -168,7 +168,7 @@ def test_a_photo_is_repeated_over_the_earlier_one(phone: Phone, product: Product
 def accept_and_send_again(phone: Phone, product: Product, report: str) -> str:
     """Let an officer accept the report, mark where its first picture was taken, and give the volunteer the visit again."""
     [(site, at, by)] = product.rows(
-        "UPDATE patrol_review SET state = 'accepted', decided_at = now(), decided_by_id ="
+        "UPDATE patrol_review SET state = 'accepted', needs_person = false, decided_at = now(), decided_by_id ="
         " (SELECT id FROM people_user WHERE email = 'officer@example.org') FROM patrol_report"
         " WHERE report_id = patrol_report.id AND report_id = %s RETURNING site_id, decided_at, decided_by_id",
         report,

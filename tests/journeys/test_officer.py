@@ -39,7 +39,7 @@ def test_officer_accepts_a_report_and_follows_its_case(open_page: OpenPage, prod
     shoot(page, "officer-1-desk")
     page.goto("/desk/reports/")
     shoot(page, "officer-2-inbox")
-    page.locator(f"a[href$='/desk/reports/{report_id}/']").click()
+    page.locator(f"a[href*='/desk/reports/{report_id}/']").click()
     see_the_evidence(page)
     shoot(page, "officer-3-report")
 
@@ -64,8 +64,9 @@ def test_officer_accepts_a_report_and_follows_its_case(open_page: OpenPage, prod
 
 def test_two_officers_at_once_decide_once(open_page: OpenPage, product: Product) -> None:
     [(report_id,)] = product.rows(
-        "SELECT report_id FROM patrol_review WHERE state = 'pending' AND max_severity = 0 AND NOT needs_person"
-        " ORDER BY report_id LIMIT 1"
+        "UPDATE patrol_review SET max_severity = 0, needs_person = false WHERE report_id = (SELECT report_id FROM patrol_review"
+        " review WHERE state = 'pending' AND photos = 'complete' AND NOT EXISTS (SELECT FROM patrol_opinion vote WHERE"
+        " vote.report_id = review.report_id) ORDER BY report_id LIMIT 1) RETURNING report_id"
     )
     first, second = open_page(name="officer"), open_page(name="administrator")
     for page in (first, second):

@@ -117,7 +117,7 @@ class CaseActDoor(GenericAPIView[Any]):
 
     serializer_class = CaseSerializer
 
-    @extend_schema(parameters=[ACT], request=BODY, responses=CaseSerializer)
+    @extend_schema(operation_id="v1_cases_act", parameters=[ACT], request=BODY, responses=CaseSerializer)
     def post(self, request: Request, case_id: UUID, act: str) -> Response:
         """Do it, as the case was seen at `version`, and return the case that goes on: of a merge or split the other one."""
         person = signed_in(request)

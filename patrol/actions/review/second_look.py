@@ -63,6 +63,7 @@ def overturn_report(*, report: Report, reason: str, version: int, by: User, at: 
 def _undo(review: Review, reason: str, by: User, at: datetime) -> Overturn:
     """Keep a copy of the visit, and only then let it go; the hours are reversed by an opposite posting."""
     report = review.report
+    assert review.decided_at is not None  # noqa: S101 - what is accepted has its time (review_decision_has_officer_and_time)
     visit = Visit.objects.filter(report=report).first()
     seconds = reverse(source=source_of(report=report), why=reason, by=by, at=at)
     overturn = Overturn.objects.create(

@@ -158,7 +158,7 @@ def test_a_photo_is_repeated_over_the_earlier_one(phone: Phone, product: Product
     expect(page.locator("#camera [data-says]")).to_have_text(re.compile("315°"))
     page.screenshot(path=".screenshots/app-12-ghost.png")
     page.locator("[data-shutter]").click()
-    expect(page.locator("[data-shot=far] [data-says]")).to_have_text(re.compile("±12"))
+    expect(page.locator("[data-shot=far] [data-says]")).to_have_text(re.compile("±12"), timeout=30_000)
     [draft] = phone.rows("drafts")
     photo = draft["photos"][0]
     assert (photo["photo_point"], photo["heading_deg"], photo["fix"]["accuracy_m"]) == (point, 315, 12)

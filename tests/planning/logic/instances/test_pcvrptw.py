@@ -73,7 +73,7 @@ def test_read_refuses_what_is_no_problem(old: str, new: str, sentence: str) -> N
 @pytest.mark.parametrize("name", [pytest.param("C2_10_1", marks=needs_data)])
 def test_solve_of_a_thousand_visits_is_true_and_near_the_best_known(name: str) -> None:
     (fleet,) = pcvrptw.read((BENCH / "pcvrptw" / f"{name}.vrp").read_text())
-    answer = pcvrptw.solve(fleet, seconds=4)
+    answer = pcvrptw.solve(fleet, seconds=8)
     columns = (*fleet.xy.T, fleet.demand, fleet.opens, fleet.closes, fleet.service)
     rows = list(zip(*(column.tolist() for column in columns), strict=True))
     for path in answer.solution:

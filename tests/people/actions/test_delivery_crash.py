@@ -45,7 +45,7 @@ def worker_is_killed_when_its_mail_is_taken(mailbox: Mailbox) -> None:
     environment = os.environ | {"DATABASE_URL": url, "EMAIL_URL": mail}
     with subprocess.Popen([sys.executable, "manage.py", "shell", "-c", WORK], cwd=ROOT, env=environment) as worker:
         mailbox.victim = worker.pid
-        assert worker.wait(timeout=60) == -signal.SIGKILL
+        assert worker.wait(timeout=180) == -signal.SIGKILL
     mailbox.victim = 0
 
 

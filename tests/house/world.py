@@ -16,7 +16,7 @@ from patrol.actions.calendar import make_calendar_key
 from patrol.models import Assignment, Campaign, Case, CollectToken, Evidence, FindingKind
 from patrol.storage import DISPLAYS, THUMBNAILS, address
 from people.models import Role, RoleGrant, User, Volunteer
-from planning.models import Offer, Plan, PlanItem, Suspension, WalkedStretch, WidePlan
+from planning.models import Offer, Plan, PlanItem, PlanOmission, Suspension, WalkedStretch, WidePlan
 from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
 from tests.factories import make, sent, walked
@@ -108,6 +108,9 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
         "problem": {"code": "not_found"},
         "patrol:take": {"code": "FREE"},
         "planning:campaign": {"code": Campaign.objects.get().code},
+        "planning:change_for_visit": {
+            "site_id": PlanOmission.objects.create(plan_id=named["plan_id"], site=visited, reason="not_solved").site_id
+        },
         "sites:photo_point": {"point_id": photo},
     }
     wall, section = _wall()

@@ -101,7 +101,7 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "planning:new_wide": ("POST", PLANNERS_WRITE),
     "planning:publish_wide": ("POST", PLANNERS_WRITE),
     "planning:replan": ("POST", PLANNERS_WRITE),
-    "planning:change_for_visit": ("POST", "in 403 403 403 403 403 404 404"),
+    "planning:change_for_visit": ("POST", PLANNERS_WRITE),
     "planning:claim": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:accept": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:decline": ("POST", "in 403 may 403 403 403 403 403"),

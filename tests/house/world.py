@@ -33,7 +33,7 @@ from people.channels.links import stop_token
 from people.models import Role, RoleGrant, User, Volunteer
 from planning.actions.statements import ask_for_statement
 from planning.logic.compliance import quarter_of
-from planning.models import Offer, Plan, PlanItem, StatementWork, Suspension, WalkedStretch, WidePlan
+from planning.models import Offer, Plan, PlanItem, PlanOmission, StatementWork, Suspension, WalkedStretch, WidePlan
 from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
 from tests.factories import make, routes, sent, told, walked
@@ -142,6 +142,9 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
         "patrol:answer_appeal": {"report_id": _appealed(named["report_id"], visited)},
         "patrol:end_reason": {"code": "reject_blurred"},
         "planning:campaign": {"code": Campaign.objects.get().code},
+        "planning:change_for_visit": {
+            "site_id": PlanOmission.objects.create(plan_id=named["plan_id"], site=visited, reason="not_solved").site_id
+        },
         "sites:photo_point": {"point_id": photo},
     }
     wall, section = _wall()

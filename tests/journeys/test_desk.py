@@ -141,17 +141,18 @@ def test_a_volunteer_appeals_and_is_answered(open_page: OpenPage, product: Produ
 def test_routine_reports_are_accepted_at_once(open_page: OpenPage, product: Product) -> None:
     page, other = open_page(name="officer"), open_page("phone", name="reviewer")
     page.goto("/desk/reports/routine/")
-    boxes = page.locator("input[name=report]")
-    count = boxes.count()
-    assert count >= 2
-    first = str(boxes.first.get_attribute("value")).partition(":")[0]
+    boxes = page.locator("input[name=report]").all()
+    # Two of them; the others are for whoever works through the list one by one.
+    for box in boxes[:-2]:
+        box.uncheck()
+    first = str(boxes[-2].get_attribute("value")).partition(":")[0]
     # Somebody else decides about one of them meanwhile.
     other.goto(f"/desk/reports/{first}/")
     other.locator("button[name=decision][value=accept]").click()
     other.wait_for_url(lambda url: first not in url)
     shoot(page, "desk-9-routine")
     page.locator(".action-bar button").click()
-    expect(page.locator("#done-title")).to_contain_text(f"已通过 {count - 1} 份, 1 份未通过")
+    expect(page.locator("#done-title")).to_contain_text("已通过 1 份, 1 份未通过")
     expect(page.locator("[role=status] li").filter(has=page.locator(f"a[href*='{first}']"))).to_contain_text(
         "演示市级复核员"
     )

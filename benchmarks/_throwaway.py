@@ -19,7 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 STARTS_WITHIN_S = 60
 # As the compose file starts it.
-WEB = ["-m", "gunicorn", "patrol.wsgi", "--preload", "--workers", "2", "--threads", "4"]
+GUNICORN = ["-m", "gunicorn", "--preload", "--workers", "2", "--threads", "4"]
 
 
 @dataclass
@@ -55,20 +55,12 @@ class Product:
 
     def start_web(self) -> None:
         """Start the web server and wait until it answers."""
-        command = [sys.executable, *WEB, "--bind", f"127.0.0.1:{self.port}"]
+        command = [sys.executable, *GUNICORN, "patrol.wsgi", "--bind", f"127.0.0.1:{self.port}"]
         with (self.home / "web.log").open("ab") as log:
             self.web = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
-        until = time.monotonic() + STARTS_WITHIN_S
-        while True:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2):
-                    return
-            except OSError:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.05)
+        _await_answer(self.port, "/healthz")
 
     def kill(self) -> None:
         """End web server and database at once, as a power cut would: nobody of them is asked."""
@@ -135,6 +127,36 @@ def running_product(home: Path, people: int, like: str = "") -> Iterator[tuple[P
         with contextlib.suppress(subprocess.CalledProcessError):
             product.cluster("stop")
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def running_door(product: Product) -> Iterator[int]:
+    """Run the bare door beside the product, in the same web server, and yield its port."""
+    folder, port = product.home / "door", _free_port()
+    folder.mkdir()
+    command = [sys.executable, *GUNICORN, "benchmarks._bare_door:application", "--bind", f"127.0.0.1:{port}"]
+    own = {**product.environment, "BARE_DOOR_FOLDER": str(folder)}
+    with (product.home / "door.log").open("ab") as log:
+        door = subprocess.Popen(command, cwd=ROOT, env=own, stdout=log, stderr=log, start_new_session=True)
+    try:
+        _await_answer(port, "/")
+        yield port
+    finally:
+        os.killpg(door.pid, signal.SIGTERM)
+        door.wait()
+        shutil.rmtree(folder)
+
+
+def _await_answer(port: int, path: str) -> None:
+    until = time.monotonic() + STARTS_WITHIN_S
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2):
+                return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
 
 
 def _migrate(product: Product) -> None:

@@ -20,7 +20,7 @@ import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,10 +28,11 @@ from typing import Any
 import psycopg
 
 from benchmarks._intake_client import Phone, Shot, report_of, shot
-from benchmarks._throwaway import Product, running_product
+from benchmarks._throwaway import Product, running_door, running_product
 
 PHOTO_BYTES = 400_000
 CLIENTS = (8, 32)
+DOOR = "bare door"
 NOISE = hashlib.shake_256(b"noise").digest(PHOTO_BYTES - 27)
 
 
@@ -86,9 +87,18 @@ def _round(product: Product, world: dict[str, Any], options: argparse.Namespace)
         for photos in (1, 3):
             write = partial(_writer, product.home / "bare", photos)
             runs.append(_bare("bare fsynced files", photos, clients, seconds, write))
+            runs.append(_door(photos, clients, seconds, product, world))
             ways = ("one request", "report first")
             runs += [_intake(name, photos, clients, seconds, product, world) for name in ways]
     return runs
+
+
+def _door(photos: int, clients: int, seconds: float, product: Product, world: dict[str, Any]) -> Run:
+    """Let the same clients send the same bytes to a door that only reads, hashes and syncs: what any web server can reach."""
+    with running_door(product) as port:
+        return replace(
+            _intake(DOOR, photos, clients, seconds, replace(product, port=port), world), web_s=0, database_s=0
+        )
 
 
 def _intake(name: str, photos: int, clients: int, seconds: float, product: Product, world: dict[str, Any]) -> Run:
@@ -128,7 +138,7 @@ def _shots(photos: int) -> list[Shot]:
 def _report(name: str, phone: Phone, template: dict[str, Any], shots: list[Shot]) -> bool:
     key = uuid.uuid4()
     said = report_of(template, shots)
-    if name == "one request":
+    if name in ("one request", DOOR):
         status, receipt = phone.send_form(key, said, shots)
         return status in (200, 201) and receipt["is_complete"] is True
     statuses = [phone.send_report(key, said)[0], *(phone.send_piece(key, one)[0] for one in shots)]
@@ -224,7 +234,8 @@ def _wanted(runs: list[Run], clients: int) -> list[tuple[int, str, float]]:
     if clients in CENTRAL:
         goals.append((1, "twice ODK Central with one", 2.0 * CENTRAL[clients]))
         goals.append((3, "ahead of ODK Central with one", float(CENTRAL[clients])))
-    return goals
+    door = next(one for one in runs if (one.name, one.photos, one.clients) == (DOOR, 3, clients))
+    return [*goals, (3, "half of the bare door", door.rate / 2)]
 
 
 def _share(run: Run, runs: list[Run], name: str, photos: int) -> str:

@@ -93,6 +93,30 @@ def run(
     return Solved(values, info.objective_function_value, bound, is_optimal, prices)
 
 
+class Kept:
+    """A linear program that is solved again and again while more of its values are fixed, each time from where it stood."""
+
+    def __init__(self, program: Program, is_over: Callable[[], bool]) -> None:
+        """Read the program; `is_over` is asked at most every 50 ms and stops a solution."""
+        self._solver = silent_solver()
+        self._solver.passModel(_model(program))
+        self._ears = _Ears(lambda _, __: is_over())
+        self._ears.listen(self._solver)
+
+    def solve(self) -> Floats | None:
+        """Return the best values, or nothing where there are none or the time is over."""
+        self._solver.run()
+        self._ears.speak()
+        if self._solver.getModelStatus() not in _SOLVED:
+            return None
+        return np.array(self._solver.getSolution().col_value)
+
+    def fix(self, columns: list[int], value: float) -> None:
+        """Fix some columns at a value."""
+        numbers, limits = np.array(columns, dtype=np.int32), np.full(len(columns), value)
+        self._solver.changeColsBounds(len(columns), numbers, limits, limits)
+
+
 def silent_solver() -> highspy.Highs:
     """Return a solver that says nothing, not even its name, which it writes to standard output when first made."""
     with _MAKING:

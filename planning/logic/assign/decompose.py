@@ -1,7 +1,7 @@
 """Large problems: by volunteer. Tolls give the bound, rounds near the tolls the plans.
 
 1. Tolls rise until what volunteers would like to do nearly fits together; plans are repaired out of their wishes.
-2. Rounds nearly as good as the best at these tolls are collected.
+2. Rounds nearly as good as the best at these tolls are collected, and a dive makes a plan of them.
 3. Neighbouring volunteers choose anew among their rounds, the others staying as they are, again and again.
 4. Then again from 1, with more rounds; at last all choose together.
 """
@@ -12,6 +12,8 @@ from itertools import takewhile
 import numpy as np
 from scipy.sparse import csr_array
 
+from planning.logic.assign.dive import dive
+from planning.logic.assign.greedy import fill
 from planning.logic.assign.instance import SCALE, Instance, Mask
 from planning.logic.assign.linear import Relaxation
 from planning.logic.assign.pool import Pool
@@ -35,12 +37,14 @@ def search_by_volunteer(run: Run, relaxation: Relaxation, *, seed: int) -> None:
     rounds = Rounds(run.instance, relaxation.minute_price, relaxation.visit_price)
     ascent, pool = Ascent(run.instance, rounds, relaxation.toll), Pool(run.instance, rounds)
     neighbours = _Neighbours(run.instance, np.random.default_rng(seed))
-    for steps, slack, most in _TURNS:
+    for number, (steps, slack, most) in enumerate(_TURNS):
         _raise_tolls(run, ascent, pool, steps)
         if run.is_over():
             return
         profit = run.instance.gain / SCALE - ascent.best.toll
         pool.add(takewhile(lambda _: run.seconds_left() > 0, rounds.near(profit, slack, most)))
+        if number == 0:
+            _dive(run, pool)
         _ask_neighbours(run, pool, neighbours)
     if not run.is_over():
         run.offer(pool.choose(run.best, seconds=run.seconds_left(), seed=seed, on_tick=lambda plan: _heard(run, plan)))
@@ -56,6 +60,14 @@ def _raise_tolls(run: Run, ascent: Ascent, pool: Pool, steps: int) -> None:
         run.tighten(run.instance.kept_gain + SCALE * ascent.best.bound * (1 + 1e-12) + 1)
         if number % _REPAIR_EVERY == 0:
             run.offer(repaired(run.instance, ascent.rounds, found))
+
+
+def _dive(run: Run, pool: Pool) -> None:
+    """Let all choose at once, nearly as well as can be."""
+    choice = None if run.is_over() else pool.choice(run.best)
+    plan = None if choice is None else dive(choice, is_over=run.is_over)
+    if plan is not None:
+        run.offer(fill(run.instance, plan))
 
 
 def _ask_neighbours(run: Run, pool: Pool, neighbours: "_Neighbours") -> None:

@@ -52,9 +52,7 @@ class Pool:
         Only the `free` volunteers (all, if not told) change, and it is enough to come so near to the best, as a `part`
         of the value of what they do. `on_tick` hears of better plans and says whether to stop.
         """
-        mine = rounds_of(self.instance, plan)
-        self.add(mine)
-        choice = self._choice(plan, [self._known[one] for one in mine], free)
+        choice = self.choice(plan, free)
         if choice is None:
             return plan
 
@@ -73,8 +71,11 @@ class Pool:
         )
         return plan if found.values is None else choice.plan(found.values)
 
-    def _choice(self, plan: Mask, taken: list[int], free: Mask | None) -> "_Choice | None":
-        """Build the program over the rounds that fit beside what the others keep doing."""
+    def choice(self, plan: Mask, free: Mask | None = None) -> "Choice | None":
+        """Build the program over the rounds that fit beside what the others keep doing; those of the plan are among them."""
+        mine = rounds_of(self.instance, plan)
+        self.add(mine)
+        taken = [self._known[one] for one in mine]
         instance, columns = self.instance, self._columns()
         is_free = np.ones(len(instance.visits), np.bool_) if free is None else free
         kept = plan & ~is_free[instance.pair_volunteer]
@@ -84,7 +85,9 @@ class Pool:
         if not len(numbers):
             return None
         is_taken = np.isin(numbers, taken)
-        return _Choice(instance, columns, numbers, kept, *_program(instance, columns, numbers, left, is_taken, plan))
+        return Choice(
+            instance, columns, numbers, kept, left, *_program(instance, columns, numbers, left, is_taken, plan)
+        )
 
     def _columns(self) -> "_Columns":
         if self._stacked is None:
@@ -111,15 +114,30 @@ class _Columns:
 
 
 @dataclass(frozen=True, eq=False)
-class _Choice:
-    """A program over some rounds, beside pairs that are kept, and a start."""
+class Choice:
+    """A program over some rounds, beside pairs that are kept, and a start.
+
+    Its columns are the rounds `numbers`, then whether each of the sites `crews`, which need several, is served; `left`
+    is how many each site still needs beside what is kept.
+    """
 
     instance: Instance
     columns: _Columns
     numbers: Whole
     kept: Mask
+    left: Whole
+    crews: Whole
     program: Program
     start: Floats
+
+    @property
+    def owners(self) -> Whole:
+        """The volunteer of each round."""
+        return self.columns.owner[self.numbers]
+
+    def sites_of(self, number: int) -> Whole:
+        """Return the sites of a round, by its column."""
+        return self.instance.pair_site[self.columns.pairs_of(int(self.numbers[number]))]
 
     def plan(self, values: Floats) -> Mask:
         """Return the plan that a solution of the program means."""
@@ -139,7 +157,7 @@ def rounds_of(instance: Instance, plan: Mask) -> list[Round]:
 
 def _program(
     instance: Instance, columns: _Columns, numbers: Whole, left: Whole, is_taken: Mask, plan: Mask
-) -> tuple[Program, Floats]:
+) -> tuple[Whole, Program, Floats]:
     """Columns: rounds, then whether each site with a crew is served. Rows: sites, volunteers, members of crews."""
     many = len(numbers)
     column = np.repeat(np.arange(many), columns.size[numbers])
@@ -174,4 +192,4 @@ def _program(
         is_whole=np.ones(width, dtype=np.bool_),
         sense=highspy.ObjSense.kMaximize,
     )
-    return program, np.concatenate([is_taken, people[site[crews]] > 0]).astype(float)
+    return site[crews], program, np.concatenate([is_taken, people[site[crews]] > 0]).astype(float)

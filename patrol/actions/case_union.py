@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from core import audit
 from core.errors import NotAllowed
@@ -14,7 +15,7 @@ from patrol.actions.reinspection import end_reinspection
 from patrol.errors import ReasonMissing, StepNotPossible
 from patrol.errors.cases import CasesNotMergeable, FindingElsewhere, SplitNotPossible
 from patrol.logic.case_chain import CAN_REOPEN
-from patrol.models import Case, CaseApart, CaseEntry, CaseFinding, Finding, Reinspection
+from patrol.models import Case, CaseApart, CaseEntry, CaseFinding, Finding, Reinspection, Report
 from patrol.permissions import can_handle_cases
 from people.models import User
 from sites.models import Site
@@ -123,17 +124,31 @@ def reopen_case(*, case: Case, note: str, version: int, by: User, at: datetime) 
         case = lock_case(case=case, version=version, by=by)
         if case.state not in CAN_REOPEN:
             raise StepNotPossible
-        before = {
-            "state": case.state,
-            "since": _iso(case.state_since),
-            "closed": _iso(case.closed_at),
-            "reopened": _iso(case.reopened_at),
-        }
-        case.reopened_at = at
-        move_case(case=case, to=Case.State.FOUND, at=at)
-        write_line(case=case, kind=CaseEntry.Kind.REOPENED, by=by, at=at, note=note, extra={"before": before})
-        tell_reporters(case=case, by=by, at=at)
+        _open_again(case, note, by, at)
         return case
+
+
+def reopen_unproven(*, report: Report, reason: str, by: User, at: datetime) -> None:
+    """Open each case again that this report's re-inspection closed, for its acceptance is taken back. Inside a transaction."""
+    proven = Q(reopened_at=None) | Q(reinspections__asked_at__gte=F("reopened_at"))
+    passed = Q(reinspections__report=report, reinspections__outcome=Reinspection.Outcome.PASSED)
+    closed = Case.objects.select_for_update(of=("self",)).select_related("site", "kind", "handler").order_by("pk")
+    for case in closed.filter(proven & passed, state=Case.State.CLOSED):
+        case.version += 1
+        _open_again(case, reason, by, at)
+
+
+def _open_again(case: Case, note: str, by: User, at: datetime) -> None:
+    before = {
+        "state": case.state,
+        "since": _iso(case.state_since),
+        "closed": _iso(case.closed_at),
+        "reopened": _iso(case.reopened_at),
+    }
+    case.reopened_at = at
+    move_case(case=case, to=Case.State.FOUND, at=at)
+    write_line(case=case, kind=CaseEntry.Kind.REOPENED, by=by, at=at, note=note, extra={"before": before})
+    tell_reporters(case=case, by=by, at=at)
 
 
 def _locked_pair(case: Case, into: Case, version: int, into_version: int, by: User) -> tuple[Case, Case]:

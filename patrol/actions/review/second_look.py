@@ -6,6 +6,7 @@ from django.db import transaction
 
 from core import audit
 from core.errors import Stale
+from patrol.actions.case_union import reopen_unproven
 from patrol.actions.review.outcome import source_of, tell
 from patrol.actions.review.rights import refuse_judge
 from patrol.errors import ReasonMissing
@@ -29,7 +30,9 @@ def confirm_acceptance(*, report: Report, note: str, by: User, at: datetime) -> 
 
 
 def overturn_report(*, report: Report, reason: str, version: int, by: User, at: datetime) -> Overturn:
-    """Take an acceptance back: the visit leaves (its copy stays), the hours are reversed, the duty follows, the volunteer is told.
+    """Take an acceptance back: the visit leaves (its copy stays), the hours are reversed, the duty follows.
+
+    Cases that this report closed are open again, and the volunteer is told.
 
     Refuses `NotAllowed`, `OwnReport`, `OwnOrganisation`, `JudgedBefore`, `ReasonMissing`, `DecisionFinal` where that
     was done before, and `Stale` where the review changed since `version` or the report is not accepted.
@@ -52,6 +55,7 @@ def overturn_report(*, report: Report, reason: str, version: int, by: User, at: 
         review.version += 1
         review.save()
         _follow_last_condition(report, by, at)
+        reopen_unproven(report=report, reason=overturn.reason, by=by, at=at)
         change = {"reason": overturn.reason, "visit": str(overturn.visit_id), "seconds": overturn.seconds}
         audit.record("overturn_report", report, by=by, at=at, change=change)
         tell(

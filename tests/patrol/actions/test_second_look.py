@@ -7,13 +7,14 @@ from django.db import IntegrityError, transaction
 
 from core.errors import NotAllowed, Stale
 from core.models import AuditEntry
+from patrol.actions.case_union import reopen_case
 from patrol.actions.review import accept_report, confirm_acceptance, overturn_report, reject_report
 from patrol.errors import OwnReport, ReasonMissing
 from patrol.errors.review import DecisionFinal, JudgedBefore, SpotCheckOver
 from patrol.models import Overturn, Report, Review, ReviewPolicy, SpotCheck, Visit
 from people.models import Notice, User
 from planning.models import Duty
-from tests.factories import make
+from tests.factories import cased, make
 from tests.patrol.actions import reviewing
 from timebank.models import Transaction
 from timebank.queries import balance, service_records, trial_balance
@@ -164,3 +165,30 @@ def test_the_database_keeps_an_answered_check(accepted: Report, judges: list[Use
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         SpotCheck.objects.update(outcome="", by=None, at=None)
     assert refused.value.__cause__.diag.constraint_name == "spot_check_stays"  # type: ignore[union-attr]
+
+
+def test_case_is_open_again_once_the_report_that_closed_it_is_taken_back(judges: list[User]) -> None:
+    case = cased.closed(cased.opened(), judges[0])
+    other = cased.closed(cased.opened(make.site()), judges[0])
+    proof = case.reinspections.get().report
+    taken_at = NOW + timedelta(days=4)
+    overturn_report(report=proof, reason="照片是旧的", version=1, by=judges[1], at=taken_at)
+    case.refresh_from_db()
+    other.refresh_from_db()
+    assert (case.state, case.closed_at, case.reopened_at) == ("found", None, taken_at)
+    line = case.entries.latest("at")
+    assert (line.kind, line.note, line.by) == ("reopened", "照片是旧的", judges[1])
+    assert other.state == "closed"
+
+
+def test_case_closed_anew_by_another_report_stays_closed(judges: list[User]) -> None:
+    case = cased.closed(cased.opened(), judges[0])
+    proof = case.reinspections.get().report
+    reopen_case(case=case, note="又裂了", version=case.version, by=judges[0], at=NOW + timedelta(days=4))
+    second = make.volunteer()
+    cased.asked(case, judges[0], second, days=5)
+    cased.looked(case, second, judges[0], days=6)
+    cased.step(case, "closed", judges[0], days=7)
+    overturn_report(report=proof, reason="照片是旧的", version=1, by=judges[1], at=NOW + timedelta(days=8))
+    case.refresh_from_db()
+    assert case.state == "closed"

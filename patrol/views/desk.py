@@ -32,6 +32,7 @@ from patrol.queries.inbox import (
     waiting_for_others,
 )
 from patrol.queries.outings import out_now
+from patrol.queries.public import waiting_public_reports
 from patrol.queries.routine import routine_reports
 from patrol.views.showing import thumbnails_by_report
 from people.permissions import signed_in
@@ -58,6 +59,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "now": now,
         "checks": spot_checks(request.user).count(),
         "appeals": appeals(request.user).count(),
+        "citizens": waiting_public_reports(request.user).count(),
         "can_edit_reasons": can_edit_reasons(request.user),
     }
     return render(request, "patrol/desk/desk.html", context)

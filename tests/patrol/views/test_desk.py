@@ -70,7 +70,7 @@ def test_decision_is_refused_to_everybody_else(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("patrol:desk", 19), ("patrol:inbox", 16)])
+@pytest.mark.parametrize(("name", "queries"), [("patrol:desk", 20), ("patrol:inbox", 16)])
 def test_desk_asks_as_much_for_three_reports_as_for_one(
     rows: int, name: str, queries: int, as_officer: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -62,3 +62,19 @@ class DocumentDiffers(Problem):
     code = "document_differs"
     status = 422
     sentence = _("This is not the number you gave when you asked for the certificate. Check it and type it again.")
+
+
+class DayFull(Problem):
+    """The days of the service hold as much as they may."""
+
+    code = "day_full"
+    status = 409
+    sentence = _("This day already holds as many hours of service as the rule allows. Nothing more can be credited to it.")
+
+
+class PointsMissing(Problem):
+    """There are not enough points."""
+
+    code = "points_missing"
+    status = 409
+    sentence = _("You have {have} points, and this needs {need}. Points come with every verified service.")

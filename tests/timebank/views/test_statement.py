@@ -63,7 +63,7 @@ def test_statement_tells_the_next_star(as_volunteer: Client, volunteer: User, of
 
 def test_statement_past_the_last_star_tells_none(as_volunteer: Client, volunteer: User, officer: User) -> None:
     StarGrade.objects.all().delete()
-    StarGrade.objects.create(scheme="short", stars=5, hours=1, valid_from=timezone.localdate())
+    StarGrade.objects.create(scheme="short", stars=5, threshold=1, valid_from=timezone.localdate())
     credit(volunteer, officer)
     response = as_volunteer.get("/hours/", headers=ENGLISH)
     assert response.context["standing"].stars == 5

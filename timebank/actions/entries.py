@@ -39,4 +39,4 @@ def house_account(*, code: str, currency: Currency) -> Account:
 
 def lock_owner(*, owner: User) -> User:
     """Lock the person: whatever changes what somebody has waits here for whoever came first."""
-    return User.objects.select_for_update().get(pk=owner.pk)
+    return User.objects.select_for_update(no_key=True).get(pk=owner.pk)

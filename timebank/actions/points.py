@@ -38,7 +38,10 @@ def earn_points(*, volunteer: User, seconds: int, source: str, by: User | None, 
     points = points_for(seconds, policy.points_per_hour) if policy else 0
     if policy is None or not points:
         return 0
-    sides = [(house_account(code=ISSUED, currency=POINTS), -points), (own_account(owner=volunteer, currency=POINTS), points)]
+    sides = [
+        (house_account(code=ISSUED, currency=POINTS), -points),
+        (own_account(owner=volunteer, currency=POINTS), points),
+    ]
     posting = post(kind=Transaction.Kind.EARNING, currency=POINTS, source=source, sides=sides, by=by, at=at)
     keep_lot(
         owner=volunteer, posting=posting, amount=points, seconds=seconds, earned_on=today,
@@ -155,8 +158,11 @@ def warn_of_expiry(*, at: datetime) -> int:
             notify(
                 users=[owner],
                 kind="points_expiring",
-                params={"points": sum(lot.left for lot in lots), "on": max(first, today + timedelta(days=policy.warn_days)).isoformat()},
-                url=reverse("timebank:points"),
+                params={
+                    "points": sum(lot.left for lot in lots),
+                    "on": max(first, today + timedelta(days=policy.warn_days)).isoformat(),
+                },
+                url=reverse("timebank:account", args=[POINTS]),
                 at=at,
             )
     return len(told)
@@ -168,7 +174,9 @@ def expire_points(*, at: datetime) -> int:
     policy = policy_on(today)
     if policy is None:
         return 0
-    past = PointLot.objects.filter(left__gt=0, expires_on__lt=today, warned_on__lte=today - timedelta(days=policy.warn_days))
+    past = PointLot.objects.filter(
+        left__gt=0, expires_on__lt=today, warned_on__lte=today - timedelta(days=policy.warn_days)
+    )
     owners = User.objects.filter(pk__in=past.values("owner")).order_by("pk")
     return sum(_expire(owner, today, policy.warn_days, at) for owner in owners)
 
@@ -180,7 +188,10 @@ def _expire(owner: User, today: date, warn_days: int, at: datetime) -> int:
         points = sum(lot.left for lot in lots)
         if not points:
             return 0
-        sides = [(own_account(owner=owner, currency=POINTS), -points), (house_account(code=EXPIRED, currency=POINTS), points)]
+        sides = [
+            (own_account(owner=owner, currency=POINTS), -points),
+            (house_account(code=EXPIRED, currency=POINTS), points),
+        ]
         posting = post(
             kind=Transaction.Kind.EXPIRY, currency=POINTS, source=f"{owner.pk}:{today}", sides=sides, by=None, at=at
         )

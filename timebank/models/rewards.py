@@ -115,6 +115,11 @@ class Item(models.Model):
         return in_language(self.title_zh, self.title_en)
 
     @property
+    def drawing(self) -> str:
+        """The template of its drawing."""
+        return f"timebank/pictures/{self.picture}.html"
+
+    @property
     def text(self) -> str:
         """What it is, in the reader's language."""
         return in_language(self.text_zh, self.text_en)

@@ -1,12 +1,12 @@
 """What we know of the rules and of a person's points: the rule of a day, lots, what a day holds, statements."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from psycopg.types.range import TimestamptzRange
@@ -14,7 +14,20 @@ from psycopg.types.range import TimestamptzRange
 from people.models import User
 from timebank.logic.day_cap import within_cap
 from timebank.logic.stars import Grade, Progress, progress
-from timebank.models import BankPolicy, Currency, Entry, GiftScheme, PointLot, ServiceRecord, StarGrade, Transaction
+from timebank.models import (
+    BankPolicy,
+    CharityPool,
+    Currency,
+    Entry,
+    Gift,
+    GiftScheme,
+    PointLot,
+    ServiceRecord,
+    StarGrade,
+    Transaction,
+    TrialBalance,
+    Voucher,
+)
 from timebank.queries.ledger import is_reversed, served_seconds
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
@@ -45,6 +58,13 @@ def policy_on(day: date) -> BankPolicy | None:
 def gift_schemes_on(day: date) -> QuerySet[GiftScheme]:
     """Return what may be given to relatives on a day."""
     return GiftScheme.objects.filter(valid_from__lte=day).exclude(valid_to__lt=day).order_by("-currency")
+
+
+def given_in_year(giver: User, scheme: GiftScheme, today: date) -> int:
+    """Return what somebody gave by a scheme in today's calendar year, with what still waits for its answer."""
+    year = (_midnight(date(today.year, 1, 1)), _midnight(date(today.year + 1, 1, 1)))
+    counted = Gift.objects.filter(giver=giver, scheme=scheme, state__in=[Gift.State.OFFERED, Gift.State.ACCEPTED])
+    return counted.filter(offered_at__gte=year[0], offered_at__lt=year[1]).aggregate(total=Sum("amount"))["total"] or 0
 
 
 def open_lots(owner: User) -> QuerySet[PointLot]:
@@ -129,10 +149,10 @@ def totals(owner: User, currency: Currency, first_on: date | None, last_on: date
     return {key: value or 0 for key, value in found.items()}
 
 
-def expiring(owner: User, until: date) -> list[dict[str, Any]]:
+def expiring(owner: User, until: date) -> list[Mapping[str, Any]]:
     """Return the points that expire until a day, by their last day."""
     lots = PointLot.objects.filter(owner=owner, left__gt=0, expires_on__lte=until)
-    return list(lots.values("expires_on").annotate(points=Sum("left")).order_by("expires_on"))
+    return [dict(row) for row in lots.values("expires_on").annotate(points=Sum("left")).order_by("expires_on")]
 
 
 def star_schemes(volunteer: User, *, on: date) -> list[Scheme]:
@@ -164,3 +184,33 @@ def _days(during: Any) -> Iterator[tuple[date, int]]:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min), ZONE)
+
+
+def titles_of(postings: list[Transaction]) -> dict[str, str]:
+    """Return what stands behind postings, by source: the service, the item of a voucher, the good cause."""
+    firsts = [posting.reverses or posting for posting in postings]
+    services = ServiceRecord.objects.filter(source__in=[one.source for one in firsts])
+    titles = {record.source: record.title for record in services}
+    vouchers = {one.source: one.source.removeprefix("voucher:") for one in firsts if one.source.startswith("voucher:")}
+    items = {str(v.pk): v.item.title for v in Voucher.objects.filter(pk__in=vouchers.values()).select_related("item")}
+    pools = {one.source: one.memo["pool"] for one in firsts if "pool" in one.memo}
+    labels = {pool.pk: pool.label for pool in CharityPool.objects.filter(pk__in=pools.values())} if pools else {}
+    titles |= {source: items[key] for source, key in vouchers.items() if key in items}
+    return titles | {source: labels[key] for source, key in pools.items() if key in labels}
+
+
+def warned_until(today: date) -> date:
+    """Return until which day expiring points are told of."""
+    policy = policy_on(today)
+    return today + timedelta(days=policy.warn_days if policy else 0)
+
+
+def gifts_of(person: User) -> QuerySet[Gift]:
+    """Return the gifts somebody gave or was offered, those that wait first, then the newest."""
+    found = Gift.objects.filter(Q(giver=person) | Q(receiver=person)).select_related("scheme", "giver", "receiver")
+    return found.order_by(F("ended_at").desc(nulls_first=True), "-offered_at")
+
+
+def trial_balances() -> QuerySet[TrialBalance]:
+    """Return what the nightly looks found, newest first."""
+    return TrialBalance.objects.order_by("-at", "currency")

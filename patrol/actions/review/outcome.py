@@ -99,4 +99,5 @@ def _credit(report: Report, by: User, at: datetime) -> int:
         by=by,
         at=at,
     )
-    return max(1, round((record.during.upper - record.during.lower).total_seconds() / 60))
+    seconds: float = (record.during.upper - record.during.lower).total_seconds()
+    return max(1, round(seconds / 60))

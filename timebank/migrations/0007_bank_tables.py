@@ -645,7 +645,7 @@ class Migration(migrations.Migration):
             model_name="proposal",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("hours__gt", 0), ("kind", "package")),
+                    models.Q(("hours__gt", 0), ("hours__isnull", False), ("kind", "package")),
                     models.Q(models.Q(("kind", "package"), _negated=True), ("hours", None)),
                     _connector="OR",
                 ),

@@ -182,7 +182,7 @@ class Proposal(models.Model):
                 name="proposal_says_what_it_gives",
             ),
             models.CheckConstraint(
-                condition=Q(kind="package", hours__gt=0) | ~Q(kind="package") & Q(hours=None),
+                condition=Q(kind="package", hours__isnull=False, hours__gt=0) | ~Q(kind="package") & Q(hours=None),
                 name="proposal_package_has_hours",
             ),
             models.CheckConstraint(condition=~Q(note=""), name="proposal_says_why"),

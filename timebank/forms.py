@@ -130,7 +130,7 @@ class PeriodForm(forms.Form):
     """From which day to which a statement goes."""
 
     first_on = forms.DateField(label=_("From"), required=False, widget=_day())
-    last_on = forms.DateField(label=_("To"), required=False, widget=_day())
+    last_on = forms.DateField(label=_("Until"), required=False, widget=_day())
 
     def days(self) -> dict[str, Any]:
         """Return the days asked for; what cannot be read is left open."""
@@ -143,7 +143,7 @@ class DonationForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     pool = forms.ModelChoiceField(CharityPool.objects.filter(is_open=True), label=_("Good cause"))
-    points = forms.IntegerField(label=_("Points"), min_value=1, max_value=1_000_000)
+    points = forms.IntegerField(label=_("Points of thanks"), min_value=1, max_value=1_000_000)
 
 
 class GiftForm(forms.Form):
@@ -208,13 +208,13 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
         labels: ClassVar[dict[str, Any]] = {
             "sponsor": _("Sponsor"),
             "kind": _("Kind"),
-            "picture": _("Drawing"),
+            "picture": _("Picture shown"),
             "title_zh": _("Title in Chinese"),
             "title_en": _("Title in English"),
             "text_zh": _("What it is"),
             "county": _("Assisted county"),
             "story_zh": _("Its story"),
-            "price": _("Points"),
+            "price": _("Points of thanks"),
             "most_a_person": _("Most for one person"),
             "service_points": _("Handed out at"),
         }

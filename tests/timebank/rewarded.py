@@ -41,7 +41,9 @@ def shop(*, stock: int = 2, budget: int = 1_000, price: int = 20, **fields: Any)
     )
     told = {"name_zh": "某茶厂", "name_en": "A tea factory"}
     sponsor = rewards.keep_sponsor(code=new_id().hex[:12], values=told, by=first, at=NOW)
-    item = rewards.keep_item(item=None, sponsor=sponsor, values=words(price, **fields), points=[point], by=first, at=NOW)
+    item = rewards.keep_item(
+        item=None, sponsor=sponsor, values=words(price, **fields), points=[point], by=first, at=NOW
+    )
     for kind, amount in ((Proposal.Kind.BUDGET, budget), (Proposal.Kind.STOCK, stock), (Proposal.Kind.OPENING, 0)):
         if kind == Proposal.Kind.OPENING or amount:
             approved(kind, sponsor, None if kind == Proposal.Kind.BUDGET else item, amount, first, second)

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("offered", "waits for an answer"),
-                            ("accepted", "accepted"),
+                            ("accepted", "taken with thanks"),
                             ("declined", "declined"),
                             ("withdrawn", "taken back"),
                         ],

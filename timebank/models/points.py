@@ -82,7 +82,7 @@ class Gift(models.Model):
         """What became of it."""
 
         OFFERED = "offered", _("waits for an answer")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", _("taken with thanks")
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("taken back")
 

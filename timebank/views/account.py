@@ -78,7 +78,7 @@ class _Echo:
 def _lines(person: User, currency: Currency, days: dict[str, object]) -> Iterator[str]:
     yield "\ufeff"
     writer = csv.writer(_Echo())
-    unit = _("Seconds") if currency == Currency.HOURS else _("Points")
+    unit = _("Seconds") if currency == Currency.HOURS else _("Points of thanks")
     yield writer.writerow([_("When"), _("What"), unit, _("Balance"), _("Source")])
     for line in statement_file(person, currency, **days):  # type: ignore[arg-type]
         posting = line.entry.transaction

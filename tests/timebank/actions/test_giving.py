@@ -102,7 +102,11 @@ def test_only_the_relative_answers_and_only_the_giver_takes_back(
 
 def test_an_offer_refuses(volunteer: User, officer: User, relative: User) -> None:
     rich(volunteer, officer)
-    for told in ({"name": "舅母"}, {"email": "nobody@test.example"}, {"email": volunteer.email, "name": volunteer.name}):
+    for told in (
+        {"name": "舅母"},
+        {"email": "nobody@test.example"},
+        {"email": volunteer.email, "name": volunteer.name},
+    ):
         with pytest.raises(RelativeUnknown):
             offer(volunteer, **told)
     with pytest.raises(GiftNotCovered):

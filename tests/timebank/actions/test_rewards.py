@@ -61,9 +61,7 @@ def test_only_who_keeps_rewards_writes(volunteer: User) -> None:
     made = shop()
     writes = [
         lambda: rewards.keep_sponsor(code="x", values={}, by=volunteer, at=NOW),
-        lambda: rewards.keep_item(
-            item=None, sponsor=made.sponsor, values=words(), points=[], by=volunteer, at=NOW
-        ),
+        lambda: rewards.keep_item(item=None, sponsor=made.sponsor, values=words(), points=[], by=volunteer, at=NOW),
         lambda: rewards.close_item(item=made.item, by=volunteer, at=NOW),
         lambda: rewards.propose(
             kind=Kind.BUDGET, sponsor=made.sponsor, item=None, amount=1, hours=None, note="?", by=volunteer, at=NOW

@@ -43,7 +43,8 @@ def test_a_lone_entry_is_found_and_every_administrator_is_told_at_once(volunteer
     account = Account.objects.get(owner=volunteer, currency="hours")
     with no_walls(), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO timebank_entry (transaction_id, account_id, amount) VALUES (%s, %s, 60)", [posting.pk, account.pk]
+            "INSERT INTO timebank_entry (transaction_id, account_id, amount) VALUES (%s, %s, 60)",
+            [posting.pk, account.pk],
         )
     found = struck()
     assert (found["hours"].total, found["hours"].unbalanced, found["hours"].is_balanced) == (60, 1, False)

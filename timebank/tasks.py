@@ -26,6 +26,7 @@ def expire(timestamp: int) -> None:
     expire_points(at=at)
 
 
+# The worker's clock is UTC: half past two at night in Shanghai.
 @app.periodic(cron="29 18 * * *")
 @app.task(name="timebank.trial_balance", queueing_lock="timebank.trial_balance")
 def trial_balance(timestamp: int) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.gis.geos import Point
+from django.utils import timezone
 
 from core.ids import new_id
 from people.models import Role, User
@@ -13,7 +14,7 @@ from tests.factories import make
 from tests.timebank.test_walls import credit
 from timebank.actions import rewards
 from timebank.actions.vouchers import redeem_item
-from timebank.models import Item, Proposal, Sponsor, Voucher
+from timebank.models import Gift, Item, Proposal, Sponsor, Voucher
 
 NOW = make.NOW
 
@@ -83,3 +84,30 @@ def held(shop: Shop, person: User, **fields: Any) -> Voucher:
 
 
 LATER = NOW + timedelta(days=40)
+
+
+def for_addresses(volunteer: User, people: dict[str, User | None]) -> dict[str, Any]:
+    """Open a shop whose keeper is the manager; let the volunteer hold a voucher, and offer the stranger a gift."""
+    officer, manager, stranger = people["officer"], people["manager"], people["stranger"]
+    assert officer is not None
+    assert manager is not None
+    assert stranger is not None
+    made = shop(most_a_person=9)
+    keeper = rewards.name_keeper(service_point=made.point, user=manager, by=made.first, at=NOW)
+    voucher = held(made, rich(volunteer, officer), at=timezone.now())
+    proposal = Proposal.objects.create(
+        kind="budget", sponsor=made.sponsor, amount=1, note="?", proposed_by=made.first, proposed_at=NOW
+    )
+    gift = Gift.objects.create(
+        scheme_id="points-relative", giver=volunteer, receiver=stranger, relation="parent", amount=5, offered_at=NOW
+    )
+    return {
+        "item_id": made.item.pk,
+        "voucher_id": voucher.pk,
+        "voucher_code": voucher.code,
+        "sponsor_code": made.sponsor.pk,
+        "proposal_id": proposal.pk,
+        "keeper_id": keeper.pk,
+        "gift_id": gift.pk,
+        "currency": "points",
+    }

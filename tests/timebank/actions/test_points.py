@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ POINTS, DAY = Currency.POINTS, timedelta(days=1)
 LAST = date(2027, 6, 1)
 
 
-def at_shanghai(day: date, hour: int = 0, minute: int = 5):  # type: ignore[no-untyped-def]
+def at_shanghai(day: date, hour: int = 0, minute: int = 5) -> datetime:
     """Return a moment of that day in Shanghai."""
     return NOW.replace(year=day.year, month=day.month, day=day.day, hour=0) + timedelta(hours=hour - 8, minutes=minute)
 

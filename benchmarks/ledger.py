@@ -64,7 +64,7 @@ def _fill(address: str, entries: int) -> None:
         for statement in FILL.split(";\n\n"):
             told = {"people": PEOPLE, "each": each, "heavy": HEAVY}
             # A table made of a selection takes no parameters of the server's own.
-            psycopg.ClientCursor(connection).execute(statement, told)  # type: ignore[arg-type]
+            psycopg.ClientCursor(connection).execute(statement, told)
         connection.commit()
         connection.autocommit = True
         connection.execute("VACUUM ANALYZE")

@@ -53,9 +53,10 @@ def _stock(data: dict[str, Any], people: dict[str, User], at: datetime) -> None:
         CharityPool.objects.create(**{**row, "sponsor": sponsors.get(row["sponsor"] or "")})
     for point in points:
         rewards.name_keeper(service_point=point, user=people[KEEPER], by=first, at=at)
-    told = {"sponsor": sponsors["city-museum"], "hours": None, "note": "演示：补货", "by": second, "at": at}
     care = Item.objects.get(picture="care")
-    rewards.propose(kind=Kind.STOCK, item=care, amount=8, **told)
+    rewards.propose(
+        kind=Kind.STOCK, sponsor=care.sponsor, item=care, amount=8, hours=None, note="演示：补货", by=second, at=at
+    )
 
 
 def _sponsor(row: dict[str, Any], people: dict[str, User], at: datetime) -> Sponsor:

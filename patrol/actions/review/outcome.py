@@ -99,5 +99,5 @@ def _credit(report: Report, by: User, at: datetime) -> int:
         by=by,
         at=at,
     )
-    seconds: float = (record.during.upper - record.during.lower).total_seconds()
-    return max(1, round(seconds / 60))
+    credited: float = (record.during.upper - record.during.lower).total_seconds()
+    return max(1, round(credited / 60))

@@ -147,9 +147,11 @@ def _seconds(work: Callable[[], object]) -> float:
 def _own_database() -> str:
     base, _, name = os.environ["DATABASE_URL"].rpartition("/")
     own = f"{name}_ledger"
+    # A migrated one saves a minute.
+    template = sql.Identifier(os.environ.get("TEST_TEMPLATE", "template1"))
     with psycopg.connect(f"{base}/{name}", autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(own)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(own)))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(own), template))
     return f"{base}/{own}"
 
 

@@ -14,8 +14,8 @@ FROM people_user person, generate_series(1, %(each)s * CASE person.email WHEN 'l
 ORDER BY turn;
 
 INSERT INTO timebank_transaction (id, kind, currency, source, memo, at)
-SELECT hours, 'service', 'hours', source, '{}', begins + interval '1 day' FROM service
-UNION ALL SELECT points, 'earning', 'points', source, '{}', begins + interval '1 day' FROM service;
+SELECT hours, 'service', 'hours', source, '{}'::jsonb, begins + interval '1 day' FROM service
+UNION ALL SELECT points, 'earning', 'points', source, '{}'::jsonb, begins + interval '1 day' FROM service;
 
 INSERT INTO timebank_entry (transaction_id, account_id, amount)
 SELECT one.hours, account.id, 3600 FROM service one

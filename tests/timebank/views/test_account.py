@@ -15,7 +15,7 @@ def test_each_posting_shows_what_the_account_held_after_it(
     count: int, as_volunteer: Client, volunteer: User, officer: User, django_assert_num_queries: Any
 ) -> None:
     rich(volunteer, officer, hours=count)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         response = as_volunteer.get("/hours/account/points/", headers=ENGLISH)
     rows = response.context["rows"]
     assert [(row["entry"].amount, row["balance"], row["title"]) for row in rows] == [

@@ -13,7 +13,18 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "report_more": _("More is asked about your report on {site}: {reason}"),
     "report_rejected": _("Your report on {site} was not accepted: {reason}"),
     "hours_posted": _("{minutes} minutes of service on {site} were added to your hours."),
-    "hours_not_posted": _("No hours were added for {site}: the time was already credited, or no time was stated."),
+    "hours_not_posted": _(
+        "No hours were added for {site}: the time was already credited, no time was stated, or the day is full."
+    ),
+    "points_expiring": _("{points} of your points can be used until {on}, then they expire."),
+    "gift_offered": _("{name} would like to give you {amount}. Say yes or no."),
+    "gift_accepted": _("{name} accepted your gift of {amount}."),
+    "gift_declined": _("{name} did not accept your gift of {amount}. Nothing was taken from you."),
+    "voucher_held": _("{points} points are put aside for “{item}”. Show the code at the service point until {on}."),
+    "voucher_captured": _("“{item}” was handed out to you. Thank you for your service."),
+    "voucher_expired": _("The voucher for “{item}” was not used in time; your {points} points are back."),
+    "proposal_waiting": _("A proposal of {name} waits for a second person: {kind}."),
+    "ledger_off_balance": _("The ledger does not balance ({currency}). Look at the trial balance now."),
     "assigned": _("You are asked to visit {site} by {do_by}."),
     "assigned_to_accept": _("You are asked to visit {site} by {do_by}. Say yes or no by {accept_by}."),
     "visit_ended": _("You need not visit {site} any more: {why}"),
@@ -55,7 +66,7 @@ SENTENCES: Final[dict[str, str | Promise]] = {
 }
 # What each kind is about; one that is not named here is `other`.
 KINDS: Final[dict[Subject, frozenset[str]]] = {
-    Subject.ALARM: frozenset({"outing_unsafe", "outing_overdue", "outing_still_overdue", "outing_not_ended"}),
+    Subject.ALARM: frozenset({"ledger_off_balance", "outing_unsafe", "outing_overdue", "outing_still_overdue", "outing_not_ended"}),
     Subject.VISITS: frozenset(
         {"assigned", "assigned_to_accept", "visit_ended", "visit_moved", "visit_free", "reinspection_asked"}
     ),
@@ -71,6 +82,8 @@ KINDS: Final[dict[Subject, frozenset[str]]] = {
     ),
     Subject.HOURS: frozenset(
         {"hours_posted", "hours_not_posted", "certificate_issued", "certificate_withdrawn", "certificate_revoked"}
+        | {"points_expiring", "gift_offered", "gift_accepted", "gift_declined"}
+        | {"voucher_held", "voucher_captured", "voucher_expired", "proposal_waiting"}
     ),
 }
 # Each is about another report or case, and many come at once: they are told as one.

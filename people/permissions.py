@@ -34,6 +34,9 @@ MATRIX: Final[dict[str, frozenset[Role]]] = {
     "see_coverage": frozenset({OFFICER, PLANNER, ADMINISTRATOR}),
     "make_plans": frozenset({PLANNER, ADMINISTRATOR}),
     "hand_in_statements": frozenset({OFFICER, ADMINISTRATOR}),
+    # the time bank: rewards are given by two, the ledger is looked at by whoever answers for it
+    "keep_rewards": frozenset({OFFICER, ADMINISTRATOR}),
+    "see_ledger": frozenset({OFFICER, ADMINISTRATOR}),
     # people
     "see_volunteers": frozenset({MANAGER, PLANNER, ADMINISTRATOR}),
     "keep_safety": frozenset({MANAGER, ADMINISTRATOR}),

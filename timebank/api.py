@@ -1,18 +1,28 @@
-"""A volunteer's hours, for machines."""
+"""A volunteer's hours, the catalogue and vouchers, for machines."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.generics import GenericAPIView, ListAPIView
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from people.permissions import signed_in
-from timebank.models import ServiceRecord
+from timebank.actions.vouchers import cancel_voucher, redeem_item
+from timebank.models import Item, ServiceRecord, Voucher
 from timebank.queries import service_records, standing
-from timebank.serializers import ServiceRecordSerializer, StandingSerializer
+from timebank.queries.rewards import catalogue, vouchers_of
+from timebank.serializers import (
+    ItemSerializer,
+    RedeemSerializer,
+    ServiceRecordSerializer,
+    StandingSerializer,
+    VoucherSerializer,
+)
 
 
 class Hours(GenericAPIView[Any]):
@@ -34,3 +44,58 @@ class HoursRecords(ListAPIView[ServiceRecord]):
     def get_queryset(self) -> QuerySet[ServiceRecord]:
         """Return the caller's own."""
         return service_records(signed_in(self.request))
+
+
+@extend_schema(tags=["rewards"])
+class Catalogue(ListAPIView[Item]):
+    """What points can be redeemed for; open to everybody."""
+
+    serializer_class = ItemSerializer
+    permission_classes = (AllowAny,)
+
+    def get_queryset(self) -> QuerySet[Item]:
+        """Return the catalogue, of one kind where one is asked for."""
+        return catalogue(self.request.query_params.get("kind", ""))
+
+
+class Vouchers(GenericAPIView[Any]):
+    """My vouchers."""
+
+    serializer_class = VoucherSerializer
+    queryset = Voucher.objects.none()
+
+    @extend_schema(tags=["rewards"], responses=VoucherSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """List my vouchers, newest first."""
+        page = self.paginate_queryset(vouchers_of(signed_in(request)))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @extend_schema(
+        tags=["rewards"],
+        request=RedeemSerializer,
+        responses={
+            200: OpenApiResponse(VoucherSerializer, description="The same request was sent before."),
+            201: OpenApiResponse(VoucherSerializer, description="The points are put aside."),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        """Put my points aside for an item."""
+        asked = RedeemSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        at = timezone.now()
+        told = asked.validated_data
+        kept = redeem_item(voucher_id=told["id"], item_id=told["item"], by=signed_in(request), at=at)
+        shown = vouchers_of(signed_in(request)).get(pk=kept.pk)
+        return Response(self.get_serializer(shown).data, status=201 if kept.held_at == at else 200)
+
+
+class VoucherCancel(GenericAPIView[Any]):
+    """Giving a voucher back."""
+
+    serializer_class = VoucherSerializer
+
+    @extend_schema(tags=["rewards"], request=None, responses=VoucherSerializer, operation_id="vouchers_cancel")
+    def post(self, request: Request, voucher_id: UUID) -> Response:
+        """Cancel my voucher; the points come back."""
+        cancel_voucher(voucher_id=voucher_id, by=signed_in(request), at=timezone.now())
+        return Response(self.get_serializer(vouchers_of(signed_in(request)).get(pk=voucher_id)).data)

@@ -1,9 +1,11 @@
-"""Who may do what with certificates: a person with their own, managers with their organisation's."""
+"""Who may do what: certificates for managers, rewards for who keeps them, vouchers at one's service point, a sponsor's page."""
 
 from django.db.models import QuerySet
 
 from people.models import Organisation, Role, RoleGrant
-from people.permissions import Person, has_role
+from people.permissions import Person, has_right, has_role
+from sites.models import ServicePoint
+from timebank.models import Sponsor
 
 
 def managed_organisations(person: Person) -> QuerySet[Organisation]:
@@ -28,3 +30,22 @@ def belongs_to(person: Person, organisation: Organisation) -> bool:
     profile = getattr(person, "volunteer", None)
     is_member = profile is not None and profile.organisation_id == organisation.pk
     return is_member or can_manage_certificates(person, organisation)
+
+
+def can_keep_rewards(person: Person) -> bool:
+    """Say whether the person writes items, budgets and stock, and decides about those of others."""
+    return has_right(person, "keep_rewards")
+
+
+def kept_points(person: Person) -> QuerySet[ServicePoint]:
+    """Return the service points at which the person redeems vouchers."""
+    if not person.is_authenticated or not person.is_active:
+        return ServicePoint.objects.none()
+    return ServicePoint.objects.filter(keepers__user=person, keepers__ended_at=None).order_by("code")
+
+
+def can_see_sponsor(person: Person, sponsor: Sponsor) -> bool:
+    """Say whether the person sees what a sponsor's promise became: its contacts, and who keeps the rewards."""
+    if not person.is_authenticated or not person.is_active:
+        return False
+    return can_keep_rewards(person) or sponsor.contacts.filter(pk=person.pk).exists()

@@ -1,10 +1,10 @@
-"""How hours are written."""
+"""How hours and rewards are written."""
 
 from typing import Any
 
 from rest_framework import serializers
 
-from timebank.models import ServiceRecord
+from timebank.models import Item, ServiceRecord, Voucher
 
 
 class StandingSerializer(serializers.Serializer[Any]):
@@ -31,3 +31,35 @@ class ServiceRecordSerializer(serializers.ModelSerializer[ServiceRecord]):
         fields = (
             "id", "title", "starts_at", "ends_at", "organisation", "source", "url", "transaction", "is_reversed",
         )  # fmt: skip
+
+
+class ItemSerializer(serializers.ModelSerializer[Item]):
+    """An item of the catalogue."""
+
+    sponsor = serializers.CharField(source="sponsor.name")
+
+    class Meta:
+        """Texts in the reader's language."""
+
+        model = Item
+        fields = ("id", "kind", "title", "text", "story", "county", "sponsor", "price", "stock", "most_a_person")
+
+
+class VoucherSerializer(serializers.ModelSerializer[Voucher]):
+    """A voucher of one's own; `code` is shown at the service point."""
+
+    item = serializers.UUIDField(source="item_id")
+    title = serializers.CharField(source="item.title")
+
+    class Meta:
+        """`id` came from the client."""
+
+        model = Voucher
+        fields = ("id", "item", "title", "points", "code", "state", "held_at", "expires_on", "ended_at")
+
+
+class RedeemSerializer(serializers.Serializer[Any]):
+    """Which item; `id` is made by the client, and the same one again is the same voucher."""
+
+    id = serializers.UUIDField()
+    item = serializers.UUIDField()

@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from timebank.views import certificates, handling, statement
+from timebank.views import account, certificates, giving, handling, ledger, statement
 
 app_name = "timebank"
 urlpatterns = [
     path("", statement.statement, name="statement"),
+    path("account/<str:currency>/", account.account, name="account"),
+    path("account/<str:currency>/statement.csv", account.account_csv, name="account_csv"),
+    path("giving/", giving.giving, name="giving"),
+    path("giving/donate/", giving.donate, name="donate"),
+    path("giving/<uuid:gift_id>/answer/", giving.answer, name="answer_gift"),
+    path("giving/<uuid:gift_id>/withdraw/", giving.withdraw, name="withdraw_gift"),
+    path("ledger/", ledger.ledger, name="ledger"),
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/published/", handling.published, name="published"),
     path("certificates/handled/", handling.handled, name="handled"),

@@ -55,6 +55,8 @@ IN_SERIES: Final = """
 WAITING: Final = "SELECT report_id FROM patrol_review WHERE state = 'pending' ORDER BY report_id LIMIT 1"
 CERTIFYING: Final = "SELECT organisation_id FROM timebank_issuer ORDER BY name LIMIT 1"
 CERTIFIED: Final = "SELECT token FROM timebank_certificate WHERE state = 'issued' ORDER BY number LIMIT 1"
+ITEM: Final = "SELECT id FROM timebank_item WHERE state = 'open' AND kind = 'charity' ORDER BY price LIMIT 1"
+HELD: Final = "SELECT code FROM timebank_voucher ORDER BY state = 'held' DESC, held_at LIMIT 1"
 TOLD: Final = "SELECT id FROM patrol_publicreport WHERE state = 'waiting' ORDER BY number LIMIT 1"
 GROUP_ROUTE: Final = "SELECT id FROM planning_route WHERE district_id IS NOT NULL ORDER BY made_at LIMIT 1"
 OWN_ROUTE: Final = "SELECT id FROM planning_route WHERE district_id IS NULL ORDER BY made_at LIMIT 1"
@@ -130,6 +132,22 @@ PAGES: Final = (
     Page("account_change_password", "volunteer", "/accounts/password/change/"),
     Page("mfa_index", "volunteer", "/accounts/2fa/"),
     Page("timebank:statement", "volunteer", "/hours/"),
+    Page("timebank:account", "volunteer", "/hours/account/hours/"),
+    Page("timebank:account", "volunteer", "/hours/account/points/"),
+    Page("timebank:giving", "volunteer", "/hours/giving/"),
+    Page("timebank:ledger", "officer", "/hours/ledger/"),
+    Page("rewards:catalogue", "", "/rewards/"),
+    Page("rewards:item", "volunteer", "/rewards/items/{}/", ITEM),
+    Page("rewards:mine", "volunteer", "/rewards/vouchers/"),
+    Page("rewards:counter", "manager", "/rewards/counter/"),
+    Page("rewards:hand_out", "manager", "/rewards/counter/{}/", HELD),
+    Page("rewards:sponsor", "reviewer", "/rewards/sponsors/laojie-tea/"),
+    Page("rewards:handled", "officer", "/rewards/desk/"),
+    Page("rewards:sponsor_new", "officer", "/rewards/desk/sponsors/"),
+    Page("rewards:item_new", "officer", "/rewards/desk/items/"),
+    Page("rewards:item_edit", "officer", "/rewards/desk/items/{}/", ITEM),
+    Page("rewards:propose", "officer", "/rewards/desk/proposals/"),
+    Page("rewards:keepers", "officer", "/rewards/desk/keepers/"),
     Page("timebank:certificates", "volunteer", "/hours/certificates/"),
     Page("timebank:published", "volunteer", "/hours/certificates/published/"),
     Page("timebank:handled", "manager", "/hours/certificates/handled/"),
@@ -216,6 +234,9 @@ NO_PAGES: Final = frozenset(
         "home",
         "healthz",
         "timebank:paper",
+        "timebank:account_csv",
+        # looked at in tests/journeys/test_bank.py, where it is made
+        "rewards:voucher",
         "patrol:photo",
         "patrol:alignment",
         "patrol:visits_ics",

@@ -14,6 +14,8 @@ VOCABULARIES = {
     "sites.TermMapping",
     "sites.ZoneRule",
     "timebank.StarGrade",
+    "timebank.BankPolicy",
+    "timebank.GiftScheme",
     "patrol.ChecklistItem",
     "patrol.FindingKind",
     "patrol.Severity",

@@ -12,6 +12,8 @@ from tests.house.access import (
     SITE_WRITES,
 )
 
+REWARD_WRITES: Final = "in 403 403 403 may may 403 may"
+KEPT_REWARDS: Final = ("sponsor_new", "item_new", "item_edit", "close", "propose", "decide", "keepers", "end_keeper")
 PLANNERS_WRITE: Final = "in 403 403 403 403 403 may may"
 API_PLANNERS_WRITE: Final = "401 403 403 403 403 403 may may"
 
@@ -19,6 +21,17 @@ QUESTION_WRITES: Final = "in 403 403 403 403 may may may"
 
 # Method and answers of every address that takes a write.
 WRITES: Final[dict[str, tuple[str, str]]] = {
+    "timebank:giving": ("POST", SIGNED_IN_WRITES),
+    "timebank:donate": ("POST", SIGNED_IN_WRITES),
+    "timebank:answer_gift": ("POST", "in may 404 404 404 404 404 404"),
+    "timebank:withdraw_gift": ("POST", "in 404 may 404 404 404 404 404"),
+    "rewards:redeem": ("POST", SIGNED_IN_WRITES),
+    "rewards:cancel": ("POST", "in 404 may 404 404 404 404 404"),
+    "rewards:counter": ("POST", "in 403 403 may 403 403 403 403"),
+    "rewards:hand_out": ("POST", "in 403 403 may 403 403 403 403"),
+    **{f"rewards:{name}": ("POST", REWARD_WRITES) for name in KEPT_REWARDS},
+    "api_vouchers": ("POST", "401 may may may may may may may"),
+    "api_voucher_cancel": ("POST", "401 404 may 404 404 404 404 404"),
     "people:read_notices": ("POST", SIGNED_IN_WRITES),
     "people:profile": ("POST", SIGNED_IN_WRITES),
     "people:preferences": ("POST", SIGNED_IN_WRITES),

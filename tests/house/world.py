@@ -39,7 +39,7 @@ from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, Servic
 from tests.factories import make, routes, sent, told, walked
 from tests.house.bodies import bodies
 from tests.planning.audited import LATER, handed_in
-from tests.timebank import certified
+from tests.timebank import certified, rewarded
 from tests.timebank.test_walls import credit
 from timebank.models import Issuer, Objection
 
@@ -125,6 +125,7 @@ def build(media: Path) -> World:
         **told.channels(people["officer"], visited, PHOTO),
         **_statement(people["officer"]),
         **_certificates(volunteer, people),
+        **rewarded.for_addresses(volunteer, people),
         "token_id": _collect_token(volunteer),
         "campaign_id": questions.campaign_id,
     }
@@ -366,10 +367,8 @@ def _points(site: Site) -> tuple[UUID, UUID]:
 
 
 def _service_point() -> str:
-    point = ServicePoint.objects.create(
-        code="SP-1", name_zh="服务点", district_id="110101", geom=Point(116.45, 39.95, srid=4326)
-    )
-    return point.pk
+    values = {"name_zh": "服务点", "district_id": "110101", "geom": Point(116.45, 39.95, srid=4326)}
+    return ServicePoint.objects.get_or_create(code="SP-1", defaults=values)[0].pk
 
 
 def _import(officer: User | None) -> UUID:

@@ -22,7 +22,7 @@ HOURS = """
     SELECT coalesce(sum(entry.amount), 0)::bigint FROM timebank_entry entry
         JOIN timebank_account account ON account.id = entry.account_id
         JOIN people_user person ON person.id = account.owner_id
-    WHERE person.email = 'volunteer@example.org'
+    WHERE person.email = 'volunteer@example.org' AND account.currency = 'hours'
 """
 # What a routine report may cost an officer, from the key to the next report.
 MOST_SECONDS = 5.0

@@ -37,7 +37,7 @@ def test_account_is_a_persons_or_the_houses(code: str, volunteer: User) -> None:
 
 def test_entry_of_nothing_is_refused(volunteer: User, officer: User) -> None:
     credit(volunteer, officer)
-    posting, account = Transaction.objects.get(), Account.objects.get(owner=volunteer)
+    posting, account = Transaction.objects.get(currency="hours"), Account.objects.get(owner=volunteer, currency="hours")
     assert refused(Entry.objects.create, transaction=posting, account=account, amount=0) == "entry_not_zero"
 
 
@@ -55,7 +55,7 @@ def test_nobody_serves_in_two_places_at_once(volunteer: User, officer: User) -> 
 
 
 def test_star_grade_stands_once_in_a_scheme(db: None) -> None:
-    values = {"scheme": "city", "stars": 1, "hours": 10, "valid_from": date(2026, 1, 1)}
+    values = {"scheme": "city", "stars": 1, "threshold": 10, "valid_from": date(2026, 1, 1)}
     assert str(StarGrade.objects.create(**values)) == "city 1★"
     assert refused(StarGrade.objects.create, **values) == "star_grade_once"
 

@@ -13,9 +13,9 @@ TODAY = make.NOW.date()
 
 
 def serve(person: User, officer: User, hours: int) -> None:
-    """Credit whole hours, at most a day at a time."""
-    for day, start in enumerate(range(0, hours, 24)):
-        credit(person, officer, source=f"report:{day}", hours=min(24, hours - start), days_ago=day)
+    """Credit whole hours, as many a day as the rule allows."""
+    for day, start in enumerate(range(0, hours, 12)):
+        credit(person, officer, source=f"report:{day}", hours=min(12, hours - start), days_ago=day)
 
 
 def test_balance_of_nobody_known_is_nothing(stranger: User) -> None:
@@ -24,7 +24,7 @@ def test_balance_of_nobody_known_is_nothing(stranger: User) -> None:
 
 def test_balance_keeps_the_currencies_apart(volunteer: User, officer: User) -> None:
     credit(volunteer, officer)
-    assert (balance(volunteer), balance(volunteer, Currency.POINTS)) == (2 * HOUR, 0)
+    assert (balance(volunteer), balance(volunteer, Currency.POINTS)) == (2 * HOUR, 20)
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_stars_are_reached_at_the_hour(
 
 
 def test_seeded_scheme_is_the_ministrys(db: None) -> None:
-    grades = StarGrade.objects.order_by("hours").values_list("stars", "hours")
+    grades = StarGrade.objects.filter(measure="hours").order_by("threshold").values_list("stars", "threshold")
     assert list(grades) == [(1, 100), (2, 300), (3, 600), (4, 1_000), (5, 1_500)]
 
 
 def test_after_the_last_star_none_is_ahead(volunteer: User, officer: User) -> None:
-    StarGrade.objects.exclude(stars=1).delete()
+    StarGrade.objects.exclude(stars=1, measure="hours").delete()
     serve(volunteer, officer, 101)
     reached = standing(volunteer, on=TODAY)
     assert (reached.stars, reached.next_stars, reached.next_seconds) == (1, None, None)
@@ -60,8 +60,8 @@ def test_after_the_last_star_none_is_ahead(volunteer: User, officer: User) -> No
 
 def test_stars_follow_the_scheme_of_the_day(volunteer: User, officer: User) -> None:
     StarGrade.objects.all().delete()
-    old = {"scheme": "old", "stars": 1, "hours": 1, "valid_from": date(2020, 1, 1), "valid_to": date(2025, 12, 31)}
-    new = {"scheme": "new", "stars": 1, "hours": 50, "valid_from": date(2026, 1, 1)}
+    old = {"scheme": "old", "stars": 1, "threshold": 1, "valid_from": date(2020, 1, 1), "valid_to": date(2025, 12, 31)}
+    new = {"scheme": "new", "stars": 1, "threshold": 50, "valid_from": date(2026, 1, 1)}
     for grade in (old, new):
         StarGrade.objects.create(**grade)
     credit(volunteer, officer, hours=2)

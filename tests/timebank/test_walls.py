@@ -41,7 +41,7 @@ def refused(statement: str, *values: object) -> str:
 
 def test_award_balances(volunteer: User, officer: User) -> None:
     credit(volunteer, officer)
-    assert sorted(Entry.objects.values_list("amount", flat=True)) == [-7200, 7200]
+    assert sorted(Entry.objects.values_list("amount", flat=True)) == [-7200, -20, 20, 7200]
     assert trial_balance() == 0
 
 
@@ -78,7 +78,8 @@ def test_append_only_table_refuses_change(table: str, volunteer: User, officer: 
 
 def test_lone_entry_is_refused(volunteer: User, officer: User) -> None:
     credit(volunteer, officer)
-    posting, account = Transaction.objects.get(), Account.objects.get(owner=volunteer)
+    posting = Transaction.objects.get(currency="hours")
+    account = Account.objects.get(owner=volunteer, currency="hours")
     statement = "INSERT INTO timebank_entry (transaction_id, account_id, amount) VALUES (%s, %s, 1)"
     assert refused(statement, posting.pk, account.pk) == "entries_balance"
 
@@ -93,7 +94,7 @@ def test_empty_transaction_is_refused(officer: User) -> None:
 
 def test_points_never_pay_for_hours(volunteer: User, officer: User) -> None:
     credit(volunteer, officer)
-    points = Account.objects.create(owner=volunteer, currency="points")
+    points = Account.objects.get(owner=volunteer, currency="points")
     house = Account.objects.get(code="service_issued")
     with pytest.raises(IntegrityError, match="does not balance"), transaction.atomic():
         mixed = Transaction.objects.create(kind="service", currency="hours", source="mixed", at=NOW)

@@ -1,5 +1,6 @@
 """Postings: the only writes of the ledger."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -8,10 +9,15 @@ from psycopg.types.range import TimestamptzRange
 
 from core import audit
 from people.models import User
-from timebank.errors import ServiceOverlaps
-from timebank.models import Account, Currency, Entry, ServiceRecord, Transaction
+from timebank.actions.entries import house_account, lock_owner, own_account, post
+from timebank.actions.points import earn_points, give_points_back, take_points_back
+from timebank.errors import DayFull, ServiceOverlaps
+from timebank.models import Currency, ServiceRecord, Transaction
+from timebank.queries.bank import room_in_days
+from timebank.queries.ledger import is_time_free
 
 SERVICE_ISSUED = "service_issued"
+Points = Callable[..., int]
 
 
 def award(
@@ -26,22 +32,29 @@ def award(
     by: User,
     at: datetime,
 ) -> ServiceRecord:
-    """Credit verified service time as a balanced double entry, once per `source`.
+    """Credit verified service time as a balanced double entry, once per `source`, and thank it with points.
 
-    `title` is (zh, en). The same source again returns the first record. Refuses `ServiceOverlaps`.
+    `title` is (zh, en). What its days have no room for is left out of the record. The same source again returns the
+    first record. Refuses `ServiceOverlaps` and `DayFull`.
     """
     with transaction.atomic():
-        volunteer = User.objects.select_for_update().get(pk=volunteer.pk)
+        volunteer = lock_owner(owner=volunteer)
         known = ServiceRecord.objects.filter(source=source).first()
         if known is not None:
             return known
-        seconds = int((ends_at - starts_at).total_seconds())
+        if not is_time_free(volunteer, starts_at, ends_at):
+            raise ServiceOverlaps
+        # No time, or time that runs backwards, is for the walls to refuse.
+        part = room_in_days(volunteer, starts_at, ends_at) if ends_at > starts_at else (starts_at, ends_at)
+        if part is None:
+            raise DayFull
+        seconds = int((part[1] - part[0]).total_seconds())
         posting = _post(Transaction.Kind.SERVICE, volunteer, seconds, source, by, at)
         try:
             with transaction.atomic():
                 record = ServiceRecord.objects.create(
                     volunteer=volunteer,
-                    during=TimestamptzRange(starts_at, ends_at, "[)"),
+                    during=TimestamptzRange(*part, "[)"),
                     transaction=posting,
                     source=source,
                     title_zh=title[0],
@@ -53,7 +66,9 @@ def award(
             if "service_intervals_never_overlap" in str(error):
                 raise ServiceOverlaps from error
             raise
-        audit.record("award", posting, by=by, at=at, change={"volunteer": str(volunteer.pk), "seconds": seconds})
+        points = earn_points(volunteer=volunteer, seconds=seconds, source=source, by=by, at=at)
+        change = {"volunteer": str(volunteer.pk), "seconds": seconds, "points": points}
+        audit.record("award", posting, by=by, at=at, change=change)
         return record
 
 
@@ -62,16 +77,17 @@ def reverse(*, source: str, why: str, by: User, at: datetime) -> int:
 
     Returns the seconds taken back, 0 where none were posted or they were taken back before.
     """
-    return _reverse(Transaction.objects.filter(kind=Transaction.Kind.SERVICE, source=source), why, by, at)
+    posted = Transaction.objects.filter(kind=Transaction.Kind.SERVICE, source=source)
+    return _reverse(posted, why, by, at, take_points_back)
 
 
 def restore(*, source: str, why: str, by: User, at: datetime) -> int:
     """Give back the hours that were taken back for the source, once. Returns the seconds, 0 where there is nothing."""
     taken = Transaction.objects.filter(reverses__kind=Transaction.Kind.SERVICE, reverses__source=source)
-    return _reverse(taken, why, by, at)
+    return _reverse(taken, why, by, at, give_points_back)
 
 
-def _reverse(postings: QuerySet[Transaction], why: str, by: User, at: datetime) -> int:
+def _reverse(postings: QuerySet[Transaction], why: str, by: User, at: datetime, points: Points) -> int:
     with transaction.atomic():
         posting = postings.filter(currency=Currency.HOURS, reversed_by=None).first()
         if posting is None:
@@ -79,13 +95,15 @@ def _reverse(postings: QuerySet[Transaction], why: str, by: User, at: datetime) 
         own = posting.entries.select_related("account__owner").get(account__owner__isnull=False)
         assert own.account.owner is not None  # noqa: S101 - asked for in the line above
         # Two who reverse at once wait here for each other; the wall is that a posting is reversed once.
-        User.objects.select_for_update().get(pk=own.account.owner.pk)
+        lock_owner(owner=own.account.owner)
         if Transaction.objects.filter(reverses=posting).exists():
             return 0
         opposite = _post(
             Transaction.Kind.REVERSAL, own.account.owner, -own.amount, f"reversal:{posting.pk}", by, at, posting, why
         )
-        change = {"reverses": str(posting.pk), "seconds": -own.amount, "why": why}
+        source = posting.source if posting.reverses is None else posting.reverses.source
+        moved = points(source=source, why=why, by=by, at=at)
+        change = {"reverses": str(posting.pk), "seconds": -own.amount, "why": why, "points": moved}
         audit.record("reverse", opposite, by=by, at=at, change=change)
         return abs(own.amount)
 
@@ -100,21 +118,15 @@ def _post(
     reverses: Transaction | None = None,
     why: str = "",
 ) -> Transaction:
-    posting = Transaction.objects.create(
+    house = house_account(code=SERVICE_ISSUED, currency=Currency.HOURS)
+    own = own_account(owner=volunteer, currency=Currency.HOURS)
+    return post(
         kind=kind,
         currency=Currency.HOURS,
         source=source,
-        at=at,
+        sides=[(house, -seconds), (own, seconds)],
         by=by,
+        at=at,
         reverses=reverses,
         memo={"why": why} if why else {},
     )
-    house, _ = Account.objects.get_or_create(code=SERVICE_ISSUED, currency=Currency.HOURS)
-    own, _ = Account.objects.get_or_create(owner=volunteer, currency=Currency.HOURS)
-    Entry.objects.bulk_create(
-        [
-            Entry(transaction=posting, account=house, amount=-seconds),
-            Entry(transaction=posting, account=own, amount=seconds),
-        ]
-    )
-    return posting

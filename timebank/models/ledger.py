@@ -65,6 +65,13 @@ class Transaction(models.Model):
 
         SERVICE = "service", _("verified service")
         REVERSAL = "reversal", _("reversal")
+        EARNING = "earning", _("thanks for service")
+        GIFT = "gift", _("gift to a relative")
+        DONATION = "donation", _("donation")
+        HOLD = "hold", _("put aside for a voucher")
+        CAPTURE = "capture", _("voucher redeemed")
+        RELEASE = "release", _("voucher given back")
+        EXPIRY = "expiry", _("expired")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)
@@ -83,6 +90,12 @@ class Transaction(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="reversal", reverses__isnull=False) | ~Q(kind="reversal") & Q(reverses=None),
                 name="transaction_reversal_reverses_one",
+            ),
+            # Hours are never spent, never given to a pool, and never expire.
+            models.CheckConstraint(
+                condition=~Q(kind__in=["earning", "donation", "hold", "capture", "release", "expiry"])
+                | Q(currency="points"),
+                name="transaction_hours_buy_nothing",
             ),
             models.UniqueConstraint(
                 fields=["kind", "currency", "source"],
@@ -105,7 +118,9 @@ class Entry(models.Model):
     class Meta:
         """A statement reads one account in order."""
 
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["account", "-id"], name="entry_statement")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["account", "-id"], include=["amount", "transaction"], name="entry_statement"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=~Q(amount=0), name="entry_not_zero"),
         ]
@@ -151,24 +166,3 @@ class ServiceRecord(models.Model):
     def title(self) -> str:
         """What was done, in the reader's language."""
         return in_language(self.title_zh, self.title_en)
-
-
-class StarGrade(models.Model):
-    """One grade of a dated star scheme: hours needed for so many stars."""
-
-    scheme = models.CharField(max_length=40)
-    stars = models.PositiveSmallIntegerField()
-    hours = models.PositiveIntegerField()
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
-    source = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        """A grade stands once in a scheme."""
-
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["scheme", "stars"], name="star_grade_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.scheme} {self.stars}★"

@@ -43,6 +43,12 @@ def balance(volunteer: User, currency: Currency = Currency.HOURS) -> int:
     return entries.aggregate(total=Sum("amount"))["total"] or 0
 
 
+def served_seconds(volunteer: User) -> int:
+    """Return the seconds somebody served themselves: what was given to or by a relative changes no stars."""
+    entries = Entry.objects.filter(account__owner=volunteer, account__currency=Currency.HOURS)
+    return entries.exclude(transaction__kind=Transaction.Kind.GIFT).aggregate(total=Sum("amount"))["total"] or 0
+
+
 def trial_balance(currency: Currency = Currency.HOURS) -> int:
     """Return the sum of all entries of a currency; anything but zero is a broken ledger."""
     return Entry.objects.filter(account__currency=currency).aggregate(total=Sum("amount"))["total"] or 0
@@ -50,13 +56,14 @@ def trial_balance(currency: Currency = Currency.HOURS) -> int:
 
 def standing(volunteer: User, *, on: date) -> Standing:
     """Return the person's hours and stars by the scheme valid on that day (MCA: 100/300/600/1,000/1,500 h)."""
-    seconds = balance(volunteer)
-    grades = StarGrade.objects.filter(valid_from__lte=on).exclude(valid_to__lt=on).order_by("hours")
-    reached = [grade for grade in grades if grade.hours * 3600 <= seconds]
-    ahead = next((grade for grade in grades if grade.hours * 3600 > seconds), None)
+    seconds = served_seconds(volunteer)
+    dated = StarGrade.objects.filter(measure=StarGrade.Measure.HOURS, valid_from__lte=on).exclude(valid_to__lt=on)
+    grades = dated.order_by("threshold")
+    reached = [grade for grade in grades if grade.threshold * 3600 <= seconds]
+    ahead = next((grade for grade in grades if grade.threshold * 3600 > seconds), None)
     return Standing(
         seconds=seconds,
         stars=reached[-1].stars if reached else 0,
         next_stars=ahead.stars if ahead else None,
-        next_seconds=ahead.hours * 3600 if ahead else None,
+        next_seconds=ahead.threshold * 3600 if ahead else None,
     )

@@ -8,7 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from people.permissions import signed_in
-from timebank.queries import service_records, standing
+from timebank.models import Currency
+from timebank.queries import balance, service_records, standing
+from timebank.queries.bank import star_schemes
+from timebank.sentences import star_words
 
 ROWS = 30
 
@@ -21,7 +24,14 @@ def statement(request: HttpRequest) -> HttpResponse:
     page = Paginator(service_records(person), ROWS).get_page(request.GET.get("page"))
     reached = standing(person, on=timezone.localdate())
     rows = [{"record": record, "seconds": _seconds(record.during)} for record in page]
-    return render(request, "timebank/statement.html", {"page": page, "rows": rows, "standing": reached})
+    context = {
+        "page": page,
+        "rows": rows,
+        "standing": reached,
+        "points": balance(person, Currency.POINTS),
+        "stars": [star_words(scheme) for scheme in star_schemes(person, on=timezone.localdate())],
+    }
+    return render(request, "timebank/statement.html", context)
 
 
 def _seconds(during: object) -> int:

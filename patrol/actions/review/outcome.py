@@ -19,7 +19,7 @@ from people.actions import notify
 from people.models import User
 from sites.actions import end_place_grant, set_condition
 from timebank.actions import award, restore
-from timebank.queries import is_time_free
+from timebank.queries import is_day_full, is_time_free
 
 # The drawing of lots has a key of its own, so that no signature of ours tells it.
 DRAW: Final = b"patrol.spot_check:"
@@ -85,10 +85,10 @@ def _credit(report: Report, by: User, at: datetime) -> int:
         return 0
     if seconds := restore(source=source_of(report=report), why="appeal", by=by, at=at):
         return max(1, round(seconds / 60))
-    if not is_time_free(report.volunteer, *interval):
+    if not is_time_free(report.volunteer, *interval) or is_day_full(report.volunteer, *interval):
         return 0
     campaign = report.campaign
-    award(
+    record = award(
         volunteer=report.volunteer,
         starts_at=interval[0],
         ends_at=interval[1],
@@ -99,4 +99,5 @@ def _credit(report: Report, by: User, at: datetime) -> int:
         by=by,
         at=at,
     )
-    return max(1, round((interval[1] - interval[0]).total_seconds() / 60))
+    credited: float = (record.during.upper - record.during.lower).total_seconds()
+    return max(1, round(credited / 60))

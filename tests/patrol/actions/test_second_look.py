@@ -119,7 +119,7 @@ def test_overturn_refuses(accepted: Report, judges: list[User], volunteer: User,
     overturn_report(report=accepted, reason="x", version=1, by=judges[1], at=NOW)
     with pytest.raises(DecisionFinal):
         overturn_report(report=accepted, reason="x", version=2, by=judges[2], at=NOW)
-    assert Transaction.objects.filter(kind="reversal").count() == 1
+    assert Transaction.objects.filter(kind="reversal", currency="hours").count() == 1
 
 
 def test_overturn_of_a_rejected_report_is_stale(volunteer: User, judges: list[User]) -> None:

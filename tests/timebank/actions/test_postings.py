@@ -52,13 +52,13 @@ def test_award_is_audited_once(volunteer: User, officer: User) -> None:
     entry = AuditEntry.objects.get()
     assert (entry.verb, entry.target, entry.target_id) == ("award", "timebank.Transaction", str(record.transaction_id))
     assert (entry.by_id, entry.at) == (officer.pk, make.NOW + HOUR)
-    assert entry.change == {"volunteer": str(volunteer.pk), "seconds": 3_600}
+    assert entry.change == {"volunteer": str(volunteer.pk), "seconds": 3_600, "points": 10}
 
 
 def test_award_again_keeps_the_accounts(volunteer: User, officer: User) -> None:
     credit(volunteer, officer, make.NOW, make.NOW + HOUR)
     credit(volunteer, officer, make.NOW + HOUR, make.NOW + 2 * HOUR)
-    assert (Account.objects.count(), Entry.objects.count(), balance(volunteer), trial_balance()) == (2, 4, 7_200, 0)
+    assert (Account.objects.count(), Entry.objects.count(), balance(volunteer), trial_balance()) == (4, 8, 7_200, 0)
 
 
 def test_award_gives_the_same_time_to_two_people(volunteer: User, officer: User) -> None:
@@ -87,7 +87,7 @@ def test_award_refuses_time_that_was_credited_and_leaves_nothing(
     with pytest.raises(ServiceOverlaps):
         credit(volunteer, officer, make.NOW + begin * minutes, make.NOW + end * minutes, source="report:2")
     counts = [model.objects.count() for model in (ServiceRecord, Transaction, Entry, AuditEntry)]  # type: ignore[attr-defined]
-    assert counts == [1, 1, 2, 1]
+    assert counts == [1, 2, 4, 1]
 
 
 def test_award_takes_time_that_touches(volunteer: User, officer: User) -> None:

@@ -20,7 +20,7 @@ def test_statement_shows_the_record_behind_every_hour(
 ) -> None:
     for days_ago in range(count):
         credit(volunteer, officer, source=f"report:{days_ago}", days_ago=days_ago)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         response = as_volunteer.get("/hours/", headers=ENGLISH)
     rows = response.context["rows"]
     assert [(row["record"].title_en, row["seconds"]) for row in rows] == [("Patrol", 7_200)] * count
@@ -58,12 +58,12 @@ def test_statement_leads_to_the_record(as_volunteer: Client, volunteer: User, of
 
 def test_statement_tells_the_next_star(as_volunteer: Client, volunteer: User, officer: User) -> None:
     credit(volunteer, officer)
-    assert as_volunteer.get("/hours/", headers=ENGLISH).content.decode().count("On the way to 1 stars") == 1
+    assert as_volunteer.get("/hours/", headers=ENGLISH).content.decode().count("On the way to 1 stars, by hours") == 1
 
 
 def test_statement_past_the_last_star_tells_none(as_volunteer: Client, volunteer: User, officer: User) -> None:
     StarGrade.objects.all().delete()
-    StarGrade.objects.create(scheme="short", stars=5, hours=1, valid_from=timezone.localdate())
+    StarGrade.objects.create(scheme="short", stars=5, threshold=1, valid_from=timezone.localdate())
     credit(volunteer, officer)
     response = as_volunteer.get("/hours/", headers=ENGLISH)
     assert response.context["standing"].stars == 5

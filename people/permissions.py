@@ -30,6 +30,9 @@ MATRIX: Final[dict[str, frozenset[Role]]] = {
     "handle_cases": frozenset({OFFICER, ADMINISTRATOR}),
     # keys of hotlines and webhooks: what leaves the house by machine
     "keep_channels": frozenset({OFFICER, ADMINISTRATOR}),
+    # service records to and from other platforms
+    "decide_transfers": frozenset({OFFICER, ADMINISTRATOR}),
+    "keep_partners": frozenset({OFFICER, ADMINISTRATOR}),
     # planning
     "see_coverage": frozenset({OFFICER, PLANNER, ADMINISTRATOR}),
     "make_plans": frozenset({PLANNER, ADMINISTRATOR}),

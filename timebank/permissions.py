@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from people.models import Organisation, Role, RoleGrant
-from people.permissions import Person, has_role
+from people.permissions import Person, has_right, has_role
 
 
 def managed_organisations(person: Person) -> QuerySet[Organisation]:
@@ -28,3 +28,13 @@ def belongs_to(person: Person, organisation: Organisation) -> bool:
     profile = getattr(person, "volunteer", None)
     is_member = profile is not None and profile.organisation_id == organisation.pk
     return is_member or can_manage_certificates(person, organisation)
+
+
+def can_decide_transfers(person: Person) -> bool:
+    """Say whether the person decides which records go to another platform."""
+    return has_right(person, "decide_transfers")
+
+
+def can_keep_partners(person: Person) -> bool:
+    """Say whether the person keeps the register of partner platforms; two of them admit a key."""
+    return has_right(person, "keep_partners")

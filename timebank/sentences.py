@@ -1,8 +1,38 @@
 """How the time bank's things are shown."""
 
 import base64
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 def picture_address(png: bytes | memoryview) -> str:
     """Return a small picture as a data address."""
     return "data:image/png;base64," + base64.b64encode(bytes(png)).decode()
+
+
+# What partners answer in a word (docs/exchange.md), and why a partner could not be asked.
+REASONS: Final[dict[str, str | Promise]] = {
+    "too_long": _("longer than a day"),
+    "not_over": _("not over yet"),
+    "overlaps": _("overlaps with another of these records"),
+    "overlaps_here": _("this time is credited there already"),
+    "known_already": _("handed over before"),
+    "code_unknown": _("the receiving code is unknown there, used up or too old"),
+    "nothing_taken": _("none of the records could be taken"),
+    "batch_unknown": _("the other platform knows nothing of it"),
+    "batch_over": _("it ended there before it was confirmed"),
+    "aborted": _("the other platform stopped it"),
+    "stopped": _("stopped before it was confirmed"),
+    "no_connection": _("no connection"),
+    "timeout": _("no answer in time"),
+    "signature_wrong": _("the answer was not signed by the partner's key"),
+    "key_unknown": _("the answer was signed by a key that is not admitted"),
+    "private_address": _("its address leads into a private network"),
+}
+
+
+def why_refused(reason: str) -> str:
+    """Return a word of the transfer protocol as a person reads it; what a person wrote stays as it is."""
+    return str(REASONS.get(reason, reason))

@@ -8,8 +8,9 @@ from psycopg.types.range import TimestamptzRange
 
 from core import audit
 from people.models import User
-from timebank.errors import ServiceOverlaps
-from timebank.models import Account, Currency, Entry, ServiceRecord, Transaction
+from timebank.errors import HoursOnTheirWay, ServiceOverlaps
+from timebank.models import Account, Currency, Entry, Partner, ServiceRecord, Transaction, TransferItem
+from timebank.queries.transfers import ON_THEIR_WAY
 
 SERVICE_ISSUED = "service_issued"
 
@@ -36,7 +37,15 @@ def award(
         if known is not None:
             return known
         seconds = int((ends_at - starts_at).total_seconds())
-        posting = _post(Transaction.Kind.SERVICE, volunteer, seconds, source, by, at)
+        posting = move(
+            kind=Transaction.Kind.SERVICE,
+            source=source,
+            debit=house_account(SERVICE_ISSUED),
+            credit=own_account(volunteer),
+            seconds=seconds,
+            by=by,
+            at=at,
+        )
         try:
             with transaction.atomic():
                 record = ServiceRecord.objects.create(
@@ -76,30 +85,46 @@ def _reverse(postings: QuerySet[Transaction], why: str, by: User, at: datetime) 
         posting = postings.filter(currency=Currency.HOURS, reversed_by=None).first()
         if posting is None:
             return 0
-        own = posting.entries.select_related("account__owner").get(account__owner__isnull=False)
-        assert own.account.owner is not None  # noqa: S101 - asked for in the line above
+        items = TransferItem.objects.filter(record__transaction=posting, state__in=ON_THEIR_WAY)
+        on_way = items.select_related("transfer__partner").first()
+        if on_way is not None and on_way.state == TransferItem.State.HELD:
+            raise HoursOnTheirWay
+        own = posting.entries.select_related("account__owner").exclude(account__code=SERVICE_ISSUED).get()
+        # Hours that were handed over lie on the partner's account: from there they are taken back.
+        account = house_account(partner_code(on_way.transfer.partner)) if on_way is not None else own.account
         # Two who reverse at once wait here for each other; the wall is that a posting is reversed once.
-        User.objects.select_for_update().get(pk=own.account.owner.pk)
+        Account.objects.select_for_update().get(pk=account.pk)
         if Transaction.objects.filter(reverses=posting).exists():
             return 0
-        opposite = _post(
-            Transaction.Kind.REVERSAL, own.account.owner, -own.amount, f"reversal:{posting.pk}", by, at, posting, why
+        opposite = move(
+            kind=Transaction.Kind.REVERSAL,
+            source=f"reversal:{posting.pk}",
+            debit=house_account(SERVICE_ISSUED),
+            credit=account,
+            seconds=-own.amount,
+            by=by,
+            at=at,
+            reverses=posting,
+            why=why,
         )
         change = {"reverses": str(posting.pk), "seconds": -own.amount, "why": why}
         audit.record("reverse", opposite, by=by, at=at, change=change)
         return abs(own.amount)
 
 
-def _post(
+def move(
+    *,
     kind: str,
-    volunteer: User,
-    seconds: int,
     source: str,
-    by: User,
+    debit: Account,
+    credit: Account,
+    seconds: int,
+    by: User | None,
     at: datetime,
     reverses: Transaction | None = None,
     why: str = "",
 ) -> Transaction:
+    """Post seconds of service from one account to another, inside the caller's transaction."""
     posting = Transaction.objects.create(
         kind=kind,
         currency=Currency.HOURS,
@@ -109,12 +134,25 @@ def _post(
         reverses=reverses,
         memo={"why": why} if why else {},
     )
-    house, _ = Account.objects.get_or_create(code=SERVICE_ISSUED, currency=Currency.HOURS)
-    own, _ = Account.objects.get_or_create(owner=volunteer, currency=Currency.HOURS)
     Entry.objects.bulk_create(
         [
-            Entry(transaction=posting, account=house, amount=-seconds),
-            Entry(transaction=posting, account=own, amount=seconds),
+            Entry(transaction=posting, account=debit, amount=-seconds),
+            Entry(transaction=posting, account=credit, amount=seconds),
         ]
     )
     return posting
+
+
+def house_account(code: str) -> Account:
+    """Return one of the house's own accounts of hours; made when it is first asked for."""
+    return Account.objects.get_or_create(code=code, currency=Currency.HOURS)[0]
+
+
+def own_account(person: User) -> Account:
+    """Return a person's account of hours; made when it is first asked for."""
+    return Account.objects.get_or_create(owner=person, currency=Currency.HOURS)[0]
+
+
+def partner_code(partner: Partner) -> str:
+    """Return the code of a partner's account: what went to it less what came from it."""
+    return f"partner:{partner.code}"

@@ -65,6 +65,7 @@ class Transaction(models.Model):
 
         SERVICE = "service", _("verified service")
         REVERSAL = "reversal", _("reversal")
+        TRANSFER = "transfer", _("transfer between platforms")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)

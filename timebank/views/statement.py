@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from people.permissions import signed_in
+from timebank.models import ServiceRecord
 from timebank.queries import service_records, standing
 
 ROWS = 30
@@ -20,9 +21,15 @@ def statement(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     page = Paginator(service_records(person), ROWS).get_page(request.GET.get("page"))
     reached = standing(person, on=timezone.localdate())
-    rows = [{"record": record, "seconds": _seconds(record.during)} for record in page]
+    rows = [{"record": record, "seconds": _seconds(record.during), "verified_by": _verifier(record)} for record in page]
     return render(request, "timebank/statement.html", {"page": page, "rows": rows, "standing": reached})
 
 
 def _seconds(during: object) -> int:
     return int((during.upper - during.lower).total_seconds())  # type: ignore[attr-defined]
+
+
+def _verifier(record: ServiceRecord) -> str:
+    """Return which platform verified a record that was served elsewhere."""
+    came = getattr(record, "incoming_item", None)
+    return came.batch.partner.name if came is not None else ""

@@ -16,6 +16,7 @@ DOOR: Final = "/exchange/v1/messages"
 HEADER: Final = "Heritage-Signature"
 ANSWER_BYTES: Final = 65_536
 NONCE_BYTES: Final = 16
+ACCEPTED: Final = "application/jose, application/problem+json;q=0.9, */*;q=0.1"
 
 
 class NoAnswer(Exception):
@@ -31,7 +32,7 @@ def ask(message: PartnerMessage, at: datetime) -> bytes:
     partner, body, nonce = message.partner, message.body.encode(), nonce_of(secrets.token_bytes(NONCE_BYTES))
     headers = {
         "Content-Type": "application/json",
-        "Accept": "application/jose",
+        "Accept": ACCEPTED,
         HEADER: signature(partner, body, nonce, at),
     }
     try:

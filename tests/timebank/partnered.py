@@ -35,7 +35,9 @@ class Platform:
         """The name of its key."""
         return jose.thumbprint(jose.public_key(self.seed))
 
-    def says(self, step: str, batch: UUID, *, person: str = "某人", code: str = "", records: Iterable[Told] = ()) -> bytes:
+    def says(
+        self, step: str, batch: UUID, *, person: str = "某人", code: str = "", records: Iterable[Told] = ()
+    ) -> bytes:
         """Return its next message."""
         self.counter += 1
         more = person_and_records(person, code, records) if step == "prepare" else None

@@ -48,7 +48,9 @@ def test_what_cannot_be_taken_is_refused_by_its_reason(there: Platform, voluntee
     credit(volunteer, officer, days_ago=5)
     good, long, ahead = served(), served(days_ago=12, hours=25), served(days_ago=0, hours=1)
     taken, twice = served(days_ago=5), served(days_ago=20, hours=1)
-    answer = told(there, there.says("prepare", new_id(), code=code_of(volunteer), records=[good, long, ahead, taken, twice]))
+    answer = told(
+        there, there.says("prepare", new_id(), code=code_of(volunteer), records=[good, long, ahead, taken, twice])
+    )
     reasons = {str(long.id): "too_long", str(ahead.id): "not_over", str(taken.id): "overlaps_here"}
     # Of two that begin together one is taken.
     overlapping = str(max(good.id, twice.id))

@@ -83,7 +83,13 @@ def test_prepare_tells_name_code_and_records(there: Platform, volunteer: User, o
     transfer = wish(there, volunteer, officer)
     approve(transfer, officer)
     told = read(say(transfer).body.encode())
-    assert (told.step, told.batch, told.counter, told.code, told.name) == ("prepare", transfer.pk, 1, "CODE", "volunteer")
+    assert (told.step, told.batch, told.counter, told.code, told.name) == (
+        "prepare",
+        transfer.pk,
+        1,
+        "CODE",
+        "volunteer",
+    )
     assert {one.id for one in told.records} == set(ServiceRecord.objects.values_list("pk", flat=True))
 
 
@@ -119,7 +125,9 @@ def test_what_is_refused_comes_back_and_the_rest_goes(there: Platform, volunteer
 
 
 @pytest.mark.parametrize("steps", [["refused"], ["prepared", "aborted"]])
-def test_refused_transfer_gives_all_hours_back(there: Platform, volunteer: User, officer: User, steps: list[str]) -> None:
+def test_refused_transfer_gives_all_hours_back(
+    there: Platform, volunteer: User, officer: User, steps: list[str]
+) -> None:
     transfer = wish(there, volunteer, officer)
     approve(transfer, officer)
     for step in steps:

@@ -11,7 +11,7 @@ urlpatterns = [
     path(".well-known/did.json", credentials.platform_did, name="platform_did"),
     path("issuers/<uuid:organisation_id>/did.json", credentials.issuer_did, name="issuer_did"),
     path("credentials/verify/", credentials.verify, name="verify"),
-    path("credentials/status/<int:number>", credentials.status, name="status"),
-    path("credentials/achievements/<slug:name>", credentials.achievement, name="achievement"),
+    path("credentials/status/<int:list_number>", credentials.status, name="status"),
+    path("credentials/achievements/<slug:achievement_name>", credentials.achievement, name="achievement"),
     path("exchange/v1/messages", Messages.as_view(), name="messages"),
 ]

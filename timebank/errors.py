@@ -168,3 +168,11 @@ class CredentialUnknown(Problem):
     code = "credential_unknown"
     status = 409
     sentence = _("A badge is made of an issued certificate, or of a star level you have reached.")
+
+
+class ExchangeFileWrong(Problem):
+    """The file is no exchange file of the mapping in force."""
+
+    code = "exchange_file_wrong"
+    status = 422
+    sentence = _("This is no exchange file we can read ({why}). It is XML or JSON of mapping {version}, 20 MB at most.")

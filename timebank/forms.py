@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 from stdnum.cn import ric
 
+from people.models import Organisation
 from timebank.models import Certificate, Issuer, Partner, ServiceRecord
 
 SEAL_KB: Final = 300
@@ -212,3 +213,32 @@ class PartnerForm(KeyForm):
     def clean_base_url(self) -> str:
         """Take the last stroke off."""
         return str(self.cleaned_data["base_url"]).rstrip("/")
+
+
+class GiveFileForm(forms.Form):
+    """Whose rows an exchange file holds, and how it is written."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation and its teams"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("all"),
+    )
+    file_format = forms.ChoiceField(label=_("Format"), choices=[("xml", "XML"), ("json", "JSON")])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = Organisation.objects.order_by("code")  # type: ignore[attr-defined]
+
+
+class TakeFileForm(forms.Form):
+    """An exchange file of another platform."""
+
+    file = forms.FileField(
+        label=_("Exchange file (XML or JSON)"), widget=forms.FileInput({"accept": ".xml,.json,application/xml"})
+    )
+    adds_organisations = forms.BooleanField(
+        label=_("Add organisations that are not here yet"),
+        required=False,
+        help_text=_("Only when nothing is wrong with the file's organisations. Hours are never credited from a file."),
+    )

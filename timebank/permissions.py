@@ -38,3 +38,8 @@ def can_decide_transfers(person: Person) -> bool:
 def can_keep_partners(person: Person) -> bool:
     """Say whether the person keeps the register of partner platforms; two of them admit a key."""
     return has_right(person, "keep_partners")
+
+
+def can_exchange_files(person: Person) -> bool:
+    """Say whether the person gives and takes exchange files."""
+    return has_right(person, "exchange_files")

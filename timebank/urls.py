@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from timebank.views import certificates, credentials, exchange, handling, partners, statement, transfers
+from timebank.views import certificates, credentials, exchange, exchange_files, handling, partners, statement, transfers
 
 app_name = "timebank"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("exchange/", exchange.exchange, name="exchange"),
     path("exchange/<uuid:transfer_id>/decide/", exchange.decide, name="decide_transfer"),
     path("exchange/<uuid:transfer_id>/abort/", exchange.abort, name="abort_transfer"),
+    path("exchange/files/", exchange_files.files, name="exchange_files"),
+    path("exchange/files/given", exchange_files.give, name="give_exchange_file"),
+    path("exchange/files/<uuid:file_id>/", exchange_files.findings, name="exchange_file"),
     path("exchange/partners/", partners.partners, name="partners"),
     path("exchange/partners/<uuid:partner_id>/key/", partners.new_key, name="partner_key"),
     path("exchange/partners/<uuid:partner_id>/stop/", partners.stop, name="stop_partner"),

@@ -289,7 +289,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("certificate__isnull", False), ("stars", None)),
-                            models.Q(("certificate", None), ("stars__gte", 1), ("stars__lte", 5)),
+                            models.Q(
+                                ("certificate", None), ("stars__gte", 1), ("stars__isnull", False), ("stars__lte", 5)
+                            ),
                             _connector="OR",
                         ),
                         name="credential_of_certificate_or_stars",

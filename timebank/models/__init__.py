@@ -2,6 +2,7 @@
 
 from timebank.models.certificate import Certificate, Issuer, Objection
 from timebank.models.credential import Credential
+from timebank.models.exchange_file import ExchangeFile
 from timebank.models.ledger import Account, Currency, Entry, ServiceRecord, StarGrade, Transaction
 from timebank.models.partner import Partner, PartnerKey, PartnerMessage, PartnerNonce
 from timebank.models.transfer import IncomingBatch, IncomingItem, ReceivingCode, Transfer, TransferItem
@@ -12,6 +13,7 @@ __all__ = [
     "Credential",
     "Currency",
     "Entry",
+    "ExchangeFile",
     "IncomingBatch",
     "IncomingItem",
     "Issuer",

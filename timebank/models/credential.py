@@ -31,7 +31,8 @@ class Credential(models.Model):
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(certificate__isnull=False, stars=None) | Q(certificate=None, stars__gte=1, stars__lte=5),
+                condition=Q(certificate__isnull=False, stars=None)
+                | Q(certificate=None, stars__isnull=False, stars__gte=1, stars__lte=5),
                 name="credential_of_certificate_or_stars",
             ),
             models.UniqueConstraint(

@@ -1,8 +1,8 @@
-"""Why a record or a transfer was not taken, in words."""
+"""Why a record or a transfer was not taken, and what is wrong with a file's row, in words."""
 
 from django import template
 
-from timebank.sentences import why_refused
+from timebank.sentences import what_is_wrong, why_refused
 
 register = template.Library()
 
@@ -11,3 +11,9 @@ register = template.Library()
 def in_words(reason: str) -> str:
     """Return a partner's word as a sentence; other text as it is."""
     return why_refused(reason)
+
+
+@register.filter
+def as_finding(code: str) -> str:
+    """Return a finding's code as a sentence."""
+    return what_is_wrong(code)

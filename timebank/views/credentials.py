@@ -74,12 +74,12 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @cache_control(public=True, max_age=STATUS_SECONDS)
-def status(request: HttpRequest, number: int) -> HttpResponse:
+def status(request: HttpRequest, list_number: int) -> HttpResponse:
     """Send a status list as signed credential (Bitstring Status List, section 3.1)."""
-    if number > 0 and not Credential.objects.filter(serial__gte=number * badge.LIST_ENTRIES).exists():
+    if list_number > 0 and not Credential.objects.filter(serial__gte=list_number * badge.LIST_ENTRIES).exists():
         raise NotFound
     issuer, url = platform(), settings.PUBLIC_URL + request.path
-    document = badge.status_list(url, issuer, revoked_places(number), timezone.now())
+    document = badge.status_list(url, issuer, revoked_places(list_number), timezone.now())
     kid = jose.thumbprint(jose.public_key(own_seed()))
     header = {"typ": "JWT", "kid": badge.key_id(issuer.did, kid)}
     claims = document | {"iss": issuer.did, "jti": url}
@@ -88,12 +88,12 @@ def status(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_GET
 @cache_control(public=True, max_age=STATUS_SECONDS)
-def achievement(request: HttpRequest, name: str) -> HttpResponse:
+def achievement(request: HttpRequest, achievement_name: str) -> HttpResponse:
     """Send an achievement's own document."""
     with translation.override(LANGUAGE):
-        if name == "service":
+        if achievement_name == "service":
             found = service_achievement()
-        elif (stars := name.removeprefix("stars-")).isdecimal() and 1 <= int(stars) <= MOST_STARS:
+        elif (stars := achievement_name.removeprefix("stars-")).isdecimal() and 1 <= int(stars) <= MOST_STARS:
             found = stars_achievement(int(stars))
         else:
             raise NotFound

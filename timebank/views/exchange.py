@@ -18,7 +18,7 @@ from people.permissions import signed_in
 from timebank.actions.transfers import abort_transfer, decide_transfer
 from timebank.forms import ReasonForm
 from timebank.models import Transfer
-from timebank.permissions import can_decide_transfers
+from timebank.permissions import can_decide_transfers, can_exchange_files
 from timebank.queries.transfers import all_incoming, transfers_to_handle
 
 ROWS: Final = 20
@@ -30,7 +30,12 @@ def exchange(request: HttpRequest) -> HttpResponse:
     """Show what waits for a decision, what is on its way, and what came in."""
     person = _officer(request)
     page = Paginator(transfers_to_handle(), ROWS).get_page(request.GET.get("page"))
-    context = {"page": page, "incoming": all_incoming()[:ROWS], "person": person}
+    context = {
+        "page": page,
+        "incoming": all_incoming()[:ROWS],
+        "person": person,
+        "has_files": can_exchange_files(person),
+    }
     return render(request, "timebank/exchange.html", context)
 
 

@@ -16,7 +16,7 @@ from core import audit
 from core.logic import jose
 from people.actions import notify
 from people.models import User
-from timebank.actions.postings import house_account, move, own_account, partner_code
+from timebank.actions.entries import house_account, own_account, post
 from timebank.errors import (
     MessageDiffers,
     MessageReplayed,
@@ -40,6 +40,7 @@ from timebank.logic.transfer import (
     refusals,
 )
 from timebank.models import (
+    Currency,
     IncomingBatch,
     IncomingItem,
     Partner,
@@ -219,12 +220,14 @@ def _credit(partner: Partner, volunteer: User, item: IncomingItem, at: datetime)
     why = _taken(partner, volunteer, item.origin_id, item.starts_at, item.ends_at)
     if not why:
         source = _source(partner, item.origin_id)
-        posting = move(
+        seconds = int((item.ends_at - item.starts_at).total_seconds())
+        theirs = house_account(code=partner.account_code, currency=Currency.HOURS)
+        own = own_account(owner=volunteer, currency=Currency.HOURS)
+        posting = post(
             kind=Transaction.Kind.TRANSFER,
+            currency=Currency.HOURS,
             source=source,
-            debit=house_account(partner_code(partner)),
-            credit=own_account(volunteer),
-            seconds=int((item.ends_at - item.starts_at).total_seconds()),
+            sides=[(theirs, -seconds), (own, seconds)],
             by=None,
             at=at,
         )

@@ -8,8 +8,9 @@ from psycopg.types.range import TimestamptzRange
 
 from core import audit
 from people.models import User
+from timebank.actions.entries import house_account, own_account, post
 from timebank.errors import HoursOnTheirWay, ServiceOverlaps
-from timebank.models import Account, Currency, Entry, Partner, ServiceRecord, Transaction, TransferItem
+from timebank.models import Account, Currency, ServiceRecord, Transaction, TransferItem
 from timebank.queries.transfers import ON_THEIR_WAY
 
 SERVICE_ISSUED = "service_issued"
@@ -37,15 +38,8 @@ def award(
         if known is not None:
             return known
         seconds = int((ends_at - starts_at).total_seconds())
-        posting = move(
-            kind=Transaction.Kind.SERVICE,
-            source=source,
-            debit=house_account(SERVICE_ISSUED),
-            credit=own_account(volunteer),
-            seconds=seconds,
-            by=by,
-            at=at,
-        )
+        own = own_account(owner=volunteer, currency=Currency.HOURS)
+        posting = _post(Transaction.Kind.SERVICE, own, seconds, source, by, at)
         try:
             with transaction.atomic():
                 record = ServiceRecord.objects.create(
@@ -85,74 +79,47 @@ def _reverse(postings: QuerySet[Transaction], why: str, by: User, at: datetime) 
         posting = postings.filter(currency=Currency.HOURS, reversed_by=None).first()
         if posting is None:
             return 0
-        items = TransferItem.objects.filter(record__transaction=posting, state__in=ON_THEIR_WAY)
-        on_way = items.select_related("transfer__partner").first()
-        if on_way is not None and on_way.state == TransferItem.State.HELD:
-            raise HoursOnTheirWay
-        own = posting.entries.select_related("account__owner").exclude(account__code=SERVICE_ISSUED).get()
-        # Hours that were handed over lie on the partner's account: from there they are taken back.
-        account = house_account(partner_code(on_way.transfer.partner)) if on_way is not None else own.account
+        own = posting.entries.select_related("account").exclude(account__code=SERVICE_ISSUED).get()
         # Two who reverse at once wait here for each other; the wall is that a posting is reversed once.
-        Account.objects.select_for_update().get(pk=account.pk)
+        Account.objects.select_for_update().get(pk=own.account.pk)
         if Transaction.objects.filter(reverses=posting).exists():
             return 0
-        opposite = move(
-            kind=Transaction.Kind.REVERSAL,
-            source=f"reversal:{posting.pk}",
-            debit=house_account(SERVICE_ISSUED),
-            credit=account,
-            seconds=-own.amount,
-            by=by,
-            at=at,
-            reverses=posting,
-            why=why,
-        )
+        holder = _holder(posting) or own.account
+        opposite = _post(Transaction.Kind.REVERSAL, holder, -own.amount, f"reversal:{posting.pk}", by, at, posting, why)
         change = {"reverses": str(posting.pk), "seconds": -own.amount, "why": why}
         audit.record("reverse", opposite, by=by, at=at, change=change)
         return abs(own.amount)
 
 
-def move(
-    *,
+def _holder(posting: Transaction) -> Account | None:
+    """Return the partner's account where the hours of a service were handed over; refuses HoursOnTheirWay for held ones."""
+    items = TransferItem.objects.filter(record__transaction=posting, state__in=ON_THEIR_WAY)
+    item = items.select_related("transfer__partner").first()
+    if item is None:
+        return None
+    if item.state == TransferItem.State.HELD:
+        raise HoursOnTheirWay
+    return house_account(code=item.transfer.partner.account_code, currency=Currency.HOURS)
+
+
+def _post(
     kind: str,
-    source: str,
-    debit: Account,
-    credit: Account,
+    own: Account,
     seconds: int,
-    by: User | None,
+    source: str,
+    by: User,
     at: datetime,
     reverses: Transaction | None = None,
     why: str = "",
 ) -> Transaction:
-    """Post seconds of service from one account to another, inside the caller's transaction."""
-    posting = Transaction.objects.create(
+    house = house_account(code=SERVICE_ISSUED, currency=Currency.HOURS)
+    return post(
         kind=kind,
         currency=Currency.HOURS,
         source=source,
-        at=at,
+        sides=[(house, -seconds), (own, seconds)],
         by=by,
+        at=at,
         reverses=reverses,
         memo={"why": why} if why else {},
     )
-    Entry.objects.bulk_create(
-        [
-            Entry(transaction=posting, account=debit, amount=-seconds),
-            Entry(transaction=posting, account=credit, amount=seconds),
-        ]
-    )
-    return posting
-
-
-def house_account(code: str) -> Account:
-    """Return one of the house's own accounts of hours; made when it is first asked for."""
-    return Account.objects.get_or_create(code=code, currency=Currency.HOURS)[0]
-
-
-def own_account(person: User) -> Account:
-    """Return a person's account of hours; made when it is first asked for."""
-    return Account.objects.get_or_create(owner=person, currency=Currency.HOURS)[0]
-
-
-def partner_code(partner: Partner) -> str:
-    """Return the code of a partner's account: what went to it less what came from it."""
-    return f"partner:{partner.code}"

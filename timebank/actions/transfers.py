@@ -14,11 +14,11 @@ from core.errors import NotAllowed
 from core.jobs import later
 from people.actions import notify
 from people.models import User
-from timebank.actions.postings import house_account, move, own_account, partner_code
+from timebank.actions.entries import house_account, own_account, post
 from timebank.adapters import NoAnswer, ask
 from timebank.errors import PartnerNotAdmitted, RecordsNotFree, TransferOver
 from timebank.logic.transfer import MOST_RECORDS, Unreadable, next_try, person_and_records, read_answer, written
-from timebank.models import Account, Partner, PartnerMessage, Transaction, Transfer, TransferItem
+from timebank.models import Account, Currency, Partner, PartnerMessage, Transaction, Transfer, TransferItem
 from timebank.permissions import can_decide_transfers
 from timebank.queries.transfers import admitted_partners, told_of, transferable
 
@@ -172,8 +172,7 @@ def _after_confirm(transfer: Transfer, state: str, reason: str, refused: dict[UU
         _refuse(transfer, refused, "late", at)
         leaving = transfer.items.filter(state=Item.HELD)
         if seconds := sum(item.seconds for item in leaving):
-            partner = house_account(partner_code(transfer.partner))
-            _post(transfer, "leave", house_account(HELD), partner, seconds, at)
+            _post(transfer, "leave", _house(HELD), _house(transfer.partner.account_code), seconds, at)
         leaving.update(state=Item.GONE)
         _end(transfer, State.CONFIRMED, "", at)
         _tell(transfer, "transfer_confirmed", at)
@@ -197,7 +196,7 @@ def _hold(transfer: Transfer, by: User, at: datetime) -> None:
     if taken_back.exists():
         raise RecordsNotFree
     seconds = sum(item.seconds for item in items)
-    _post(transfer, "hold", own_account(transfer.volunteer), house_account(HELD), seconds, at, by)
+    _post(transfer, "hold", _own(transfer), _house(HELD), seconds, at, by)
     transfer.items.update(state=Item.HELD)
     transfer.state, transfer.next_at = State.APPROVED, at
     transfer.save(update_fields=["state", "next_at", "decided_by", "decided_at"])
@@ -217,14 +216,28 @@ def _give_back(transfer: Transfer, items: Iterable[TransferItem], reason: str, n
         item.state, item.reason = Item.KEPT, item.reason or reason[:40]
     TransferItem.objects.bulk_update(found, ["state", "reason"])
     if seconds := sum(item.seconds for item in found):
-        _post(transfer, name, house_account(HELD), own_account(transfer.volunteer), seconds, at)
+        _post(transfer, name, _house(HELD), _own(transfer), seconds, at)
 
 
 def _post(
     transfer: Transfer, name: str, debit: Account, credit: Account, seconds: int, at: datetime, by: User | None = None
 ) -> None:
-    source = f"transfer:{transfer.pk}:{name}"
-    move(kind=Transaction.Kind.TRANSFER, source=source, debit=debit, credit=credit, seconds=seconds, by=by, at=at)
+    post(
+        kind=Transaction.Kind.TRANSFER,
+        currency=Currency.HOURS,
+        source=f"transfer:{transfer.pk}:{name}",
+        sides=[(debit, -seconds), (credit, seconds)],
+        by=by,
+        at=at,
+    )
+
+
+def _house(code: str) -> Account:
+    return house_account(code=code, currency=Currency.HOURS)
+
+
+def _own(transfer: Transfer) -> Account:
+    return own_account(owner=transfer.volunteer, currency=Currency.HOURS)
 
 
 def _message(transfer: Transfer, step: str, at: datetime) -> PartnerMessage:

@@ -35,6 +35,11 @@ class Partner(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def account_code(self) -> str:
+        """The code of its account: what went to it less what came from it."""
+        return f"partner:{self.code}"
+
 
 class PartnerKey(models.Model):
     """A public key of a partner (Ed25519, base64url), good from a time to a time; it counts once a second person admitted it."""

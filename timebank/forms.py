@@ -208,7 +208,7 @@ class PartnerForm(KeyForm):
     base_url = forms.URLField(
         label=_("Address of the platform"), max_length=200, assume_scheme="https", help_text=_("Begins with https://")
     )
-    field_order: ClassVar[list[str]] = ["name", "code", "base_url", "public", "valid_from", "valid_until"]
+    field_order = ("name", "code", "base_url", "public", "valid_from", "valid_until")
 
     def clean_base_url(self) -> str:
         """Take the last stroke off."""

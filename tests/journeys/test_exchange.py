@@ -23,7 +23,7 @@ def test_volunteer_asks_and_officer_declines(open_page: OpenPage, product: Produ
     page.get_by_label("接收码", exact=True).fill("ABCD-EFGH-JKLM")
     page.locator("input[name=records]").first.check()
     page.get_by_label("我同意把我的姓名").check()
-    page.get_by_role("button", name="提交申请").click()
+    page.get_by_role("button", name="申请", exact=True).click()
     expect(page.get_by_text("已提交申请。工作人员批准后")).to_be_visible()
     page.get_by_role("button", name="生成接收码").click()
     expect(page.locator("main").get_by_text(re.compile(r"^[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}$")).first).to_be_visible()
@@ -35,9 +35,9 @@ def test_volunteer_asks_and_officer_declines(open_page: OpenPage, product: Produ
     shoot(desk, f"exchange-4-desk-{size}")
     waiting = len(product.rows(WAITING))
     card = desk.locator("article.card").filter(has_text="等待批准").first
-    card.get_by_text("谢绝").first.click()
+    card.locator("summary", has_text="拒绝").click()
     card.get_by_label("原因").fill("请先核对账号")
-    card.get_by_role("button", name="谢绝").click()
+    card.get_by_role("button", name="拒绝").click()
     expect(desk.get_by_text("请先核对账号").first).to_be_visible()
     assert len(product.rows(WAITING)) == waiting - 1
 

@@ -84,7 +84,7 @@ def _from_xml(content: bytes) -> Content:
         root = fromstring(content, forbid_dtd=True)
     except (DefusedXmlException, ParseError, ValueError, LookupError):
         raise UnreadableFile("no_xml") from None
-    if _name(root.tag) != scheme().root or _version(root.get("mapping")):
+    if _name(root.tag) != scheme().root or root.get("mapping") != scheme().version:
         raise UnreadableFile("other_mapping")
     rows = [(_name(child.tag), {_name(it.tag): (it.text or "").strip() for it in child}) for child in root]
     return _placed(str(root.get("sender") or ""), rows)
@@ -95,7 +95,7 @@ def _from_json(content: bytes) -> Content:
         told = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise UnreadableFile("no_json") from None
-    if not isinstance(told, dict) or _version(told.get("mapping")):
+    if not isinstance(told, dict) or told.get("mapping") != scheme().version:
         raise UnreadableFile("other_mapping")
     rows = [
         (name, {str(key): _text(value) for key, value in row.items()} if isinstance(row, dict) else {})
@@ -123,10 +123,6 @@ def _placed(sender: str, told: list[tuple[str, dict[str, str]]]) -> Content:
 def _named(entity: Entity, values: Mapping[str, str]) -> dict[str, str]:
     names = {field.element: field.name for field in entity.fields}
     return {names.get(element, element[:64]): value for element, value in values.items()}
-
-
-def _version(text: Any) -> bool:
-    return text != scheme().version
 
 
 def _name(tag: Any) -> str:

@@ -55,8 +55,8 @@ def known_here(rows: Rows) -> list[Finding]:
         if ours is not None and str(ours) != row.get("seconds"):
             found.append(Finding("certificate", place, "seconds", "differs_from_ours"))
     ids = {row["id"]: place for place, row in enumerate(rows["service_time"], start=1) if _is_uuid(row.get("id", ""))}
-    ours = ServiceRecord.objects.filter(pk__in=ids).values_list("pk", flat=True)
-    return found + [Finding("service_time", ids[str(key)], "id", "known_already") for key in ours]
+    records = ServiceRecord.objects.filter(pk__in=ids).values_list("pk", flat=True)
+    return found + [Finding("service_time", ids[str(key)], "id", "known_already") for key in records]
 
 
 def missing_organisations(rows: Rows) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum, When
 
 from core.logic import jose
 from people.models import User
@@ -71,11 +71,9 @@ def own_transfers(volunteer: User) -> QuerySet[Transfer]:
 
 def transfers_to_handle() -> QuerySet[Transfer]:
     """Return all transfers for who decides, waiting ones first, then the newest."""
-    waiting = Q(state=Transfer.State.ASKED)
-    found = _with_items(Transfer.objects.annotate(is_waiting=waiting)).select_related(
-        "volunteer__volunteer", "decided_by"
-    )
-    return found.order_by("-is_waiting", "-consented_at")
+    waiting = Case(When(state=Transfer.State.ASKED, then=0), default=1)
+    found = _with_items(Transfer.objects.all()).select_related("volunteer__volunteer", "decided_by")
+    return found.order_by(waiting, "-consented_at")
 
 
 def due_transfers(at: datetime) -> list[UUID]:

@@ -5,6 +5,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.utils import timezone
 
 from core.logic import jose
 from people.models import Organisation, Role, RoleGrant, User
@@ -57,14 +58,9 @@ def _partner(code: str, name: str, base_url: str, seed: bytes, by: User, at: dat
 def _came(partner: Partner, volunteer: User, at: datetime) -> None:
     """Let the partner hand records over, by the protocol itself."""
     batch = uuid5(NAMES, "came")
+    evening = timezone.localtime(at).replace(hour=19, minute=0, second=0, microsecond=0)
     records = [
-        Told(
-            uuid5(NAMES, title),
-            start := at.replace(microsecond=0) - timedelta(days=400 + place),
-            start + timedelta(hours=2),
-            title,
-            by,
-        )
+        Told(uuid5(NAMES, title), start := evening - timedelta(days=2 + place), start + timedelta(hours=2), title, by)
         for place, (title, by) in enumerate(CAME)
     ]
     code = make_receiving_code(by=volunteer, at=at)

@@ -52,7 +52,6 @@ def test_badge_is_taken_along_and_checked_by_anybody(open_page: OpenPage, size: 
     badge = tmp_path / "badge.svg"
     waiting.value.save_as(badge)
     shoot(page, f"exchange-5-certificates-{size}")
-    page.request.get("/hours/certificates/")
     anybody = open_page(size)
     anybody.goto("/credentials/verify/")
     anybody.get_by_label("或选择徽章文件").set_input_files(badge)

@@ -14,6 +14,7 @@ from core.errors import NotAllowed
 from core.jobs import later
 from people.actions import notify
 from people.models import User
+from people.notices import in_both
 from timebank.actions.entries import house_account, own_account, post
 from timebank.adapters import NoAnswer, ask
 from timebank.errors import PartnerNotAdmitted, RecordsNotFree, TransferOver
@@ -21,6 +22,7 @@ from timebank.logic.transfer import MOST_RECORDS, Unreadable, next_try, person_a
 from timebank.models import Account, Currency, Partner, PartnerMessage, Transaction, Transfer, TransferItem
 from timebank.permissions import can_decide_transfers
 from timebank.queries.transfers import admitted_partners, told_of, transferable
+from timebank.sentences import REASONS
 
 HELD: Final = "transfer_held"
 MOST_TRIES_TO_ABORT: Final = 10
@@ -293,7 +295,9 @@ def _end(transfer: Transfer, state: str, why: str, at: datetime, *more: str) -> 
 
 
 def _tell(transfer: Transfer, kind: str, at: datetime) -> None:
-    params = {"partner": transfer.partner.name, "why": transfer.ended_why}
+    # A partner's word of the protocol is told as a sentence, what a person wrote as it is.
+    why = in_both(REASONS.get(transfer.ended_why, transfer.ended_why))
+    params = {"partner": transfer.partner.name, "why": why}
     notify(users=[transfer.volunteer], kind=kind, params=params, url=reverse("timebank:transfers"), at=at)
 
 

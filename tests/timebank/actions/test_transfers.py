@@ -134,6 +134,8 @@ def test_refused_transfer_gives_all_hours_back(
         last = answered(transfer, step, reason="code_unknown")
     assert (last, transfer.ended_why, balance(volunteer), trial_balance()) == ("refused", "code_unknown", 14_400, 0)
     assert transferable(volunteer).count() == 2
+    # The protocol's word is told as a sentence.
+    assert Notice.objects.get().params["why"][1] == "the receiving code is unknown there, used up or too old"
 
 
 def test_confirmation_in_doubt_is_ended_by_the_partner_alone(there: Platform, volunteer: User, officer: User) -> None:

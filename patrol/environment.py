@@ -52,6 +52,16 @@ def push_key(text: str) -> None:
         raise ValidationError("is no key that manage.py make_push_key printed")
 
 
+def signing_key(text: str) -> None:
+    """Refuse what is not 32 bytes in base64url."""
+    try:
+        is_key = len(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))) in {0, 32} and "=" not in text
+    except ValueError:
+        is_key = False
+    if not is_key:
+        raise ValidationError("is not 32 bytes in base64url without padding")
+
+
 def refuse_wrong_urls(database: Mapping[str, Any], email: Mapping[str, Any]) -> None:
     """Refuse addresses of services that this product cannot use."""
     if not str(database.get("ENGINE", "")).endswith(("postgis", "postgresql")):

@@ -16,6 +16,7 @@ from patrol.environment import (
     read_environment,
     refuse_to_start,
     refuse_wrong_urls,
+    signing_key,
     wheel_library,
 )
 
@@ -78,6 +79,11 @@ try:
     # of keys used before stay here, so that what they signed is still known as ours.
     STATEMENT_KEY = env.str("STATEMENT_KEY", "")
     STATEMENT_FORMER_KEYS: list[str] = env.list("STATEMENT_FORMER_KEYS", [])
+    # Signs badges and messages to other platforms (Ed25519): 32 bytes in base64url; empty takes one derived from SECRET_KEY.
+    # The public halves of keys used before stay here, so that badges they signed still verify.
+    PLATFORM_KEY = env.str("PLATFORM_KEY", "", validate=signing_key)
+    PLATFORM_FORMER_KEYS: list[str] = env.list("PLATFORM_FORMER_KEYS", [])
+    PLATFORM_NAME = env.str("PLATFORM_NAME", "文物巡查 Heritage Patrol")
     # The operator's own road service for routes (docs/roads.md); without one ways are straight lines, lengthened.
     ROADS_URL = env.str("ROADS_URL", "", validate=lambda url: url == "" or validate.URL(require_tld=False)(url)).rstrip(
         "/"

@@ -44,6 +44,10 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "certificate_issued": _("Your certificate of volunteer service {number} is issued. You can print it now."),
     "certificate_withdrawn": _("Your certificate {number} was taken out of public notice: {why}"),
     "certificate_revoked": _("Your certificate {number} was revoked: {why}"),
+    "transfer_confirmed": _("Your service records were handed over to {partner}."),
+    "transfer_refused": _("{partner} did not take your service records; the hours are yours again: {why}"),
+    "transfer_declined": _("Your service records do not go to {partner}: {why}"),
+    "transfer_received": _("{partner} handed service records over to you: {minutes} minutes."),
     "outing_unsafe": _("{name} went on patrol although a rule of safety was not kept. Look at it."),
     "outing_overdue": _(
         "{name} should have been back {minutes} minutes ago. Call, and end the patrol when all is well."
@@ -84,6 +88,7 @@ KINDS: Final[dict[Subject, frozenset[str]]] = {
         {"hours_posted", "hours_not_posted", "certificate_issued", "certificate_withdrawn", "certificate_revoked"}
         | {"points_expiring", "gift_offered", "gift_accepted", "gift_declined"}
         | {"voucher_held", "voucher_captured", "voucher_expired", "proposal_waiting"}
+        | {"transfer_confirmed", "transfer_refused", "transfer_declined", "transfer_received"}
     ),
 }
 # Each is about another report or case, and many come at once: they are told as one.

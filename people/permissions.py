@@ -30,6 +30,11 @@ MATRIX: Final[dict[str, frozenset[Role]]] = {
     "handle_cases": frozenset({OFFICER, ADMINISTRATOR}),
     # keys of hotlines and webhooks: what leaves the house by machine
     "keep_channels": frozenset({OFFICER, ADMINISTRATOR}),
+    # service records to and from other platforms
+    "decide_transfers": frozenset({OFFICER, ADMINISTRATOR}),
+    "keep_partners": frozenset({OFFICER, ADMINISTRATOR}),
+    # files of everybody's service: only who answers for all of it
+    "exchange_files": frozenset({ADMINISTRATOR}),
     # planning
     "see_coverage": frozenset({OFFICER, PLANNER, ADMINISTRATOR}),
     "make_plans": frozenset({PLANNER, ADMINISTRATOR}),

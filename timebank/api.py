@@ -1,18 +1,24 @@
-"""A volunteer's hours, the catalogue and vouchers, for machines."""
+"""A volunteer's hours, the catalogue and vouchers, for machines; and the door partner platforms knock at."""
 
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.generics import GenericAPIView, ListAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from people.permissions import signed_in
+from timebank.actions.incoming import receive
 from timebank.actions.vouchers import cancel_voucher, redeem_item
+from timebank.adapters import HEADER, signed_answer
+from timebank.errors import MessageUnreadable
+from timebank.logic.transfer import MOST_BYTES
 from timebank.models import Item, ServiceRecord, Voucher
 from timebank.queries import service_records, standing
 from timebank.queries.rewards import catalogue, vouchers_of
@@ -99,3 +105,20 @@ class VoucherCancel(GenericAPIView[Any]):
         """Cancel my voucher; the points come back."""
         cancel_voucher(voucher_id=voucher_id, by=signed_in(request), at=timezone.now())
         return Response(self.get_serializer(vouchers_of(signed_in(request)).get(pk=voucher_id)).data)
+
+
+class Messages(APIView):
+    """What a partner platform says, signed beside the body; the answer is signed too (docs/exchange.md)."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(exclude=True)
+    def post(self, request: Request) -> HttpResponse:
+        """Take one message of the transfer protocol."""
+        body = request._request.read(MOST_BYTES + 1)  # noqa: SLF001 - signed are the bytes, not what a parser makes of them
+        if len(body) > MOST_BYTES:
+            raise MessageUnreadable
+        at = timezone.now()
+        partner, nonce, text = receive(body=body, signature=request.headers.get(HEADER, ""), at=at)
+        return HttpResponse(signed_answer(partner, text, nonce, at), content_type="application/jose")

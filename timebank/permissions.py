@@ -49,3 +49,18 @@ def can_see_sponsor(person: Person, sponsor: Sponsor) -> bool:
     if not person.is_authenticated or not person.is_active:
         return False
     return can_keep_rewards(person) or sponsor.contacts.filter(pk=person.pk).exists()
+
+
+def can_decide_transfers(person: Person) -> bool:
+    """Say whether the person decides which records go to another platform."""
+    return has_right(person, "decide_transfers")
+
+
+def can_keep_partners(person: Person) -> bool:
+    """Say whether the person keeps the register of partner platforms; two of them admit a key."""
+    return has_right(person, "keep_partners")
+
+
+def can_exchange_files(person: Person) -> bool:
+    """Say whether the person gives and takes exchange files."""
+    return has_right(person, "exchange_files")

@@ -23,13 +23,17 @@ class ServiceRecordSerializer(serializers.ModelSerializer[ServiceRecord]):
     ends_at = serializers.DateTimeField(source="during.upper")
     organisation = serializers.CharField(source="organisation_name")
     is_reversed = serializers.BooleanField(help_text="The hours were taken back and count no more.")
+    is_away = serializers.BooleanField(
+        source="transfer_state",
+        help_text="The hours are held for a transfer to another platform, or were handed over: they count no more here.",
+    )
 
     class Meta:
         """`url` leads to the report behind it."""
 
         model = ServiceRecord
         fields = (
-            "id", "title", "starts_at", "ends_at", "organisation", "source", "url", "transaction", "is_reversed",
+            "id", "title", "starts_at", "ends_at", "organisation", "source", "url", "transaction", "is_reversed", "is_away",
         )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_network
 from typing import Final
 
 PREFIX: Final = "whsec_"
@@ -15,9 +14,6 @@ WAITS: Final = tuple(
     timedelta(seconds=seconds) for seconds in (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 )
 GONE: Final = 410
-Address = IPv4Address | IPv6Address
-# An IPv6 address that only wraps an IPv4 one (translation, RFC 6052) goes where that one goes.
-_TRANSLATED: Final = IPv6Network("64:ff9b::/96")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +52,3 @@ def headers_for(secret: str, *, message_id: str, at: datetime, body: bytes) -> M
 def wait_after(tries: int) -> timedelta | None:
     """Return how long to wait after so many failed calls (1 and up); None when it is given up."""
     return WAITS[tries - 1] if tries <= len(WAITS) else None
-
-
-def is_reachable(address: Address, *, allowed: tuple[str, ...] = ()) -> bool:
-    """Say whether we call this network address: a public one, or one in the networks the operator allows (CIDR)."""
-    if any(address in ip_network(one) for one in allowed):
-        return True
-    if isinstance(address, IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or _translated(address)
-        if inner is not None:
-            return is_reachable(inner)
-    return address.is_global and not address.is_multicast
-
-
-def _translated(address: IPv6Address) -> IPv4Address | None:
-    return IPv4Address(int(address) & 0xFFFFFFFF) if address in _TRANSLATED else None

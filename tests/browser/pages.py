@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from tests.house.access import OPEN311, OPENROSA
+from tests.house.access import BADGES, OPEN311, OPENROSA
 from tests.journeys.product import Product
 
 DRAFT: Final = "SELECT id FROM planning_plan ORDER BY state = 'draft' DESC, wide_id IS NULL DESC, made_at DESC LIMIT 1"
@@ -54,6 +54,8 @@ IN_SERIES: Final = """
 """
 WAITING: Final = "SELECT report_id FROM patrol_review WHERE state = 'pending' ORDER BY report_id LIMIT 1"
 CERTIFYING: Final = "SELECT organisation_id FROM timebank_issuer ORDER BY name LIMIT 1"
+PARTNER: Final = "SELECT id FROM timebank_partner ORDER BY code LIMIT 1"
+EXCHANGE_FILE: Final = "SELECT id FROM timebank_exchangefile WHERE direction = 'taken' ORDER BY at LIMIT 1"
 CERTIFIED: Final = "SELECT token FROM timebank_certificate WHERE state = 'issued' ORDER BY number LIMIT 1"
 ITEM: Final = "SELECT id FROM timebank_item WHERE state = 'open' AND kind = 'charity' ORDER BY price LIMIT 1"
 HELD: Final = "SELECT code FROM timebank_voucher ORDER BY state = 'held' DESC, held_at LIMIT 1"
@@ -153,6 +155,13 @@ PAGES: Final = (
     Page("timebank:handled", "manager", "/hours/certificates/handled/"),
     Page("timebank:issuer", "manager", "/hours/certificates/issuers/{}/", CERTIFYING),
     Page("timebank:verify", "", "/hours/verify/{}/", CERTIFIED),
+    Page("timebank:transfers", "volunteer", "/hours/transfers/"),
+    Page("timebank:exchange", "officer", "/hours/exchange/"),
+    Page("timebank:partners", "officer", "/hours/exchange/partners/"),
+    Page("timebank:partner_key", "officer", "/hours/exchange/partners/{}/key/", PARTNER),
+    Page("timebank:exchange_files", "administrator", "/hours/exchange/files/"),
+    Page("timebank:exchange_file", "administrator", "/hours/exchange/files/{}/", EXCHANGE_FILE),
+    Page("credentials:verify", "", "/credentials/verify/"),
     Page("patrol:field_app", "volunteer", "/field/"),
     Page("patrol:near", "volunteer", "/field/near/"),
     Page("patrol:mine", "volunteer", "/field/mine/"),
@@ -237,6 +246,8 @@ NO_PAGES: Final = frozenset(
         "timebank:account_csv",
         # looked at in tests/journeys/test_bank.py, where it is made
         "rewards:voucher",
+        # documents for verifiers of badges
+        *(f"credentials:{name}" for name in BADGES if name != "verify"),
         "patrol:photo",
         "patrol:alignment",
         "patrol:visits_ics",

@@ -49,9 +49,11 @@ OPENROSA: Final = tuple(
 )
 # City hotlines give a key with what they send; reading what is public needs none.
 OPEN311: Final = ("discovery", "services", "service", "requests", "request", "token")
+# What verifiers of badges ask for.
+BADGES: Final = ("keys", "platform_did", "issuer_did", "verify", "status", "achievement")
 # Doors whose callers carry their right in the request: no cookie is read, so that no token is asked.
 ASK_NO_TOKEN: Final = frozenset(
-    {"openrosa:submission", "openrosa:key_submission", "open311:requests", "people:stop_mail"}
+    {"openrosa:submission", "openrosa:key_submission", "open311:requests", "people:stop_mail", "credentials:messages"}
 )
 
 # Addresses of django-allauth and of the API's own description follow their libraries' rules.
@@ -128,7 +130,29 @@ TABLE: Final[dict[str, str]] = {
     "rewards:keepers": OFFICERS,
     "rewards:end_keeper": WRITES_ONLY,
     # whoever holds the paper
+    "timebank:certificate_badge": WRITES_ONLY,
+    "timebank:stars_badge": WRITES_ONLY,
+    # hours to and from other platforms: one's own, who decides, and who keeps the register
+    "timebank:transfers": SIGNED_IN,
+    "timebank:receiving_code": WRITES_ONLY,
+    "timebank:withdraw_transfer": WRITES_ONLY,
+    "timebank:exchange": OFFICERS,
+    "timebank:decide_transfer": WRITES_ONLY,
+    "timebank:abort_transfer": WRITES_ONLY,
+    "timebank:partners": OFFICERS,
+    "timebank:partner_key": OFFICERS,
+    "timebank:stop_partner": WRITES_ONLY,
+    "timebank:admit_key": WRITES_ONLY,
+    "timebank:withdraw_key": WRITES_ONLY,
+    # files of everybody's service
+    "timebank:exchange_files": "in 403 403 403 403 403 403 200",
+    "timebank:give_exchange_file": WRITES_ONLY,
+    "timebank:exchange_file": "in 403 403 403 403 403 403 200",
+    # whoever holds the paper, or a badge
     "timebank:verify": OPEN,
+    **{f"credentials:{name}": OPEN for name in BADGES},
+    # Partner platforms sign what they say; no session opens this door.
+    "credentials:messages": "405 405 405 405 405 405 405 405",
     # patrol, in the field
     "patrol:field_app": OPEN,
     "patrol:field_manifest": OPEN,

@@ -17,6 +17,7 @@ KEPT_REWARDS: Final = ("sponsor_new", "item_new", "item_edit", "close", "propose
 PLANNERS_WRITE: Final = "in 403 403 403 403 403 may may"
 API_PLANNERS_WRITE: Final = "401 403 403 403 403 403 may may"
 
+OFFICERS_WRITE: Final = "in 403 403 403 may may 403 may"
 QUESTION_WRITES: Final = "in 403 403 403 403 may may may"
 
 # Method and answers of every address that takes a write.
@@ -103,6 +104,22 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "timebank:paper": ("POST", "in 404 may may 404 404 404 may"),
     "timebank:withdraw": ("POST", "in 404 may 404 404 404 404 404"),
     # Whoever is of the unit.
+    "timebank:certificate_badge": ("POST", "in 404 may 404 404 404 404 404"),
+    "timebank:stars_badge": ("POST", SIGNED_IN_WRITES),
+    "timebank:transfers": ("POST", SIGNED_IN_WRITES),
+    "timebank:receiving_code": ("POST", SIGNED_IN_WRITES),
+    "timebank:withdraw_transfer": ("POST", "in 404 may 404 404 404 404 404"),
+    "timebank:decide_transfer": ("POST", OFFICERS_WRITE),
+    "timebank:abort_transfer": ("POST", OFFICERS_WRITE),
+    "timebank:partners": ("POST", OFFICERS_WRITE),
+    "timebank:partner_key": ("POST", OFFICERS_WRITE),
+    "timebank:stop_partner": ("POST", OFFICERS_WRITE),
+    "timebank:admit_key": ("POST", OFFICERS_WRITE),
+    "timebank:withdraw_key": ("POST", OFFICERS_WRITE),
+    "timebank:exchange_files": ("POST", "in 403 403 403 403 403 403 may"),
+    "timebank:give_exchange_file": ("POST", "in 403 403 403 403 403 403 may"),
+    "credentials:verify": ("POST", "may may may may may may may may"),
+    "credentials:messages": ("POST", NO_SESSION),
     "timebank:object": ("POST", "in 404 may may 404 404 404 may"),
     "timebank:end": ("POST", MANAGERS_WRITE),
     "timebank:answer": ("POST", MANAGERS_WRITE),

@@ -54,6 +54,7 @@ OWN_ROOMS = {
         "ids",
         "jobs",
         "middleware",
+        "outside",
         "pagination",
         "paper",
         "problem",

@@ -38,6 +38,7 @@ from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
 from tests.factories import make, routes, sent, told, walked
 from tests.house.bodies import bodies
+from tests.house.exchanged import exchange
 from tests.planning.audited import LATER, handed_in
 from tests.timebank import certified, rewarded
 from tests.timebank.test_walls import credit
@@ -126,6 +127,7 @@ def build(media: Path) -> World:
         **_statement(people["officer"]),
         **_certificates(volunteer, people),
         **rewarded.for_addresses(volunteer, people),
+        **exchange(volunteer, people["officer"]),
         "token_id": _collect_token(volunteer),
         "campaign_id": questions.campaign_id,
     }

@@ -4,9 +4,9 @@ from ipaddress import ip_address
 import pytest
 from pytest_django.fixtures import Settings
 
-from patrol import adapters
+from core import outside
+from core.logic.network import is_reachable
 from patrol.adapters import OutsideRefused, fetch, post
-from patrol.logic.webhook import is_reachable
 from tests.factories.receiver import receiving
 
 
@@ -58,7 +58,7 @@ def test_a_private_address_is_refused_when_connecting_whatever_the_name_says(set
 
 def test_a_dripping_answer_is_left_in_time(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.INSECURE_LOCAL = True
-    monkeypatch.setattr(adapters, "WHOLE_S", 0.5)
+    monkeypatch.setattr(outside, "WHOLE_S", 0.5)
     with receiving() as receiver:
         receiver.body, receiver.drip_s = b"x" * 100, 0.1
         started = time.monotonic()

@@ -23,6 +23,7 @@ PARAMS: dict[str, Any] = {
     "handler": "周明",
     "kind": ["裂缝", "Crack"],
     "label": "市政平台",
+    "partner": "邻市平台",
 }
 ENGLISH = {
     "report_accepted": "Your report on Bell Tower was accepted. Thank you.",
@@ -33,6 +34,10 @@ ENGLISH = {
     "assigned": "You are asked to visit Bell Tower by 2026-06-30.",
     "case_opened": "A case was opened at Bell Tower: Crack, severity 3.",
     "case_changed": "The case 2026-1 at Bell Tower is now: closed.",
+    "transfer_confirmed": "Your service records were handed over to 邻市平台.",
+    "transfer_refused": "邻市平台 did not take your service records; the hours are yours again: 记录有变动",
+    "transfer_declined": "Your service records do not go to 邻市平台: 记录有变动",
+    "transfer_received": "邻市平台 handed service records over to you: 30 minutes.",
     "certificate_issued": "Your certificate of volunteer service 2026-1 is issued. You can print it now.",
     "certificate_withdrawn": "Your certificate 2026-1 was taken out of public notice: 记录有变动",
     "certificate_revoked": "Your certificate 2026-1 was revoked: 记录有变动",

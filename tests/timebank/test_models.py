@@ -8,8 +8,9 @@ from django.utils import translation
 from people.models import User
 from tests.factories import make
 from tests.timebank.test_walls import credit
+from timebank.actions.entries import own_account
 from timebank.actions.postings import _post
-from timebank.models import Account, Entry, ServiceRecord, StarGrade, Transaction
+from timebank.models import Account, Currency, Entry, ServiceRecord, StarGrade, Transaction
 
 
 def refused(make_it: Any, **values: Any) -> str:
@@ -49,7 +50,8 @@ def test_same_source_is_never_paid_twice(volunteer: User, officer: User) -> None
 
 def test_nobody_serves_in_two_places_at_once(volunteer: User, officer: User) -> None:
     first = credit(volunteer, officer, source="report:1")
-    posting = _post(Transaction.Kind.SERVICE, volunteer, 60, source="report:2", by=officer, at=make.NOW)
+    own = own_account(owner=volunteer, currency=Currency.HOURS)
+    posting = _post(Transaction.Kind.SERVICE, own, 60, source="report:2", by=officer, at=make.NOW)
     values = {"volunteer": volunteer, "during": first.during, "transaction": posting, "source": "3", "title_zh": "巡查"}
     assert refused(ServiceRecord.objects.create, **values) == "service_intervals_never_overlap"
 

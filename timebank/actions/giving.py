@@ -19,7 +19,7 @@ from timebank.logic.lots import share
 from timebank.models import CharityPool, Currency, Gift, GiftScheme, Transaction
 from timebank.queries.bank import gift_schemes_on, given_in_year
 from timebank.queries.ledger import balance
-from timebank.sentences import amount_in_both, amount_in_words
+from timebank.sentences.bank import amount_in_both, amount_in_words
 
 State, Kind = Gift.State, Transaction.Kind
 

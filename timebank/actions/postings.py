@@ -11,10 +11,11 @@ from core import audit
 from people.models import User
 from timebank.actions.entries import house_account, lock_owner, own_account, post
 from timebank.actions.points import earn_points, give_points_back, take_points_back
-from timebank.errors import DayFull, ServiceOverlaps
-from timebank.models import Currency, ServiceRecord, Transaction
+from timebank.errors import DayFull, HoursOnTheirWay, ServiceOverlaps
+from timebank.models import Account, Currency, ServiceRecord, Transaction, TransferItem
 from timebank.queries.bank import room_in_days
 from timebank.queries.ledger import is_time_free
+from timebank.queries.transfers import ON_THEIR_WAY
 
 SERVICE_ISSUED = "service_issued"
 Points = Callable[..., int]
@@ -49,7 +50,9 @@ def award(
         if part is None:
             raise DayFull
         seconds = int((part[1] - part[0]).total_seconds())
-        posting = _post(Transaction.Kind.SERVICE, volunteer, seconds, source, by, at)
+        posting = _post(
+            Transaction.Kind.SERVICE, own_account(owner=volunteer, currency=Currency.HOURS), seconds, source, by, at
+        )
         try:
             with transaction.atomic():
                 record = ServiceRecord.objects.create(
@@ -92,25 +95,34 @@ def _reverse(postings: QuerySet[Transaction], why: str, by: User, at: datetime, 
         posting = postings.filter(currency=Currency.HOURS, reversed_by=None).first()
         if posting is None:
             return 0
-        own = posting.entries.select_related("account__owner").get(account__owner__isnull=False)
-        assert own.account.owner is not None  # noqa: S101 - asked for in the line above
+        own = posting.entries.select_related("account").exclude(account__code=SERVICE_ISSUED).get()
         # Two who reverse at once wait here for each other; the wall is that a posting is reversed once.
-        lock_owner(owner=own.account.owner)
+        service = posting.reverses or posting
+        lock_owner(owner=ServiceRecord.objects.select_related("volunteer").get(transaction=service).volunteer)
         if Transaction.objects.filter(reverses=posting).exists():
             return 0
-        opposite = _post(
-            Transaction.Kind.REVERSAL, own.account.owner, -own.amount, f"reversal:{posting.pk}", by, at, posting, why
-        )
-        source = posting.source if posting.reverses is None else posting.reverses.source
-        moved = points(source=source, why=why, by=by, at=at)
+        holder = _holder(posting) or own.account
+        opposite = _post(Transaction.Kind.REVERSAL, holder, -own.amount, f"reversal:{posting.pk}", by, at, posting, why)
+        moved = points(source=service.source, why=why, by=by, at=at)
         change = {"reverses": str(posting.pk), "seconds": -own.amount, "why": why, "points": moved}
         audit.record("reverse", opposite, by=by, at=at, change=change)
         return abs(own.amount)
 
 
+def _holder(posting: Transaction) -> Account | None:
+    """Return the partner's account where the hours of a service were handed over; refuses HoursOnTheirWay for held ones."""
+    items = TransferItem.objects.filter(record__transaction=posting, state__in=ON_THEIR_WAY)
+    item = items.select_related("transfer__partner").first()
+    if item is None:
+        return None
+    if item.state == TransferItem.State.HELD:
+        raise HoursOnTheirWay
+    return house_account(code=item.transfer.partner.account_code, currency=Currency.HOURS)
+
+
 def _post(
     kind: str,
-    volunteer: User,
+    own: Account,
     seconds: int,
     source: str,
     by: User,
@@ -119,7 +131,6 @@ def _post(
     why: str = "",
 ) -> Transaction:
     house = house_account(code=SERVICE_ISSUED, currency=Currency.HOURS)
-    own = own_account(owner=volunteer, currency=Currency.HOURS)
     return post(
         kind=kind,
         currency=Currency.HOURS,

@@ -72,6 +72,7 @@ class Transaction(models.Model):
         CAPTURE = "capture", _("voucher redeemed")
         RELEASE = "release", _("voucher given back")
         EXPIRY = "expiry", _("expired")
+        TRANSFER = "transfer", _("transfer between platforms")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)

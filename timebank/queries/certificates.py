@@ -13,14 +13,18 @@ from timebank.logic.certificate import NOTICE_DAYS, Served
 from timebank.models import Certificate, Objection, ServiceRecord
 from timebank.permissions import managed_organisations
 from timebank.queries.ledger import is_reversed
+from timebank.queries.transfers import is_away
 
 
 def served_between(volunteer: User, first_on: date | None, last_on: date | None) -> list[Served]:
-    """Return a person's verified services that stand and began on these days (Asia/Shanghai, both counted; None is open)."""
+    """Return a person's verified services that stand here and began on these days (Asia/Shanghai, both counted; None is open)."""
     lower = _midnight(first_on) if first_on else None
     upper = _midnight(last_on + timedelta(days=1)) if last_on else None
     records = ServiceRecord.objects.filter(
-        ~is_reversed(), volunteer=volunteer, during__startswith__lt=upper or _midnight(date.max - timedelta(days=2))
+        ~is_reversed(),
+        ~is_away(),
+        volunteer=volunteer,
+        during__startswith__lt=upper or _midnight(date.max - timedelta(days=2)),
     )
     if lower:
         records = records.filter(during__startswith__gte=lower)

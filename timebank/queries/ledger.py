@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from psycopg.types.range import TimestamptzRange
 
 from people.models import User
-from timebank.models import Currency, Entry, ServiceRecord, StarGrade, Transaction
+from timebank.models import Currency, Entry, ServiceRecord, StarGrade, Transaction, TransferItem
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,17 @@ def is_time_free(volunteer: User, starts_at: datetime, ends_at: datetime) -> boo
 
 
 def service_records(volunteer: User) -> QuerySet[ServiceRecord]:
-    """Return the records behind a person's hours, newest first, with their postings and `is_reversed`: counted no more."""
-    records = ServiceRecord.objects.filter(volunteer=volunteer).annotate(is_reversed=is_reversed())
-    return records.select_related("transaction").order_by("-during")
+    """Return the records behind a person's hours, newest first, with their postings and whence they came.
+
+    `is_reversed`: counted no more; `transfer_state`: held for a transfer or handed over, to `transfer_partner`.
+    """
+    leaving = TransferItem.objects.filter(record=OuterRef("pk"), state__in=["held", "gone"])
+    records = ServiceRecord.objects.filter(volunteer=volunteer).annotate(
+        is_reversed=is_reversed(),
+        transfer_state=Subquery(leaving.values("state")),
+        transfer_partner=Subquery(leaving.values("transfer__partner__name")),
+    )
+    return records.select_related("transaction", "incoming_item__batch__partner").order_by("-during")
 
 
 def is_reversed() -> Exists:

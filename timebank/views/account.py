@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from core.errors import NotFound
 from people.models import User
 from people.permissions import signed_in
-from timebank.forms import PeriodForm
+from timebank.forms.bank import PeriodForm
 from timebank.models import Currency
 from timebank.queries import balance
 from timebank.queries.bank import (

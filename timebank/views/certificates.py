@@ -21,12 +21,12 @@ from core.paper import as_pdf, square
 from people.permissions import signed_in
 from timebank.actions.certificates import ask_for_certificate, withdraw_certificate
 from timebank.errors import CertificateOver, DocumentDiffers
-from timebank.forms import AskForm, DocumentForm
+from timebank.forms.certificates import AskForm, DocumentForm
 from timebank.logic.certificate import masked
 from timebank.models import Certificate, Issuer
 from timebank.permissions import can_manage_certificates
 from timebank.queries.certificates import by_token, notice_until, own_certificates, served_between
-from timebank.sentences import picture_address
+from timebank.sentences.bank import picture_address
 
 ROWS: Final = 20
 # More would not fit on one page; what is left out is summed up.

@@ -17,12 +17,12 @@ from core.ids import new_id
 from people.models import User
 from people.permissions import signed_in
 from timebank.actions.giving import answer_gift, donate_points, offer_gift, withdraw_gift
-from timebank.forms import DonationForm, GiftForm
+from timebank.forms.bank import DonationForm, GiftForm
 from timebank.models import Currency
 from timebank.queries import balance
 from timebank.queries.bank import gift_schemes_on, gifts_of, given_in_year
 from timebank.queries.rewards import given_to_pools, pools
-from timebank.sentences import amount_in_words
+from timebank.sentences.bank import amount_in_words
 
 ROWS = 20
 

@@ -22,11 +22,11 @@ from timebank.actions.certificates import (
     revoke_certificate,
     withdraw_certificate,
 )
-from timebank.forms import IssuerForm, ReasonForm
+from timebank.forms.certificates import IssuerForm, ReasonForm
 from timebank.models import Certificate, Issuer, Objection
 from timebank.permissions import managed_organisations
 from timebank.queries.certificates import handled_by, notice_until, published_in_unit
-from timebank.sentences import picture_address
+from timebank.sentences.bank import picture_address
 
 ROWS: Final = 20
 

@@ -16,7 +16,7 @@ from core.errors import NotAllowed, NotFound
 from people.models import User
 from people.permissions import signed_in
 from timebank.actions import rewards
-from timebank.forms import ItemForm, KeeperForm, ProposalForm, SponsorForm
+from timebank.forms.bank import ItemForm, KeeperForm, ProposalForm, SponsorForm
 from timebank.models import Item, Keeper, Proposal, Sponsor
 from timebank.permissions import can_keep_rewards
 from timebank.queries.rewards import items_kept, keepers, proposals

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from people.permissions import signed_in
-from timebank.models import Currency
+from timebank.models import Currency, ServiceRecord
 from timebank.queries import balance, service_records, standing
 from timebank.queries.bank import star_schemes
-from timebank.sentences import star_words
+from timebank.sentences.bank import star_words
 
 ROWS = 30
 
@@ -23,7 +23,7 @@ def statement(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     page = Paginator(service_records(person), ROWS).get_page(request.GET.get("page"))
     reached = standing(person, on=timezone.localdate())
-    rows = [{"record": record, "seconds": _seconds(record.during)} for record in page]
+    rows = [{"record": record, "seconds": _seconds(record.during), "verified_by": _verifier(record)} for record in page]
     context = {
         "page": page,
         "rows": rows,
@@ -36,3 +36,9 @@ def statement(request: HttpRequest) -> HttpResponse:
 
 def _seconds(during: object) -> int:
     return int((during.upper - during.lower).total_seconds())  # type: ignore[attr-defined]
+
+
+def _verifier(record: ServiceRecord) -> str:
+    """Return which platform verified a record that was served elsewhere."""
+    came = getattr(record, "incoming_item", None)
+    return came.batch.partner.name if came is not None else ""

@@ -21,7 +21,7 @@ from timebank.actions.vouchers import cancel_voucher, redeem_item
 from timebank.models import Currency
 from timebank.queries import balance
 from timebank.queries.rewards import vouchers_of
-from timebank.sentences import voucher_code
+from timebank.sentences.bank import voucher_code
 
 ROWS: Final = 20
 # Around a code on a screen, so that a camera finds it.

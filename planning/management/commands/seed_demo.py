@@ -17,6 +17,7 @@ import planning.demo
 import sites.demo
 import sites.demo.arriving
 import timebank.demo.certificates
+import timebank.demo.exchange
 import timebank.demo.rewards
 from planning.actions.grid import refresh_grid
 from planning.actions.reach import refresh_reach
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         self._step("Field work", lambda: self._field_work(at, size))
         self._step("Certificates", lambda: timebank.demo.certificates.load(at=at))
         self._step("Rewards", lambda: timebank.demo.rewards.load(at=at))
+        self._step("Exchange", lambda: timebank.demo.exchange.load(at=at))
         self._step("Plan", lambda: planning.demo.load(at=at))
         self._step("Walks along walls", lambda: walks.load(at=at))
         self._step("Statements", lambda: statements.load(at=at))

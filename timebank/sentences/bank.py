@@ -1,4 +1,4 @@
-"""How the time bank's things are shown."""
+"""Amounts, stars, vouchers and small pictures as pages and notices show them."""
 
 import base64
 from typing import Any

@@ -1,0 +1,1 @@
+"""Files the time bank gives and takes."""

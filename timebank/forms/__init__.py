@@ -1,0 +1,1 @@
+"""How what people say to the time bank is checked."""

@@ -1,0 +1,1 @@
+"""Words the time bank says outside its pages."""

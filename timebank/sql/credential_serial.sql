@@ -1,0 +1,1 @@
+SELECT nextval('timebank_credential_serial')

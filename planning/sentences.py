@@ -119,6 +119,8 @@ def why_left_out(reason: str, params: Mapping[str, Any]) -> str:
     """Return why a site is left out of a plan."""
     if reason == OwnReason.ALREADY_ASKED:
         return _("{name} is already asked to go there by {do_by}.").format(name=params["name"], do_by=params["do_by"])
+    if params.get("needed", 1) > 1:
+        return _("{reason} Two go there together.").format(reason=REASONS[reason])
     return str(REASONS[reason])
 
 

@@ -103,7 +103,7 @@ def _take_over(plan: Plan, items: list[PlanItem], by: User, at: datetime) -> set
     # Sites first and in order, as everybody locks them who gives visits away.
     sites = {*before.values_list("site_id", flat=True), *(item.site_id for item in items)}
     list(Site.objects.select_for_update(no_key=True).filter(pk__in=sites).order_by("pk").values_list("pk"))
-    wanted = {item.site_id: {item.volunteer_id, item.companion_id} - {None} for item in items}
+    wanted = {item.site_id: {who for who in (item.volunteer_id, item.companion_id) if who} for item in items}
     held = list(before.values_list("pk", "site_id", "volunteer_id", "companion_id"))
     same = {pk: site for pk, site, *people in held if wanted.get(site) == set(people) - {None}}
     end_for_new_plan(assignments=[pk for pk, *_rest in held if pk not in same], again=wanted, by=by, at=at)

@@ -69,16 +69,16 @@ def _check_quiet(terms: Terms, do_by: date, at: datetime) -> None:
 def _begin_with(plan: Plan, base: Plan, left: Undone, terms: Terms, at: datetime) -> None:
     """Start from the promises that can still be kept; everything else waits for the solver."""
     rows = base.items.values_list("site_id", "volunteer_id", "distance_km", "companion_id", "companion_km")
-    ways = {(site, who): km for site, lead, km, along, km2 in rows for who, km in ((lead, km), (along, km2))}
+    ways = {(site, who): km or 0.0 for site, *both in rows for who, km in (both[:2], both[2:])}
     kept = {site: who for site, who in left.open.items() if _can_stay(site, who, terms)}
     PlanItem.objects.bulk_create(
         PlanItem(
             plan=plan,
             site_id=site,
             volunteer_id=lead,
-            distance_km=ways.get((site, lead)) or 0.0,
+            distance_km=ways.get((site, lead), 0.0),
             companion_id=along,
-            companion_km=(ways.get((site, along)) or 0.0) if along else None,
+            companion_km=ways.get((site, along), 0.0) if along else None,
         )
         for site, (lead, along) in kept.items()
     )

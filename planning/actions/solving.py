@@ -82,9 +82,10 @@ def keep_solution(*, work: Work, solution: Solution, at: datetime) -> None:
         plan = _running(work).select_for_update().first()
         if plan is None:
             return
+        leads = {str(site): str(lead) for site, lead in plan.items.values_list("site_id", "volunteer_id")}
         plan.items.all().delete()
         plan.omissions.exclude(reason=OwnReason.REMOVED).delete()
-        found = crews(solution.assignments)
+        found = crews(solution.assignments, leads)
         PlanItem.objects.bulk_create(
             PlanItem(
                 plan=plan,

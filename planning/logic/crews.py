@@ -1,6 +1,6 @@
 """Crews: who goes to a site together, and who of them leads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -19,9 +19,14 @@ class Crew:
     is_locked: bool
 
 
-def crews(assignments: Iterable[Assignment]) -> list[Crew]:
-    """Return the visits of a plan by site: of two at one site the nearer leads, the other goes along."""
-    ordered = sorted(assignments, key=lambda one: (one.site_id, one.distance_km, one.volunteer_id))
+def crews(assignments: Iterable[Assignment], leads: Mapping[str, str] | None = None) -> list[Crew]:
+    """Return the visits of a plan by site: whoever led before (`leads`, by site) still leads, else the nearer of two."""
+    before = leads or {}
+
+    def rank(one: Assignment) -> tuple[str, bool, float, str]:
+        return one.site_id, before.get(one.site_id) != one.volunteer_id, one.distance_km, one.volunteer_id
+
+    ordered = sorted(assignments, key=rank)
     return [_crew(list(group)) for _site, group in groupby(ordered, key=lambda one: one.site_id)]
 
 

@@ -23,7 +23,7 @@ def undone(plan: Plan) -> Undone:
     """Return the plan's open visits, and its sites left out or released since that nobody has now."""
     asked = Assignment.objects.filter(plan_id=plan.pk)
     rows = asked.filter(status=Assignment.Status.OPEN).values_list("site_id", "volunteer_id", "companion_id")
-    opened = {site: (lead, along) for site, lead, along in rows}
+    opened: dict[UUID, tuple[UUID, UUID | None]] = {site: (lead, along) for site, lead, along in rows}
     seen = asked.filter(status__in=[Assignment.Status.REPORTED, Assignment.Status.DONE])
     released = set(asked.filter(status=Assignment.Status.RELEASED).values_list("site_id", flat=True))
     left_out = set(plan.omissions.exclude(reason__in=NOT_LEFT).values_list("site_id", flat=True))

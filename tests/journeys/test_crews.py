@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 from tests.browser_fixtures import OpenPage, shoot
 from tests.journeys.product import Product
 
+# The pack holds a map of its own, made while the phone waits.
+PACKED_WITHIN_MS = 90_000
 CREWS = """
     SELECT item.plan_id::text, item.site_id::text FROM planning_planitem item
         JOIN planning_plan plan ON plan.id = item.plan_id
@@ -67,7 +69,7 @@ def outing(phone: Page, number: str) -> None:
     """The one who goes along stands in the outing already."""
     phone.goto("/field/")
     phone.locator("[data-fetch]").click()
-    expect(phone.locator("[data-list] li").first).to_be_visible()
+    expect(phone.locator("[data-list] li").first).to_be_visible(timeout=PACKED_WITHIN_MS)
     phone.goto("/field/#/outing")
     expect(phone.locator("[data-buddy]")).to_have_value(number)
     shoot(phone, "crews-4-outing")

@@ -32,11 +32,24 @@ class StatusCounts(serializers.Serializer[Any]):
     )
 
 
+class PackCompanySerializer(serializers.Serializer[Any]):
+    """Who goes there as well: the other of two."""
+
+    name = serializers.CharField(source="other_name")
+    number = serializers.CharField(source="other_number")
+
+
 class PackAssignmentSerializer(serializers.Serializer[Any]):
-    """The visit."""
+    """The visit; `company` is null for who goes alone."""
 
     id = serializers.UUIDField()
     do_by = serializers.DateField()
+    company = serializers.SerializerMethodField()
+
+    @extend_schema_field(PackCompanySerializer(allow_null=True))
+    def get_company(self, visit: Any) -> Any:
+        """Name the other of two who go there together."""
+        return PackCompanySerializer(visit).data if visit.other_name else None
 
 
 class PackFindingSerializer(serializers.Serializer[Finding]):

@@ -31,8 +31,10 @@ def can_assign(person: Person, area: str) -> bool:
 
 
 def can_release_assignment(person: Person, assignment: Assignment) -> bool:
-    """Say whether the person may end the assignment: its volunteer, or who sends people there."""
-    return person.pk == assignment.volunteer_id or can_assign(person, assignment.site.district_id)
+    """Say whether the person may end the assignment: who goes there, or who sends people there."""
+    return person.pk in (assignment.volunteer_id, assignment.companion_id) or can_assign(
+        person, assignment.site.district_id
+    )
 
 
 def can_review_reports(person: Person, area: str | None = None) -> bool:

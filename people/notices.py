@@ -27,6 +27,11 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "ledger_off_balance": _("The ledger does not balance ({currency}). Look at the trial balance now."),
     "assigned": _("You are asked to visit {site} by {do_by}."),
     "assigned_to_accept": _("You are asked to visit {site} by {do_by}. Say yes or no by {accept_by}."),
+    "assigned_pair": _("You are asked to visit {site} by {do_by}, together with {name}."),
+    "assigned_pair_to_accept": _(
+        "You are asked to visit {site} by {do_by}, together with {name}. Say yes or no for both by {accept_by}."
+    ),
+    "assigned_along": _("You are asked to go along with {name} to {site} by {do_by}. If you cannot, say so soon."),
     "visit_ended": _("You need not visit {site} any more: {why}"),
     "visit_moved": _("Your visit to {site} may be made until {do_by} now."),
     "visit_free": _("A visit looks for somebody: {site}, {why}"),
@@ -73,6 +78,7 @@ KINDS: Final[dict[Subject, frozenset[str]]] = {
     Subject.ALARM: frozenset({"ledger_off_balance", "outing_unsafe", "outing_overdue", "outing_still_overdue", "outing_not_ended"}),
     Subject.VISITS: frozenset(
         {"assigned", "assigned_to_accept", "visit_ended", "visit_moved", "visit_free", "reinspection_asked"}
+        | {"assigned_pair", "assigned_pair_to_accept", "assigned_along"}
     ),
     Subject.REPORTS: frozenset(
         {"report_accepted", "report_more", "report_rejected", "report_overturned", "appeal_upheld", "appeal_reversed"}

@@ -65,6 +65,16 @@ class CannotTake(Problem):
     )
 
 
+class CompanionMissing(Problem):
+    """A plan sends somebody alone to a difficult site although two must go."""
+
+    code = "plan_companion_missing"
+    status = 409
+    sentence = _(
+        "To these sites two go together, and nobody can go along: {sites}. Give them to others, or leave them out."
+    )
+
+
 class AlreadyAsked(Problem):
     """Somebody has an open assignment for the site."""
 

@@ -39,6 +39,21 @@ REASONS: Final[dict[str, Promise]] = {
     OwnReason.REMOVED: gettext_lazy("Taken out of the plan by hand."),
     OwnReason.CLOSED: gettext_lazy("Closed, as was said when the plan was made anew."),
 }
+REASONS_FOR_TWO: Final[dict[str, Promise]] = {
+    OmissionReason.NOBODY_IN_RANGE: gettext_lazy("Two go there together, and fewer than two live near enough."),
+    OmissionReason.NOBODY_OF_ORGANISATION: gettext_lazy(
+        "Two go there together, and fewer than two near enough are of the organisation in whose care it is."
+    ),
+    OmissionReason.NOBODY_HAS_SKILL: gettext_lazy(
+        "Two go there together, and fewer than two near enough have the skill it needs."
+    ),
+    OmissionReason.NOBODY_IS_TRAINED: gettext_lazy(
+        "Two go there together, and fewer than two near enough have been trained for it."
+    ),
+    OmissionReason.NOBODY_HAS_TIME: gettext_lazy(
+        "Two go there together, and fewer than two near enough have enough free time until then."
+    ),
+}
 MISFITS: Final[dict[str, Promise]] = {
     MisfitReason.OTHER_ORGANISATION: gettext_lazy("the site is in the care of another organisation"),
     MisfitReason.SKILL_MISSING: gettext_lazy("the skill for difficult sites is missing"),
@@ -119,7 +134,8 @@ def why_left_out(reason: str, params: Mapping[str, Any]) -> str:
     """Return why a site is left out of a plan."""
     if reason == OwnReason.ALREADY_ASKED:
         return _("{name} is already asked to go there by {do_by}.").format(name=params["name"], do_by=params["do_by"])
-    return str(REASONS[reason])
+    words = REASONS_FOR_TWO if params.get("needed", 1) > 1 else REASONS
+    return str(words.get(reason, REASONS[reason]))
 
 
 def cheapest_change(params: Mapping[str, Any], skills: Mapping[str, str]) -> str:

@@ -113,12 +113,16 @@ class PlanItemSerializer(serializers.ModelSerializer[PlanItem]):
     site_code = serializers.CharField(source="site.code")
     site_name = serializers.CharField(source="site.name")
     volunteer_name = serializers.CharField(source="volunteer.name")
+    companion_name = serializers.CharField(source="companion.name", allow_null=True, default=None)
 
     class Meta:
-        """The pair, its way, and whether it stays."""
+        """Who goes where, their ways, and whether it stays."""
 
         model = PlanItem
-        fields = ("site", "site_code", "site_name", "volunteer", "volunteer_name", "distance_km", "is_locked")
+        fields = (
+            "site", "site_code", "site_name", "volunteer", "volunteer_name", "distance_km",
+            "companion", "companion_name", "companion_km", "is_locked",
+        )  # fmt: skip
 
 
 class PlanOmissionSerializer(serializers.ModelSerializer[PlanOmission]):
@@ -158,10 +162,11 @@ class VersionRequest(serializers.Serializer[Any]):
 
 
 class MoveRequest(VersionRequest):
-    """Who is to visit which site."""
+    """Who is to visit which site; where two go, who goes along (the nearest who can, where nobody is named)."""
 
     site = serializers.UUIDField()
     volunteer = serializers.UUIDField()
+    companion = serializers.UUIDField(required=False, allow_null=True, default=None)
 
 
 class NearQuestion(serializers.Serializer[Any]):

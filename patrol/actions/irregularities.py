@@ -42,7 +42,9 @@ def _odd_assignment(facts: VisitFacts, site: SiteFacts, assignment: str | None, 
         return ["no_assignment"]
     if facts.named is None:
         return ["unknown_assignment"]
-    at_site, volunteer = facts.named
-    if at_site != site.pk:
+    if facts.named.site != site.pk:
         return ["assignment_elsewhere"]
-    return ["assignment_not_open"] if volunteer == by.pk else ["assignment_of_another"]
+    if by.pk not in facts.named.people:
+        return ["assignment_of_another"]
+    # Of two who went together, the second to report finds the visit reported: nothing is odd about that.
+    return [] if len(facts.named.people) > 1 and facts.named.is_seen else ["assignment_not_open"]

@@ -1,6 +1,6 @@
 """Saying yes or no to a visit, and visits whose time is over."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from core import audit
 from core.errors import NotAllowed, NotFound
-from patrol.actions.assignments import end_assignment, tell_place
+from patrol.actions.assignments import end_assignment, tell_ended, tell_other, tell_place
 from patrol.errors import AssignmentNotOpen, DeclineReasonMissing
 from patrol.models import Assignment
+from patrol.queries.assignments import people_of
 from people.actions import notify
 from people.models import User
 from people.notices import in_both
@@ -26,9 +27,14 @@ End = Assignment.End
 
 
 def accept_assignment(*, assignment_id: UUID, by: User, at: datetime) -> Assignment:
-    """Let the volunteer say yes; saying it twice changes nothing. Refuses NotFound, NotAllowed and AssignmentNotOpen."""
+    """Let the volunteer say yes, for a companion as well; saying it twice changes nothing.
+
+    Refuses NotFound, NotAllowed and AssignmentNotOpen.
+    """
     with transaction.atomic():
         one = _own(assignment_id, by)
+        if one.volunteer_id != by.pk:
+            raise NotAllowed
         if one.accepted_at is None:
             one.accepted_at = at
             one.save(update_fields=["accepted_at"])
@@ -37,7 +43,7 @@ def accept_assignment(*, assignment_id: UUID, by: User, at: datetime) -> Assignm
 
 
 def decline_assignment(*, assignment_id: UUID, words: str, by: User, at: datetime) -> Assignment:
-    """Let the volunteer say no, with a reason for whoever sent them.
+    """Let the volunteer or the companion say no, with a reason for whoever sent them; the other of the two is told.
 
     Refuses NotFound, NotAllowed, AssignmentNotOpen and DeclineReasonMissing.
     """
@@ -46,7 +52,8 @@ def decline_assignment(*, assignment_id: UUID, words: str, by: User, at: datetim
     with transaction.atomic():
         one = _own(assignment_id, by)
         end_assignment(assignment=one, why=End.DECLINED, by=by, at=at, words=words.strip()[:300])
-        _tell_sender(one, words.strip(), at)
+        tell_other(assignment=one, by=by, at=at)
+        _tell_sender(one, words.strip(), at, name=by.name)
         return one
 
 
@@ -62,16 +69,23 @@ def release_late(*, at: datetime) -> int:
         for one in late[:AT_ONCE]:
             why = End.NOT_DONE if one.do_by < last_day else End.NOT_ACCEPTED
             end_assignment(assignment=one, why=why, by=None, at=at)
-            _tell_ended(one, in_both(why.label), at)
+            tell_ended(assignment=one, users=people_of(one), why=in_both(why.label), at=at)
             _tell_sender(one, in_both(why.label), at)
         return min(len(late), AT_ONCE)
 
 
-def end_for_new_plan(*, assignments: Iterable[UUID], by: User, at: datetime) -> None:
-    """Release open visits that a new plan gives to others or leaves out, and tell their volunteers."""
+def end_for_new_plan(
+    *, assignments: Iterable[UUID], by: User, at: datetime, again: Mapping[UUID, Collection[UUID]] | None = None
+) -> None:
+    """Release open visits that a new plan gives to others or leaves out, and tell who goes there no more.
+
+    `again` names by site who will be sent there anew: they hear of that alone.
+    """
+    staying = again or {}
     for one in _locked(Assignment.objects.filter(pk__in=list(assignments)), skip=False):
         end_assignment(assignment=one, why=End.REPLANNED, by=by, at=at)
-        _tell_ended(one, in_both(End.REPLANNED.label), at)
+        gone = [person for person in people_of(one) if person.pk not in staying.get(one.site_id, ())]
+        tell_ended(assignment=one, users=gone, why=in_both(End.REPLANNED.label), at=at)
 
 
 def keep_in_new_plan(*, assignments: Iterable[UUID], plan_id: UUID, do_by: date, by: User, at: datetime) -> None:
@@ -85,37 +99,33 @@ def keep_in_new_plan(*, assignments: Iterable[UUID], plan_id: UUID, do_by: date,
         if is_moved:
             tell_place(assignment=one, by=by, at=at)
             params = {"site": _names(one), "do_by": do_by.isoformat()}
-            notify(users=[one.volunteer], kind="visit_moved", params=params, url=reverse("patrol:mine"), at=at)
+            notify(users=people_of(one), kind="visit_moved", params=params, url=reverse("patrol:mine"), at=at)
 
 
 def _locked(found: "QuerySet[Assignment]", *, skip: bool = True) -> list[Assignment]:
-    opened = found.filter(status=Assignment.Status.OPEN).select_related("site", "volunteer", "made_by")
+    opened = found.filter(status=Assignment.Status.OPEN).select_related("site", "volunteer", "companion", "made_by")
     return list(
         opened.select_for_update(of=("self",), skip_locked=skip).order_by("pk")[: AT_ONCE + 1 if skip else None]
     )
 
 
 def _own(assignment_id: UUID, by: User) -> Assignment:
-    known = Assignment.objects.select_for_update(of=("self",)).select_related("site", "volunteer", "made_by")
+    known = Assignment.objects.select_for_update(of=("self",))
+    known = known.select_related("site", "volunteer", "companion", "made_by")
     one = known.filter(pk=assignment_id).first()
     if one is None:
         raise NotFound
-    if one.volunteer_id != by.pk:
+    if by.pk not in (one.volunteer_id, one.companion_id):
         raise NotAllowed
     if one.status != Assignment.Status.OPEN:
         raise AssignmentNotOpen
     return one
 
 
-def _tell_ended(one: Assignment, why: list[str], at: datetime) -> None:
-    params = {"site": _names(one), "why": why}
-    notify(users=[one.volunteer], kind="visit_ended", params=params, url=reverse("patrol:mine"), at=at)
-
-
-def _tell_sender(one: Assignment, why: str | list[str], at: datetime) -> None:
+def _tell_sender(one: Assignment, why: str | list[str], at: datetime, *, name: str = "") -> None:
     if one.made_by_id == one.volunteer_id:
         return
-    params = {"name": one.volunteer.name, "site": _names(one), "why": why}
+    params = {"name": name or one.volunteer.name, "site": _names(one), "why": why}
     notify(users=[one.made_by], kind="plan_visit_lost", params=params, url="", at=at)
 
 

@@ -14,6 +14,7 @@ from patrol.logic.case_chain import can_step
 from patrol.logic.case_policy import end_of
 from patrol.models import Assignment, Case, CaseEntry, Reinspection, Report, Review
 from patrol.permissions import is_active_volunteer
+from patrol.queries.assignments import people_of
 from patrol.queries.campaigns import campaign_of, running_campaigns
 from patrol.queries.cases import reporters_of
 from people.actions import notify
@@ -57,7 +58,8 @@ def end_reinspection(*, case: Case, outcome: str, report: Report | None, by: Use
     running.save(update_fields=["outcome", "report", "ended_at"])
     to = Assignment.Status.DONE if outcome == Reinspection.Outcome.PASSED else Assignment.Status.RELEASED
     if Assignment.objects.filter(pk=running.assignment_id, status=Assignment.Status.OPEN).update(status=to):
-        end_place_grant(site=case.site, user=running.volunteer, by=by, at=at)
+        for person in {running.volunteer, *people_of(running.assignment)}:
+            end_place_grant(site=case.site, user=person, by=by, at=at)
 
 
 def reinspection_report(*, case: Case, at: datetime) -> Report:

@@ -56,6 +56,11 @@ def broken_without_company(walker: Walker, rules: SafetyRules, *, is_difficult: 
     return broken
 
 
+def people_at_difficult(rules: SafetyRules) -> int:
+    """Return how many are sent to a difficult site together: two where the policy wants company there, else one."""
+    return 2 if rules.company_at_difficult > 0 else 1
+
+
 def _asks_for_age(rules: SafetyRules, *, is_difficult: bool) -> bool:
     return max(rules.guardian_below_age, rules.alone_from_age, rules.difficult_from_age if is_difficult else 0) > 0
 

@@ -44,7 +44,10 @@ class Campaign(models.Model):
 
 
 class Assignment(models.Model):
-    """One person asked (or offering) to visit one site by a day. A site has at most one open assignment."""
+    """One person asked (or offering) to visit one site by a day. A site has at most one open assignment.
+
+    Where nobody may go alone, a `companion` goes along: the volunteer leads and answers for both, either may report.
+    """
 
     class Status(models.TextChoices):
         """Open until a report arrives or it is released."""
@@ -73,6 +76,9 @@ class Assignment(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="assignments")
     volunteer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
+    companion = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="visits_along"
+    )
     campaign = models.ForeignKey(
         Campaign,
         null=True,
@@ -107,6 +113,9 @@ class Assignment(models.Model):
                 name="assignment_ended_is_released",
             ),
             models.CheckConstraint(
+                condition=~Q(companion=models.F("volunteer")), name="assignment_companion_is_somebody_else"
+            ),
+            models.CheckConstraint(
                 condition=~Q(end_reason="declined") | ~Q(end_words=""), name="assignment_declined_says_why"
             ),
         ]
@@ -118,3 +127,8 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site_id} → {self.volunteer_id}"
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the volunteer has still to say yes or no."""
+        return self.accept_by is not None and self.accepted_at is None

@@ -31,6 +31,7 @@ from patrol.models import (
     Severity,
 )
 from patrol.permissions import review_areas
+from patrol.queries.assignments import goes_there
 from patrol.queries.campaigns import campaign_of, running_campaigns
 from patrol.sentences import INSPECTION
 from people.models import User
@@ -155,7 +156,7 @@ def overdue_instances(at: datetime) -> QuerySet[CollectInstance]:
 def _visits(person: User) -> list[tuple[Assignment, Campaign | None]]:
     """Return the person's open visits, each with the campaign it belongs to."""
     running = running_campaigns(timezone.localdate())
-    visits = Assignment.objects.filter(volunteer=person, status=Assignment.Status.OPEN).select_related(
+    visits = Assignment.objects.filter(goes_there(person), status=Assignment.Status.OPEN).select_related(
         "site", "campaign"
     )
     return [(visit, visit.campaign or campaign_of(running, visit.site.district_id)) for visit in visits]

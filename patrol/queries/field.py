@@ -9,6 +9,7 @@ from django.contrib.gis.db.models.functions import PointOnSurface
 from django.contrib.gis.geos import Point
 
 from patrol.models import Assignment, Report, Review
+from patrol.queries.assignments import with_company
 from people.models import User, Volunteer
 from sites.models import District, Site
 from sites.queries import visible_sites
@@ -39,9 +40,9 @@ def field_site(viewer: User, code: str) -> Any | None:
     return known.filter(code=code).first()
 
 
-def open_visit(site: Site) -> Assignment | None:
-    """Return the site's open assignment, whoever has it."""
-    return Assignment.objects.filter(site=site, status=Assignment.Status.OPEN).first()
+def open_visit(site: Site, viewer: User) -> Any | None:
+    """Return the site's open assignment, whoever has it; with `other_name` for those who go there."""
+    return with_company(Assignment.objects.filter(site=site, status=Assignment.Status.OPEN), viewer).first()
 
 
 def last_look(site: Site) -> LastLook | None:

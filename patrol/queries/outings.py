@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from patrol.logic.outing_policy import OutingRules, rules_from
+from patrol.logic.safety import people_at_difficult
 from patrol.models import Outing, OutingPolicy
 from people.models import Role, User
 from people.permissions import Person, grants_of, managed_by
@@ -21,6 +22,11 @@ def rules_on(day: date) -> OutingRules:
     """Return the rules of outings valid on that day; the first ones for days before any."""
     policies = OutingPolicy.objects.order_by("valid_from")
     return rules_from((policies.filter(valid_from__lte=day).last() or policies[0]).values)
+
+
+def people_together_on(day: date) -> int:
+    """Return how many are sent to a difficult site together by the policy of that day."""
+    return people_at_difficult(rules_on(day).safety)
 
 
 def visible_outings(viewer: Person) -> QuerySet[Outing]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from patrol.logic.order import walking_order
 from patrol.models import Assignment, ChecklistItem, Finding, Photo, QuestionForm, Report, Review
+from patrol.queries.assignments import goes_there, with_company
 from patrol.queries.campaigns import campaign_of, running_campaigns
 from patrol.queries.field import home_of
 from patrol.queries.photos import seen_by
@@ -95,8 +96,8 @@ def _start(home: Point | None) -> tuple[float, float] | None:
 def _open_visits(person: User) -> list[Assignment]:
     known = visible_sites(person).select_related("level", "district", "category", "condition").defer("district__geom")
     seen: Prefetch[str, QuerySet[Site], str] = Prefetch("site", known)
-    still_open = Assignment.objects.filter(volunteer=person, status=Assignment.Status.OPEN, site__is_active=True)
-    return list(still_open.prefetch_related(seen).order_by("do_by", "pk"))
+    still_open = Assignment.objects.filter(goes_there(person), status=Assignment.Status.OPEN, site__is_active=True)
+    return list(with_company(still_open, person).prefetch_related(seen).order_by("do_by", "pk"))
 
 
 def _last_reports(sites: Iterable[UUID]) -> QuerySet[Report]:

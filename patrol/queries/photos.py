@@ -6,6 +6,7 @@ from django.utils import timezone
 from patrol.models import Assignment, Photo, PhotoFile, Review
 from patrol.permissions import review_areas
 from patrol.queries.arrivals import not_sent
+from patrol.queries.assignments import goes_there
 from people.permissions import Person
 
 
@@ -31,5 +32,5 @@ def seen_by(viewer: Person) -> Q:
 
 
 def _open_sites(viewer: Person) -> QuerySet[Assignment, object]:
-    still_open = Assignment.objects.filter(volunteer=viewer.pk, status=Assignment.Status.OPEN)
+    still_open = Assignment.objects.filter(goes_there(viewer.pk), status=Assignment.Status.OPEN)
     return still_open.filter(do_by__gte=timezone.localdate()).values("site")

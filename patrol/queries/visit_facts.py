@@ -45,11 +45,20 @@ class CampaignFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedFacts:
+    """The assignment a report names: its site, who goes there, and whether one of them has reported it."""
+
+    site: UUID
+    people: tuple[UUID, ...]
+    is_seen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class VisitFacts:
     """What is known of a report's id, site, volunteer, assignments and campaigns; None for what is not there.
 
-    `known` is the content's SHA-256 and the volunteer of the report that has the id already; `named` the site and the
-    volunteer of the assignment that the report names.
+    `known` is the content's SHA-256 and the volunteer of the report that has the id already; `named` the assignment that
+    the report names.
     """
 
     known: tuple[str, UUID] | None
@@ -58,7 +67,7 @@ class VisitFacts:
     is_active_volunteer: bool
     own_assignment: UUID | None
     own_campaign: UUID | None
-    named: tuple[UUID, UUID] | None
+    named: NamedFacts | None
     campaigns: tuple[CampaignFacts, ...]
 
     def campaign(self, day: date) -> CampaignFacts | None:
@@ -82,7 +91,9 @@ def visit_facts(*, report: str, site: str, volunteer: User, assignment: str | No
         is_active_volunteer=row["is_active_volunteer"],
         own_assignment=row["own_assignment"],
         own_campaign=row["own_campaign"],
-        named=(row["named_site"], row["named_volunteer"]) if row["named_site"] else None,
+        named=NamedFacts(row["named_site"], tuple(row["named_people"]), row["is_named_seen"])
+        if row["named_site"]
+        else None,
         campaigns=tuple(_campaign(one) for one in _list(row["campaigns"])),
     )
 

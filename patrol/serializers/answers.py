@@ -49,9 +49,13 @@ class SitePlaceSerializer(serializers.ModelSerializer[Site]):
 
 
 class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
-    """A visit somebody is asked to make."""
+    """A visit somebody is asked to make; `with` names who goes there as well, "" for nobody."""
 
     site = SitePlaceSerializer()
+
+    def get_fields(self) -> dict[str, Any]:
+        """Add `with`, which is no name in Python."""
+        return super().get_fields() | {"with": serializers.CharField(source="other_name")}
 
     class Meta:
         """What the volunteer needs."""

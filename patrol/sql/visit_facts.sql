@@ -14,7 +14,8 @@ SELECT
     own.id AS own_assignment,
     own.campaign_id AS own_campaign,
     named.site_id AS named_site,
-    named.volunteer_id AS named_volunteer,
+    array_remove(ARRAY[named.volunteer_id, named.companion_id], NULL) AS named_people,
+    named.status IN ('reported', 'done') AS is_named_seen,
     EXISTS (
         SELECT FROM people_volunteer WHERE user_id = %(volunteer)s::uuid AND is_active
     ) AS is_active_volunteer,
@@ -42,5 +43,6 @@ LEFT JOIN sites_site AS site ON site.id = %(site)s::uuid AND site.is_active
 LEFT JOIN sites_category AS category ON category.code = site.category_id
 -- A site has at most one open assignment.
 LEFT JOIN patrol_assignment AS own
-    ON own.site_id = site.id AND own.volunteer_id = %(volunteer)s::uuid AND own.status = 'open'
+    ON own.site_id = site.id AND own.status = 'open'
+    AND (own.volunteer_id = %(volunteer)s::uuid OR own.companion_id = %(volunteer)s::uuid)
 LEFT JOIN patrol_assignment AS named ON named.id = %(assignment)s::uuid

@@ -90,8 +90,8 @@ def field_site(request: HttpRequest, code: str) -> HttpResponse:
     """Show one site to who may go there: facts, place as far as it may be known, last look, and what to do."""
     person = _volunteer(request)
     site = _site(person, code)
-    visit = field.open_visit(site)
-    is_mine = visit is not None and visit.volunteer_id == person.pk
+    visit = field.open_visit(site, person)
+    is_mine = visit is not None and person.pk in (visit.volunteer_id, visit.companion_id)
     context = {
         "site": site,
         "visit": visit,

@@ -172,7 +172,8 @@ def queue_plan(*, plan: Plan) -> None:
 
 
 def _keep_snapshot(plan: Plan, at: datetime) -> None:
-    pairs = [[str(site), str(who)] for site, who in plan.items.values_list("site_id", "volunteer_id")]
+    rows = plan.items.values_list("site_id", "volunteer_id", "companion_id")
+    pairs = [[str(site), str(who), str(companion or "")] for site, who, companion in rows]
     figures = {"objective": plan.objective, "bound": plan.bound, "gap": plan.gap}
     PlanSnapshot.objects.update_or_create(plan=plan, defaults={"pairs": pairs, "at": at, **figures})
 

@@ -12,12 +12,14 @@ from patrol.actions.assignments import assign_many
 from patrol.actions.promises import end_for_new_plan, keep_in_new_plan
 from patrol.errors import AlreadyTaken
 from patrol.models import Assignment
+from patrol.queries.outings import people_together_on
 from people.models import User
 from planning.actions.offers import offer_left_out
 from planning.actions.plans import check_day, locked_plan
-from planning.errors import NothingToPublish, SitesTaken, WideNotReady
+from planning.errors import CompanionMissing, NothingToPublish, SitesTaken, WideNotReady
 from planning.models import Plan, PlanItem, WidePlan
 from planning.permissions import check_makes_plans
+from planning.queries.duties import today
 from sites.models import Site
 
 
@@ -35,19 +37,22 @@ def publish_plan(
     With `accept_hours` each says yes within so many hours, or the visit is released. What is left out may be offered to
     whoever lives near. A plan that follows another releases the visits that changed and keeps the others. Of two planners
     who publish at once one wins; the other waits for the row and is refused Stale. Refuses NotFound, NotAllowed, Stale,
-    PlanRunning, PlanNotOpen, DayPassed, NothingToPublish, and SitesTaken where somebody else was asked in the meantime.
+    PlanRunning, PlanNotOpen, DayPassed, NothingToPublish, CompanionMissing, and SitesTaken where somebody else was asked in the meantime.
     """
     with transaction.atomic():
         plan = locked_plan(plan_id=plan_id, version=version, by=by)
         check_day(do_by=plan.do_by, at=at)
-        items = list(plan.items.select_related("site", "volunteer").order_by("site__code"))
+        items = list(plan.items.select_related("site", "volunteer", "companion").order_by("site__code"))
         if not items:
             raise NothingToPublish
+        _check_company(items, at)
         kept = _take_over(plan, items, by, at)
-        pairs = [(item.site, item.volunteer) for item in items if item.site_id not in kept]
+        new = [item for item in items if item.site_id not in kept]
+        pairs = [(item.site, item.volunteer) for item in new]
+        along = {item.site_id: item.companion for item in new if item.companion}
         until = _accept_by(plan, at, accept_hours)
         try:
-            assign_many(pairs=pairs, do_by=plan.do_by, plan_id=plan.pk, campaign=None, accept_by=until, by=by, at=at)
+            assign_many(pairs=pairs, companions=along, do_by=plan.do_by, plan_id=plan.pk, accept_by=until, by=by, at=at)
         except AlreadyTaken as taken:
             raise SitesTaken(sites=", ".join(taken.extra["sites"])) from taken
         plan.state = Plan.State.PUBLISHED
@@ -82,6 +87,14 @@ def publish_wide_plan(*, wide_id: UUID, by: User, at: datetime, accept_hours: in
         return len(found)
 
 
+def _check_company(items: list[PlanItem], at: datetime) -> None:
+    """Refuse a plan made before the policy wanted two at difficult sites."""
+    if people_together_on(today(at)) > 1:
+        alone = sorted(item.site.code for item in items if item.site.is_difficult and item.companion_id is None)
+        if alone:
+            raise CompanionMissing(sites=", ".join(alone))
+
+
 def _take_over(plan: Plan, items: list[PlanItem], by: User, at: datetime) -> set[UUID]:
     """Release what the plan before asked and this one does not; return the sites whose visits are kept."""
     if plan.follows_id is None:
@@ -90,10 +103,10 @@ def _take_over(plan: Plan, items: list[PlanItem], by: User, at: datetime) -> set
     # Sites first and in order, as everybody locks them who gives visits away.
     sites = {*before.values_list("site_id", flat=True), *(item.site_id for item in items)}
     list(Site.objects.select_for_update(no_key=True).filter(pk__in=sites).order_by("pk").values_list("pk"))
-    wanted = {item.site_id: item.volunteer_id for item in items}
-    held = list(before.values_list("pk", "site_id", "volunteer_id"))
-    same = {pk: site for pk, site, who in held if wanted.get(site) == who}
-    end_for_new_plan(assignments=[pk for pk, _site, _who in held if pk not in same], by=by, at=at)
+    wanted = {item.site_id: {who for who in (item.volunteer_id, item.companion_id) if who} for item in items}
+    held = list(before.values_list("pk", "site_id", "volunteer_id", "companion_id"))
+    same = {pk: site for pk, site, *people in held if wanted.get(site) == set(people) - {None}}
+    end_for_new_plan(assignments=[pk for pk, *_rest in held if pk not in same], again=wanted, by=by, at=at)
     keep_in_new_plan(assignments=same, plan_id=plan.pk, do_by=plan.do_by, by=by, at=at)
     return set(same.values())
 

@@ -68,17 +68,28 @@ def _check_quiet(terms: Terms, do_by: date, at: datetime) -> None:
 
 def _begin_with(plan: Plan, base: Plan, left: Undone, terms: Terms, at: datetime) -> None:
     """Start from the promises that can still be kept; everything else waits for the solver."""
-    ways = {(site, who): km for site, who, km in base.items.values_list("site_id", "volunteer_id", "distance_km")}
-    kept = {
-        site: who for site, who in left.open.items() if str(who) not in terms.absent and str(site) not in terms.closed
-    }
+    rows = base.items.values_list("site_id", "volunteer_id", "distance_km", "companion_id", "companion_km")
+    ways = {(site, who): km or 0.0 for site, *both in rows for who, km in (both[:2], both[2:])}
+    kept = {site: who for site, who in left.open.items() if _can_stay(site, who, terms)}
     PlanItem.objects.bulk_create(
-        PlanItem(plan=plan, site_id=site, volunteer_id=who, distance_km=ways.get((site, who), 0.0))
-        for site, who in kept.items()
+        PlanItem(
+            plan=plan,
+            site_id=site,
+            volunteer_id=lead,
+            distance_km=ways.get((site, lead), 0.0),
+            companion_id=along,
+            companion_km=ways.get((site, along), 0.0) if along else None,
+        )
+        for site, (lead, along) in kept.items()
     )
     rest = (left.open.keys() | left.others) - kept.keys()
     PlanOmission.objects.bulk_create(
         PlanOmission(plan=plan, site_id=site, reason=OwnReason.NOT_SOLVED) for site in sorted(rest)
     )
-    pairs = [[str(site), str(who)] for site, who in left.open.items()]
+    pairs = [[str(site), str(lead), str(along or "")] for site, (lead, along) in left.open.items()]
     PlanSnapshot.objects.create(plan=plan, pairs=pairs, at=at)
+
+
+def _can_stay(site: UUID, people: tuple[UUID, UUID | None], terms: Terms) -> bool:
+    """Return whether a promised visit can still be made: the site is open, and of two who go neither is absent."""
+    return str(site) not in terms.closed and not {str(who) for who in people} & terms.absent

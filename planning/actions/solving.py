@@ -12,10 +12,11 @@ from django.db.models import QuerySet
 from core import audit
 from planning.actions.plans import RUNNING, join_when_ready
 from planning.logic.assign import Change, Locked, Omission, Progress, Solution
+from planning.logic.crews import crews
 from planning.logic.reasons import OwnReason
 from planning.models import Plan, PlanItem, PlanOmission
 from planning.queries.duties import today
-from planning.queries.problems import PlanProblem, plan_problem
+from planning.queries.problems import PlanProblem, plan_problem, planned_pairs
 
 BEAT_SECONDS = 0.5
 
@@ -48,7 +49,7 @@ def begin_solving(*, plan_id: UUID, at: datetime) -> Work | None:
         plan.solver_status, plan.goals_reached = "", []
         plan.version += 1
         plan.save()
-        last = tuple(Locked(str(site), str(who)) for site, who in plan.items.values_list("site_id", "volunteer_id"))
+        last = tuple(Locked(site, who) for site, who in planned_pairs(plan))
         return Work(plan.pk, plan.version, plan.seconds_allowed, plan_problem(plan, on=today(at)), last)
 
 
@@ -81,17 +82,21 @@ def keep_solution(*, work: Work, solution: Solution, at: datetime) -> None:
         plan = _running(work).select_for_update().first()
         if plan is None:
             return
+        leads = {str(site): str(lead) for site, lead in plan.items.values_list("site_id", "volunteer_id")}
         plan.items.all().delete()
         plan.omissions.exclude(reason=OwnReason.REMOVED).delete()
+        found = crews(solution.assignments, leads)
         PlanItem.objects.bulk_create(
             PlanItem(
                 plan=plan,
                 site_id=one.site_id,
-                volunteer_id=one.volunteer_id,
-                distance_km=one.distance_km,
+                volunteer_id=one.lead_id,
+                distance_km=one.lead_km,
+                companion_id=one.companion_id,
+                companion_km=one.companion_km,
                 is_locked=one.is_locked,
             )
-            for one in solution.assignments
+            for one in found
         )
         PlanOmission.objects.bulk_create(_omissions(plan, work, solution))
         plan.state = Plan.State.DRAFT
@@ -103,7 +108,7 @@ def keep_solution(*, work: Work, solution: Solution, at: datetime) -> None:
         plan.version += 1
         plan.save()
         join_when_ready(plan=plan)
-        change = {"visits": len(solution.assignments), "left_out": len(solution.omissions), "gap": solution.gap}
+        change = {"visits": len(found), "left_out": len(solution.omissions), "gap": solution.gap}
         audit.record("solve_plan", plan, by=None, at=at, change=change)
 
 

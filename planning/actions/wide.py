@@ -13,6 +13,7 @@ from planning.actions.plans import DEFAULT_STATUSES, ask_for_plan, check_day
 from planning.errors import NothingToPlan
 from planning.logic.aims import Aims
 from planning.logic.assign import Problem, Solution
+from planning.logic.crews import crews
 from planning.models import Plan, PlanItem, PlanOmission, WideMember, WidePlan
 from planning.permissions import check_makes_plans
 from planning.queries.duties import today
@@ -82,10 +83,15 @@ def keep_borders(*, work: BorderWork, solution: Solution, at: datetime) -> None:
         plans = {plan.pk: plan for plan in drafts}
         left_out = PlanOmission.objects.filter(plan__in=plans)
         where = {str(one.site_id): one for one in left_out}
-        added = [(one, where[one.site_id]) for one in solution.assignments if one.site_id in where]
+        added = [(one, where[one.site_id]) for one in crews(solution.assignments) if one.site_id in where]
         PlanItem.objects.bulk_create(
             PlanItem(
-                plan_id=out.plan_id, site_id=out.site_id, volunteer_id=one.volunteer_id, distance_km=one.distance_km
+                plan_id=out.plan_id,
+                site_id=out.site_id,
+                volunteer_id=one.lead_id,
+                distance_km=one.lead_km,
+                companion_id=one.companion_id,
+                companion_km=one.companion_km,
             )
             for one, out in added
         )

@@ -80,6 +80,7 @@ class PlanMove(APIView):
             plan_id=plan_id,
             site_id=asked["site"],
             volunteer_id=asked["volunteer"],
+            companion_id=asked["companion"],
             version=asked["version"],
             by=_user(request),
             at=timezone.now(),
@@ -106,7 +107,11 @@ def _checked(serializer: "Serializer[Any]") -> dict[str, Any]:
 
 def _answer(request: Request, plan_id: UUID, code: int = status.HTTP_200_OK) -> Response:
     planning_areas(request.user)
-    found = plans_in(("",)).filter(pk=plan_id).prefetch_related("items__site", "items__volunteer", "omissions__site")
+    found = (
+        plans_in(("",))
+        .filter(pk=plan_id)
+        .prefetch_related("items__site", "items__volunteer", "items__companion", "omissions__site")
+    )
     plan = found.first()
     if plan is None:
         raise NotFound

@@ -150,9 +150,10 @@ class VersionForm(forms.Form):
 
 
 class MoveForm(VersionForm):
-    """To whom a visit is given."""
+    """To whom a visit is given; where two go, who goes along (nobody chosen: the nearest who can)."""
 
     volunteer = forms.UUIDField()
+    companion = forms.UUIDField(required=False)
 
 
 class LockForm(VersionForm):

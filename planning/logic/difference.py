@@ -17,22 +17,34 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit of a plan: straight kilometres one way, and the urgency points of its site."""
+    """One visit of a plan: straight kilometres one way, and the urgency points of its site; "" goes along where one goes."""
 
     site_id: str
     volunteer_id: str
     distance_km: float
     urgency: float
+    companion_id: str = ""
+    companion_km: float = 0.0
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who goes there, the lead first."""
+        return (self.volunteer_id, self.companion_id) if self.companion_id else (self.volunteer_id,)
+
+    @property
+    def ways(self) -> tuple[tuple[str, float], ...]:
+        """Who goes there, each with their way."""
+        return tuple(zip(self.people, (self.distance_km, self.companion_km), strict=False))
 
 
 @dataclass(frozen=True, slots=True)
 class SiteChange:
-    """A site in one of the plans or both, and its visitor in each ("" for nobody)."""
+    """A site in one of the plans or both, and its visitors in each, the lead first."""
 
     site_id: str
     kind: Kind
-    before: str
-    after: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,30 +109,30 @@ def difference(before: Sequence[Visit], after: Sequence[Visit]) -> Difference:
     changes = [_change(site_id, first, second) for site_id in first.keys() | second.keys()]
     order = list(Kind)
     changes.sort(key=lambda one: (order.index(one.kind), one.site_id))
-    people = sorted({one.volunteer_id for one in (*before, *after)})
+    people = sorted({who for one in (*before, *after) for who in one.people})
     return Difference(tuple(changes), _figures(before, people), _figures(after, people), _shares(before, after, people))
 
 
-def _by_site(visits: Iterable[Visit]) -> dict[str, str]:
-    return {one.site_id: one.volunteer_id for one in visits}
+def _by_site(visits: Iterable[Visit]) -> dict[str, tuple[str, ...]]:
+    return {one.site_id: one.people for one in visits}
 
 
-def _change(site_id: str, first: Mapping[str, str], second: Mapping[str, str]) -> SiteChange:
-    was, is_now = first.get(site_id, ""), second.get(site_id, "")
+def _change(site_id: str, first: Mapping[str, tuple[str, ...]], second: Mapping[str, tuple[str, ...]]) -> SiteChange:
+    was, is_now = first.get(site_id, ()), second.get(site_id, ())
     if not was:
         return SiteChange(site_id, Kind.GAINED, was, is_now)
     if not is_now:
         return SiteChange(site_id, Kind.LOST, was, is_now)
-    return SiteChange(site_id, Kind.SAME if was == is_now else Kind.MOVED, was, is_now)
+    return SiteChange(site_id, Kind.SAME if set(was) == set(is_now) else Kind.MOVED, was, is_now)
 
 
 def _figures(visits: Sequence[Visit], people: Sequence[str]) -> Figures:
-    counts = Counter(one.volunteer_id for one in visits)
+    counts = Counter(who for one in visits for who in one.people)
     return Figures(
         visits=len(visits),
         people=len(counts),
         urgency=sum(one.urgency for one in visits),
-        km=sum(one.distance_km for one in visits),
+        km=sum(km for one in visits for _who, km in one.ways),
         most=max(counts.values(), default=0),
         unevenness=unevenness([counts[one] for one in people]),
     )
@@ -136,9 +148,10 @@ def unevenness(counts: Sequence[int]) -> float:
 
 
 def _shares(before: Sequence[Visit], after: Sequence[Visit], people: Sequence[str]) -> tuple[Share, ...]:
-    visits = [Counter(one.volunteer_id for one in plan) for plan in (before, after)]
+    visits = [Counter(who for one in plan for who in one.people) for plan in (before, after)]
     km: list[Counter[str]] = [Counter(), Counter()]
     for sums, plan in zip(km, (before, after), strict=True):
         for one in plan:
-            sums[one.volunteer_id] += one.distance_km  # type: ignore[assignment]
+            for who, way in one.ways:
+                sums[who] += way  # type: ignore[assignment]
     return tuple(Share(one, visits[0][one], visits[1][one], km[0][one], km[1][one]) for one in people)

@@ -71,20 +71,27 @@ class Plan(models.Model):
 
 
 class PlanItem(models.Model):
-    """One proposed visit; a locked one stays when the plan is solved again."""
+    """One proposed visit; a locked one stays when the plan is solved again. To a difficult site a `companion` goes along."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="items")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     volunteer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     distance_km = models.FloatField()
+    companion = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    companion_km = models.FloatField(null=True)
     is_locked = models.BooleanField(default=False)
 
     class Meta:
-        """A site is planned once."""
+        """A site is planned once; whoever goes along is somebody else, with a way of their own."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["plan", "site"], name="plan_site_once"),
+            models.CheckConstraint(condition=~Q(companion=F("volunteer")), name="plan_item_companion_is_somebody_else"),
+            models.CheckConstraint(
+                condition=Q(companion=None, companion_km=None) | Q(companion__isnull=False, companion_km__isnull=False),
+                name="plan_item_companion_has_way",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -138,7 +145,7 @@ class PlanChange(models.Model):
 
 
 class PlanSnapshot(models.Model):
-    """What a plan proposed before it was solved again: pairs of site and volunteer ids, and how good that was."""
+    """What a plan proposed before it was solved again, and how good that was: ids of site, volunteer and companion ("")."""
 
     plan = models.OneToOneField(Plan, primary_key=True, on_delete=models.CASCADE, related_name="snapshot")
     pairs = models.JSONField(default=list)

@@ -11,6 +11,7 @@ from django.contrib.gis.geos import Point, Polygon
 from django.db.models import Exists, F, FloatField, Func, OuterRef, Q, QuerySet, Value
 
 from patrol.models import Assignment
+from patrol.queries.assignments import goes_there
 from people.models import User
 from planning.logic.route.visit_time import Least, visit_minutes
 from planning.logic.urgency import urgency
@@ -45,7 +46,7 @@ class Candidate:
 
 def own_candidates(viewer: User, start: Point, *, on: date, nearby_km: float) -> list[Candidate]:
     """Return the sites of the volunteer's open visits, which must be seen, and free due ones within so many km of the start."""
-    mine = Assignment.objects.filter(volunteer=viewer, status=Assignment.Status.OPEN).order_by("do_by", "site__code")
+    mine = Assignment.objects.filter(goes_there(viewer), status=Assignment.Status.OPEN).order_by("do_by", "site__code")
     must = list(mine.values_list("site_id", flat=True)[:MOST])
     return _candidates(viewer, must, _due_nearby(viewer, start, on, nearby_km), on)
 

@@ -14,8 +14,6 @@ from planning.queries.duties import duties
 from planning.queries.plans import plans_in
 from sites.models import Site
 
-Pairs = list[tuple[str, str]]
-
 
 def comparable(plan: Plan) -> "QuerySet[Plan]":
     """Return the other plans of the district that hold a visit, newest first."""
@@ -34,7 +32,9 @@ def since_snapshot(plan: Plan, *, on: date) -> tuple[PlanSnapshot, Difference] |
     if snapshot is None:
         return None
     urgency = _urgency(plan, on)
-    before = [Visit(site, who, 0.0, urgency.get(site, 0.0)) for site, who in cast("Pairs", snapshot.pairs)]
+    # Snapshots of before there were crews hold pairs.
+    rows = [(site, who, *along, "")[:3] for site, who, *along in snapshot.pairs]
+    before = [Visit(site, who, 0.0, urgency.get(site, 0.0), along) for site, who, along in rows]
     return snapshot, difference(before, _visits_of(plan, urgency))
 
 
@@ -70,5 +70,8 @@ def _urgency(plan: Plan, on: date) -> dict[str, float]:
 
 
 def _visits_of(plan: Plan, urgency: Mapping[str, float]) -> list[Visit]:
-    rows = plan.items.values_list("site_id", "volunteer_id", "distance_km")
-    return [Visit(str(site), str(who), km, urgency.get(str(site), 0.0)) for site, who, km in rows]
+    rows = plan.items.values_list("site_id", "volunteer_id", "distance_km", "companion_id", "companion_km")
+    return [
+        Visit(str(site), str(who), km, urgency.get(str(site), 0.0), str(along or ""), along_km or 0.0)
+        for site, who, km, along, along_km in rows
+    ]

@@ -1,17 +1,18 @@
 """The planner's desk: a plan by volunteer, as a table, and as a map; all from a number of statements that never grows."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from people.models import User, Volunteer, in_language
-from planning.models import Plan, PlanItem
+from planning.models import Plan
 from planning.queries.duties import duties
-from planning.queries.plans import Route, colour_of
+from planning.queries.plans import Route, Stop, colour_of, stops_of
 from sites.queries import visible_sites
 
 ROUTES_A_PAGE: Final = 12
@@ -40,7 +41,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A site of the plan in the table: its visitor (none where left out), way, urgency and standing today."""
+    """A site of the plan in the table: its visitor (none where left out) and who goes along, ways, urgency, standing."""
 
     site_id: str
     code: str
@@ -51,6 +52,8 @@ class Row:
     person: Person | None
     km: float | None
     is_locked: bool
+    companion: Person | None = None
+    companion_km: float | None = None
 
     @property
     def state(self) -> str:
@@ -73,12 +76,18 @@ class Filters:
 
 
 def people_of(plan: Plan) -> list[Person]:
-    """Return whom the plan sends, who has most visits first."""
-    rows = plan.items.values("volunteer_id", "volunteer__name").annotate(visits=Count("pk"), km=Sum("distance_km"))
-    ordered = rows.order_by("-visits", "volunteer__name", "volunteer_id")
+    """Return whom the plan sends, to lead or to go along, who has most visits first."""
+    names: dict[str, str] = {}
+    ways: defaultdict[str, list[float]] = defaultdict(list)
+    columns = ("volunteer_id", "volunteer__name", "distance_km", "companion_id", "companion__name", "companion_km")
+    for row in plan.items.order_by().values_list(*columns):
+        for who, name, km in (row[:3], row[3:]):
+            if who is not None:
+                names[str(who)] = name
+                ways[str(who)].append(km)
+    ordered = sorted(names, key=lambda one: (-len(ways[one]), names[one], one))
     return [
-        Person(number, str(row["volunteer_id"]), row["volunteer__name"], row["visits"], row["km"])
-        for number, row in enumerate(ordered, start=1)
+        Person(number, one, names[one], len(ways[one]), sum(ways[one])) for number, one in enumerate(ordered, start=1)
     ]
 
 
@@ -86,12 +95,17 @@ def board(plan: Plan, people: Iterable[Person], *, q: str, page: str) -> "Page[A
     """Return one page of the routes of the people whose name holds the words; twelve a page."""
     wanted = [one for one in people if q.casefold() in one.name.casefold()]
     found = cast("Page[Any]", Paginator(wanted, ROUTES_A_PAGE).get_page(page))
-    items: dict[str, list[PlanItem]] = {one.id: [] for one in found.object_list}
-    rows = plan.items.filter(volunteer_id__in=list(items)).select_related("site__level", "volunteer")
-    for item in rows.defer("site__geom", "site__shown_geom").order_by("distance_km", "pk"):
-        items[str(item.volunteer_id)].append(item)
+    stops: dict[str, list[Stop]] = {one.id: [] for one in found.object_list}
+    users: dict[str, User] = {}
+    rows = plan.items.filter(Q(volunteer__in=list(stops)) | Q(companion__in=list(stops)))
+    rows = rows.select_related("site__level", "volunteer", "companion").defer("site__geom", "site__shown_geom")
+    for person, stop in (pair for item in rows.order_by("pk") for pair in stops_of(item).items()):
+        if str(person.pk) in stops:
+            users[str(person.pk)] = person
+            stops[str(person.pk)].append(stop)
     found.object_list = [
-        Route(one.number, items[one.id][0].volunteer, tuple(items[one.id])) for one in found.object_list
+        Route(one.number, users[one.id], tuple(sorted(stops[one.id], key=lambda stop: stop.km)))
+        for one in found.object_list
     ]
     return found
 
@@ -109,13 +123,15 @@ def table(plan: Plan, people: Iterable[Person], filters: Filters, *, on: date) -
 def features(plan: Plan, viewer: User, people: Iterable[Person]) -> dict[str, Any]:
     """Return the plan as GeoJSON: sites with places as the viewer may know them, and the coarse areas of volunteers."""
     numbers = {one.id: one for one in people}
-    planned = {item[0]: item[1:] for item in plan.items.values_list("site_id", "volunteer_id", "is_locked")}
+    columns = ("site_id", "volunteer_id", "companion_id", "is_locked")
+    planned = {item[0]: item[1:] for item in plan.items.values_list(*columns)}
     keys = [*planned, *plan.omissions.values_list("site_id", flat=True)]
     sites = []
     for site in placed(viewer, keys):
-        who, is_locked = planned.get(site.pk, (None, False))
-        number = numbers[str(who)].number if who else 0
-        sites.append(point(site, {"id": str(site.pk), "number": number, "is_locked": is_locked, "name": site.name}))
+        lead, companion, is_locked = planned.get(site.pk, (None, None, False))
+        both = [numbers[str(who)].number for who in (lead, companion) if who is not None]
+        told = {"number": both[0] if both else 0, "label": "+".join(str(one) for one in both), "is_locked": is_locked}
+        sites.append(point(site, {"id": str(site.pk), "name": site.name, **told}))
     homes = Volunteer.objects.filter(user__in=list(numbers), home__isnull=False).values_list("user_id", "home")
     return {
         "sites": {"type": "FeatureCollection", "features": sites},
@@ -143,8 +159,15 @@ def _home(person: Person, home: Any) -> dict[str, Any]:
 
 def _rows(plan: Plan, people: Mapping[str, Person], on: date) -> list[Row]:
     facts = _facts(plan, on)
-    planned = plan.items.values_list("site_id", "volunteer_id", "distance_km", "is_locked")
-    rows = [_row(facts, site, people[str(who)], km, is_locked=is_locked) for site, who, km, is_locked in planned]
+    columns = ("site_id", "volunteer_id", "distance_km", "is_locked", "companion_id", "companion_km")
+    rows = [
+        replace(
+            _row(facts, site, people[str(who)], km, is_locked=is_locked),
+            companion=people[str(along)] if along else None,
+            companion_km=along_km,
+        )
+        for site, who, km, is_locked, along, along_km in plan.items.values_list(*columns)
+    ]
     return rows + [
         _row(facts, site, None, None, is_locked=False) for site in plan.omissions.values_list("site_id", flat=True)
     ]
@@ -168,7 +191,7 @@ def _is_wanted(row: Row, filters: Filters) -> bool:
         return False
     if filters.state and row.state != filters.state:
         return False
-    return not filters.volunteer or (row.person is not None and row.person.id == filters.volunteer)
+    return not filters.volunteer or filters.volunteer in [one.id for one in (row.person, row.companion) if one]
 
 
 def _key(sort: str) -> Any:

@@ -10,6 +10,7 @@ from django.contrib.gis.geos import Point
 from django.db.models import BooleanField, Exists, F, FloatField, Func, OuterRef, Value
 
 from patrol.models import Assignment
+from patrol.queries.assignments import goes_there
 from people.permissions import Person
 from planning.models import Duty
 from planning.queries.status import status_on
@@ -91,7 +92,7 @@ def _distance_m(point: Point) -> Func:
 
 def _taken(viewer: Person) -> dict[str, Any]:
     still_open = Assignment.objects.filter(site=OuterRef("pk"), status=Assignment.Status.OPEN)
-    mine = still_open.filter(volunteer=viewer.pk) if viewer.is_authenticated else still_open.none()
+    mine = still_open.filter(goes_there(viewer.pk)) if viewer.is_authenticated else still_open.none()
     mine_or_not = Exists(mine) if viewer.is_authenticated else Value(False, output_field=BooleanField())  # noqa: FBT003
     return {"is_taken": Exists(still_open), "is_mine": mine_or_not}
 

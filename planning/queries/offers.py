@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, FloatField, Func, OuterRef, Q, Qu
 from django.db.models.functions import Cast, Coalesce
 
 from patrol.models import Assignment
+from patrol.queries.assignments import goes_there
 from people.models import Role, User, Volunteer
 from people.permissions import areas_of
 from planning.models import Offer
@@ -57,8 +58,8 @@ def eligible_offers(person: User, *, on: date) -> QuerySet[Any]:
 
 def nearest_eligible(offer: Offer, *, without: UUID) -> list[User]:
     """Return active volunteers who may take the offer and have visits left this month, nearest first, but one of them."""
-    mine = Assignment.objects.filter(volunteer=OuterRef("user"), status=Assignment.Status.OPEN).order_by()
-    asked = Coalesce(Subquery(mine.values("volunteer").annotate(total=Count("pk")).values("total")), 0)
+    mine = Assignment.objects.filter(goes_there(OuterRef("user")), status=Assignment.Status.OPEN).order_by()
+    asked = Coalesce(Subquery(mine.annotate(one=Value(1)).values("one").annotate(total=Count("pk")).values("total")), 0)
     place = offer.site.shown_geom
     near = Volunteer.objects.filter(is_active=True, user__is_active=True, home__isnull=False).exclude(user=without)
     near = near.filter(user__role_grants__role=Role.VOLUNTEER, user__role_grants__revoked_at=None)

@@ -16,12 +16,22 @@ COLOURS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """A visit as one of those sees it who make it: their own straight way, and the name of the other of two ("" alone)."""
+
+    item: PlanItem
+    km: float
+    is_along: bool
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """The visits one volunteer is to make, with the number that marks them on the map."""
 
     number: int
     volunteer: User
-    items: tuple[PlanItem, ...]
+    stops: tuple[Stop, ...]
 
     @property
     def colour(self) -> int:
@@ -31,7 +41,16 @@ class Route:
     @property
     def km(self) -> float:
         """The straight kilometres from home to each site, added up."""
-        return sum(item.distance_km for item in self.items)
+        return sum(stop.km for stop in self.stops)
+
+
+def stops_of(item: PlanItem) -> dict[User, Stop]:
+    """Return the visit as each of those sees it who make it; reads `volunteer` and `companion`."""
+    lead, companion = item.volunteer, item.companion
+    stops = {lead: Stop(item, item.distance_km, is_along=False, other=companion.name if companion else "")}
+    if companion is not None:
+        stops[companion] = Stop(item, item.companion_km or 0.0, is_along=True, other=lead.name)
+    return stops
 
 
 def colour_of(number: int) -> int:

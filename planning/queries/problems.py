@@ -10,6 +10,7 @@ from django.contrib.gis.geos import Point
 from django.db.models import F
 
 from patrol.models import Assignment
+from patrol.queries.outings import people_together_on
 from planning.logic.aims import read_aims, steadier
 from planning.logic.assign import (
     Change,
@@ -89,6 +90,7 @@ def plan_problem(plan: Plan, *, on: date) -> PlanProblem:
             sites=tuple(as_site(duty) for duty in sites),
             volunteers=tuple(one.as_problem for one in volunteers),
             locked=tuple(_locked(plan, without=asked.keys())),
+            people_at_difficult=people_together_on(on),
         )
     )
     left_out: dict[str, tuple[str, dict[str, str]]] = {
@@ -114,6 +116,11 @@ def fits_of(found: PlanProblem, site_id: str, planned: Iterable[tuple[str, str]]
     if site is None:
         return []
     return fits(found.problem, site, loads_of(found.problem, planned, without=site_id))
+
+
+def people_at(found: PlanProblem, site_id: str) -> int:
+    """Return how many go to the site together; one for a site that is not in the problem."""
+    return next((found.problem.people(one) for one in found.problem.sites if one.id == site_id), 1)
 
 
 def as_site(duty: "DutyPlaced") -> Site:
@@ -150,8 +157,19 @@ def _volunteers(plan: Plan, terms: Terms, on: date) -> list[Sendable]:
     ]
 
 
-def _people(plan: Plan) -> "QuerySet[PlanItem, UUID]":
-    return plan.items.values_list("volunteer_id", flat=True)
+def _people(plan: Plan) -> set["UUID"]:
+    return {who for _site, who in visit_pairs(plan.items.all())}
+
+
+def visit_pairs(items: "QuerySet[PlanItem]") -> list[tuple["UUID", "UUID"]]:
+    """Return who goes to which site as (site, person), two for a site to which two go, by the site's code."""
+    rows = items.order_by("site__code").values_list("site_id", "volunteer_id", "companion_id")
+    return [(site, who) for site, lead, companion in rows for who in (lead, companion) if who is not None]
+
+
+def planned_pairs(plan: Plan) -> list[tuple[str, str]]:
+    """Return who goes to which site of the plan, as the solver's ids."""
+    return [(str(site), str(who)) for site, who in visit_pairs(plan.items.all())]
 
 
 def _promised(plan: Plan) -> dict[str, frozenset[str]]:
@@ -159,8 +177,9 @@ def _promised(plan: Plan) -> dict[str, frozenset[str]]:
         return {}
     open_ones = Assignment.objects.filter(plan_id=plan.follows_id, status=Assignment.Status.OPEN)
     found: dict[str, frozenset[str]] = {}
-    for who, site in open_ones.values_list("volunteer_id", "site_id"):
-        found[str(who)] = found.get(str(who), frozenset()) | {str(site)}
+    for lead, companion, site in open_ones.values_list("volunteer_id", "companion_id", "site_id"):
+        for who in (lead, companion):
+            found[str(who)] = found.get(str(who), frozenset()) | {str(site)}
     return found
 
 
@@ -188,5 +207,5 @@ def _asked(site_ids: Iterable[str], plan: Plan) -> dict[str, dict[str, str]]:
 
 def _locked(plan: Plan, *, without: Iterable[str]) -> list[Locked]:
     asked = set(without)
-    pairs = plan.items.filter(is_locked=True).order_by("site__code").values_list("site_id", "volunteer_id")
+    pairs = visit_pairs(plan.items.filter(is_locked=True))
     return [Locked(str(site), str(volunteer)) for site, volunteer in pairs if str(site) not in asked]

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.gis.db.models.functions import Centroid
 from django.db.models import Count, F, QuerySet
 
+from patrol.queries.outings import people_together_on
 from planning.logic.aims import read_aims
 from planning.logic.assign import OmissionReason, Problem
 from planning.models import Plan, PlanOmission, WidePlan
@@ -52,6 +53,7 @@ def border_problem(wide: WidePlan, *, on: date) -> Problem:
         Problem(
             sites=tuple(as_site(duty) for duty in sites),
             volunteers=tuple(one.as_problem for one in people if one.as_problem.id in members),
+            people_at_difficult=people_together_on(on),
         )
     )
 

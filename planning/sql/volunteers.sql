@@ -13,11 +13,11 @@ FROM people_volunteer volunteer
                sum(ST_DistanceSphere(volunteer.home, ST_Centroid(site.geom))) / 1000 AS km
         FROM (
             SELECT assignment.site_id FROM patrol_assignment assignment
-            WHERE assignment.volunteer_id = volunteer.user_id AND assignment.status = 'open'
+            WHERE volunteer.user_id IN (assignment.volunteer_id, assignment.companion_id) AND assignment.status = 'open'
                 AND (%(follows)s::uuid IS NULL OR assignment.plan_id IS DISTINCT FROM %(follows)s::uuid)
             UNION ALL
             SELECT item.site_id FROM planning_planitem item JOIN planning_plan other ON other.id = item.plan_id
-            WHERE item.volunteer_id = volunteer.user_id AND other.wide_id = %(wide)s::uuid AND other.id <> %(plan)s::uuid
+            WHERE volunteer.user_id IN (item.volunteer_id, item.companion_id) AND other.wide_id = %(wide)s::uuid AND other.id <> %(plan)s::uuid
                 AND other.state NOT IN ('published', 'cancelled')
         ) visit JOIN sites_site site ON site.id = visit.site_id
     ) asked ON true

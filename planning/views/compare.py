@@ -18,7 +18,7 @@ from planning.permissions import planning_areas
 from planning.queries.comparing import changes_on_map, comparable, compared, names_in
 from planning.queries.duties import today
 from planning.sentences import KINDS, goals_in_words
-from planning.views.desk import map_settings, seen_plan, user_of
+from planning.views.desk import map_settings, names_joined, seen_plan, user_of
 
 CHANGES_A_PAGE = 50
 
@@ -42,8 +42,8 @@ def compare(request: HttpRequest, plan_id: UUID, other_id: UUID) -> HttpResponse
             "site": sites[one.site_id],
             "kind": one.kind,
             "word": KINDS[one.kind],
-            "before": names.get(one.before, ""),
-            "after": names.get(one.after, ""),
+            "before": names_joined(names, one.before),
+            "after": names_joined(names, one.after),
         }
         for one in found.sites
         if one.kind is not Kind.SAME and one.site_id in sites

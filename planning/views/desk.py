@@ -1,6 +1,6 @@
 """The planner's desk: the plan by volunteer, as a map and as a table that find each other."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from planning.queries import desk
 from planning.queries.comparing import names_in, since_snapshot
 from planning.queries.duties import today
 from planning.queries.plans import omissions, plans_in, skill_labels
-from planning.queries.problems import PlanProblem, fits_of, plan_problem
+from planning.queries.problems import PlanProblem, fits_of, people_at, plan_problem, planned_pairs
 from planning.sentences import (
     KINDS,
     cheapest_change,
@@ -58,7 +58,7 @@ def desk_of(request: HttpRequest, plan: Any) -> dict[str, Any]:
         "people": people,
         "routes": desk.board(plan, people, q=words, page=request.GET.get("board", "")),
         "who": words,
-        "visits": sum(one.visits for one in people),
+        "visits": plan.visits,
         "km": desk.total_km(people),
         "left": _left_out(request, plan),
         **_changed(plan),
@@ -97,19 +97,26 @@ def plan_map(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def plan_fits(request: HttpRequest, plan_id: UUID, site_id: UUID) -> HttpResponse:
     """Answer how the site fits every volunteer, with the reasons in words; nearest first."""
     plan = seen_plan(request, plan_id)
-    found, fits = _fits(plan, str(site_id), dict(plan.items.values_list("site_id", "volunteer_id")))
+    found, fits = _fits(plan, str(site_id))
     answer = [_fit(found, one) for one in fits]
     return JsonResponse({"fits": answer, "nearest": [one["id"] for one in answer if one["is_possible"]][:NEAREST]})
 
 
-def who_can(plan: Plan, site_id: str, pairs: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return who can take a site, nearest first, and of the nearest who cannot, why."""
-    found, fits = _fits(plan, site_id, pairs)
-    now = next((str(who) for site, who in pairs.items() if str(site) == site_id), "")
-    others = [_fit(found, one) for one in fits if one.volunteer_id != now]
+def who_can(plan: Plan, site_id: str) -> dict[str, Any]:
+    """Return who can take a site, nearest first, and of the nearest who cannot, why.
+
+    Where two go together, those who go now are among them: each of the two may be changed.
+    """
+    found, fits = _fits(plan, site_id)
+    now = [who for site, who in planned_pairs(plan) if site == site_id]
+    is_crew = people_at(found, site_id) > 1
+    others = [_fit(found, one) for one in fits if is_crew or one.volunteer_id not in now]
     return {
         "takers": [one for one in others if one["is_possible"]],
         "others": [one for one in others if not one["is_possible"]][:NEAREST],
+        "is_crew": is_crew,
+        "lead": next(iter(now), ""),
+        "companion": next(iter(now[1:]), ""),
     }
 
 
@@ -174,8 +181,8 @@ def _changed(plan: Plan) -> dict[str, Any]:
         {
             "site": sites[one.site_id],
             "word": KINDS[one.kind],
-            "before": names.get(one.before, ""),
-            "after": names.get(one.after, ""),
+            "before": names_joined(names, one.before),
+            "after": names_joined(names, one.after),
         }
         for one in first
     ]
@@ -210,9 +217,14 @@ def _goodness(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _fits(plan: Plan, site_id: str, pairs: Mapping[Any, Any]) -> tuple[PlanProblem, list[Fit]]:
+def names_joined(names: Mapping[str, str], people: Iterable[str]) -> str:
+    """Return the names of people by id, "" for nobody."""
+    return _(", ").join(names.get(one, "") for one in people)
+
+
+def _fits(plan: Plan, site_id: str) -> tuple[PlanProblem, list[Fit]]:
     found = plan_problem(plan, on=today())
-    return found, fits_of(found, site_id, [(str(site), str(who)) for site, who in pairs.items()])
+    return found, fits_of(found, site_id, planned_pairs(plan))
 
 
 def _fit(found: PlanProblem, one: Fit) -> dict[str, Any]:

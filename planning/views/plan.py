@@ -16,6 +16,7 @@ from planning.actions.changes import lock_visit, make_change, move_visit, remove
 from planning.actions.plans import RUNNING, discard_plan, solve_plan_again, stop_solving
 from planning.actions.publishing import publish_plan
 from planning.forms.plans import GoalsForm, LockForm, MoveForm, PublishForm, VersionForm
+from planning.queries.problems import planned_pairs
 from planning.sentences import how_good
 from planning.views.desk import back, desk_of, given, is_part, seen_plan, user_of, who_can
 from sites.models import Site
@@ -53,19 +54,19 @@ def visit(request: HttpRequest, plan_id: UUID, site_id: UUID) -> HttpResponse:
             plan_id=plan_id,
             site_id=site_id,
             volunteer_id=form.cleaned_data["volunteer"],
+            companion_id=form.cleaned_data["companion"],
             version=form.cleaned_data["version"],
             by=user_of(request),
             at=timezone.now(),
         )
         messages.success(request, _("The visit was given away and is locked."))
         return back(plan, site_id)
-    pairs = dict(plan.items.values_list("site_id", "volunteer_id"))
-    if site_id not in pairs and not plan.omissions.filter(site_id=site_id).exists():
+    if not any(rows.filter(site_id=site_id).exists() for rows in (plan.items, plan.omissions)):
         raise NotFound
     context = {
         "plan": plan,
         "site": Site.objects.defer("geom", "shown_geom").get(pk=site_id),
-        **who_can(plan, str(site_id), pairs),
+        **who_can(plan, str(site_id)),
     }
     return render(request, "planning/part_move.html" if is_part(request) else "planning/move.html", context)
 
@@ -146,7 +147,7 @@ def publish(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     plan = seen_plan(request, plan_id)
     form = given(PublishForm(request.POST))
     publish_plan(plan_id=plan_id, **form.cleaned_data, by=user_of(request), at=timezone.now())
-    told = plan.items.values("volunteer_id").distinct().count()
+    told = len({who for _site, who in planned_pairs(plan)})
     said = ngettext(
         "The plan is published. {count} volunteer was told.",
         "The plan is published. {count} volunteers were told.",

@@ -12,6 +12,7 @@ from patrol.logic.policy import policy_from
 from patrol.logic.service_time import credited_interval
 from patrol.logic.spot_check import Draw, draw, share_of
 from patrol.models import Assignment, Report, SpotCheck, Visit
+from patrol.queries.assignments import people_of
 from patrol.queries.evidence import policy_on
 from patrol.queries.rules import rules_at
 from patrol.queries.visits_around import judged_of
@@ -75,7 +76,8 @@ def _close_assignment(report: Report, by: User, at: datetime) -> None:
     Assignment.objects.filter(pk=report.assignment.pk, status=Assignment.Status.REPORTED).update(
         status=Assignment.Status.DONE
     )
-    end_place_grant(site=report.site, user=report.volunteer, by=by, at=at)
+    for person in {report.volunteer, *people_of(report.assignment)}:
+        end_place_grant(site=report.site, user=person, by=by, at=at)
 
 
 def _credit(report: Report, by: User, at: datetime) -> int:

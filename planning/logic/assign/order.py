@@ -13,7 +13,7 @@ from planning.logic.assign.instance import SCALE, Instance, Mask, Whole, prepare
 from planning.logic.assign.problem import Goal, Problem
 from planning.logic.assign.run import Run
 from planning.logic.assign.single import Floor, choose_pairs
-from planning.logic.assign.solution import GoalReached, SolveStatus
+from planning.logic.assign.solution import GoalReached, Progress, SolveStatus
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +34,12 @@ def in_order(
     seconds: float,
     is_cancelled: Callable[[], bool] | None,
     seed: int,
+    on_progress: Callable[[Progress], None] | None = None,
 ) -> Ordered:
-    """Solve goal by goal, each in its share of the time; `improve` solves the first, from the `start`."""
+    """Solve goal by goal, each in its share of the time; `improve` solves the first, from the `start`.
+
+    `on_progress` hears of the first goal's value and bound: what the whole is measured by.
+    """
     instance = prepare(
         replace(problem, order=(), weight_urgency=1.0, weight_travel=0.0, weight_promise=0.0, weight_fairness=0.0)
     )
@@ -44,7 +48,8 @@ def in_order(
     plan = start(instance)
     for number, goal in enumerate(problem.order):
         view = _view(instance, goal)
-        run = Run(view, left / (len(problem.order) - number), None, is_cancelled)
+        told = _told(on_progress, runs[0] if runs else None, seconds - left)
+        run = Run(view, left / (len(problem.order) - number), told, is_cancelled)
         run.replace(plan)
         if number == 0:
             improve(run)
@@ -55,6 +60,16 @@ def in_order(
     statuses = [run.status() for run in runs]
     reached = tuple(GoalReached(goal, *run.figures()[:2]) for goal, run in zip(problem.order, runs, strict=True))
     return Ordered(instance, plan, reached, max(statuses, key=_SEVERITY.index))
+
+
+def _told(
+    on_progress: Callable[[Progress], None] | None, first: Run | None, spent: float
+) -> Callable[[Progress], None] | None:
+    """Return what a run tells: the first of itself, each later one that the first goal stands and time goes on."""
+    if on_progress is None or first is None:
+        return on_progress
+    value, bound, _seconds = first.figures()
+    return lambda progress: on_progress(Progress(value, bound, spent + progress.seconds))
 
 
 # The worst that happened to any goal is how the whole ended.

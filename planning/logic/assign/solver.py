@@ -55,6 +55,7 @@ def solve(
             seconds=seconds,
             is_cancelled=is_cancelled,
             seed=seed,
+            on_progress=on_progress,
         )
         planned = found.instance.kept + _assignments(found.instance, found.plan)
         first, took = found.goals[0], time.monotonic() - began

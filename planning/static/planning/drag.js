@@ -67,7 +67,7 @@ async function ask(asked) {
     if (held !== asked) return;
     asked.fits = new Map(fits.map((one) => [one.id, one]));
     for (const card of cards()) judge(card, asked);
-    const holder = document.querySelector(`.route [data-site="${CSS.escape(asked.site)}"]`)?.closest("[data-volunteer]");
+    const holder = document.querySelector(`.route [data-site="${CSS.escape(asked.site)}"]:not([data-along])`)?.closest("[data-volunteer]");
     const others = nearest.filter((id) => !(holder instanceof HTMLElement && holder.dataset.volunteer === id));
     need("people").replaceChildren(...others.flatMap((id) => target(asked.fits?.get(id))));
     say("words", words(others.length ? "nearest" : "nobody"));
@@ -93,7 +93,7 @@ function target(one) {
 
 /** @param {HTMLElement} card @param {Held} asked */
 function judge(card, asked) {
-  const own = card.querySelector(`[data-site="${CSS.escape(asked.site)}"]`) !== null;
+  const own = card.querySelector(`[data-site="${CSS.escape(asked.site)}"]:not([data-along])`) !== null;
   const fit = asked.fits?.get(card.dataset.volunteer ?? "");
   card.dataset.fits = own ? "own" : fit?.is_possible ? "yes" : "no";
   const verdict = card.querySelector("[data-verdict]");

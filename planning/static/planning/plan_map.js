@@ -78,7 +78,7 @@ export async function makePlanMap(element, settings, onChoose) {
 /** @param {GeoJSON.GeoJsonProperties} properties @returns {string} */
 function words(properties) {
   const name = String(properties?.["name"] ?? "");
-  const more = properties?.["word"] ?? properties?.["number"];
+  const more = properties?.["word"] ?? properties?.["label"];
   return more ? `${name} · ${more}` : name;
 }
 
@@ -131,7 +131,7 @@ function sites(chosen) {
   /** @type {any} */
   const isOut = ["all", ["!", ["has", "kind"]], ["==", ["get", "number"], 0]];
   /** @type {any} */
-  const label = ["case", ["has", "kind"], ["match", ["get", "kind"], "gained", "+", "lost", "−", "moved", "↔", ""], ["to-string", ["get", "number"]]];
+  const label = ["case", ["has", "kind"], ["match", ["get", "kind"], "gained", "+", "lost", "−", "moved", "↔", ""], ["get", "label"]];
   return [
     { id: "chosen", type: "circle", source: "sites", filter: ["==", ["get", "id"], chosen], paint: { "circle-radius": 20, "circle-color": token("zhu"), "circle-opacity": 0.18, "circle-stroke-color": token("zhu"), "circle-stroke-width": 2.5 } },
     { id: "left-out", type: "symbol", source: "sites", filter: isOut, layout: { "text-field": "□", "text-font": FONT, "text-size": 20, "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": token("status-never"), "text-halo-color": token("paper"), "text-halo-width": 2 } },

@@ -34,7 +34,7 @@ def test_solved_plan_says_why_sites_are_left_out(planner: User) -> None:
     assert plan.items.count() == 0
     change = {"kind": "extend_range", "amount": 3.0, "name": "a", "skills": [], "volunteer_id": str(near.pk)}
     assert reasons[far.pk] == ("nobody_in_range", [change])
-    assert reasons[steep.pk][0] == "nobody_has_skill"
+    assert reasons[steep.pk][0] == "nobody_in_range"
 
 
 def test_solved_plan_respects_visits_time_and_open_assignments(planner: User) -> None:

@@ -31,7 +31,7 @@ def page(plan: Plan, *parts: object) -> str:
 def test_page_shows_visits_and_what_is_left_out(as_planner: Client, plan: Plan) -> None:
     context = as_planner.get(page(plan)).context
     (route,) = context["routes"]
-    assert (route.number, route.volunteer.name, [item.site.code for item in route.items]) == (1, "near", ["S1"])
+    assert (route.number, route.volunteer.name, [stop.item.site.code for stop in route.stops]) == (1, "near", ["S1"])
     assert [(one["site"].code, one["can_give"]) for one in context["left"]] == [("FAR", True)]
     assert [(row.code, row.state, row.km and round(row.km)) for row in context["rows"]] == [
         ("S1", "planned", 1),

@@ -23,6 +23,7 @@ export function listenToPlan(root) {
   }
   until(root).addEventListener("input", () => press(root, null));
   need(root, "[data-sites]", HTMLElement).addEventListener("change", () => tellCompany(root));
+  buddyOf(root).addEventListener("input", () => propose(root, null));
 }
 
 /** @param {HTMLElement} root @param {App} app */
@@ -35,12 +36,13 @@ export async function showPlan(root, app) {
   const chosen = hourButtons(root).find((one) => one.getAttribute("aria-pressed") === "true");
   if (chosen || !until(root).value) setUntil(root, new Date(Date.now() + Number(chosen?.dataset.hours ?? 3) * HOUR_MS), chosen ?? null);
   tellCompany(root);
+  propose(root, mine.find((site) => site.assignment?.company)?.assignment?.company ?? null);
 }
 
 /** @param {HTMLElement} root @returns {Plan | string} the plan, or what is missing in it */
 export function readPlan(root) {
   const back = nextAt(until(root).value, new Date()) ?? new Date(Date.now() + 3 * HOUR_MS);
-  const buddy = need(root, "[data-buddy]", HTMLInputElement).value.trim();
+  const buddy = buddyOf(root).value.trim();
   const companion = need(root, "[data-companion]", HTMLInputElement).value.trim();
   if (isDifficult(root) && !buddy && !companion) return say("outing-needs-company");
   return {
@@ -91,6 +93,20 @@ function press(root, pressed) {
 /** @param {HTMLElement} root */
 function tellCompany(root) {
   need(root, "[data-company-needed]", HTMLElement).hidden = !isDifficult(root);
+}
+
+/** @param {HTMLElement} root @param {{name: string, number: string} | null} company the other of two who were asked to go there together */
+function propose(root, company) {
+  const field = buddyOf(root);
+  if (company && !field.value) field.value = company.number;
+  const why = need(root, "[data-buddy-why]", HTMLElement);
+  why.hidden = !company || field.value !== company.number;
+  if (company) why.textContent = say("outing-goes-along", { name: company.name });
+}
+
+/** @param {HTMLElement} root */
+function buddyOf(root) {
+  return need(root, "[data-buddy]", HTMLInputElement);
 }
 
 /** @param {HTMLElement} root */

@@ -9,7 +9,7 @@ import { openField, recall } from "patrol/field/db.js";
  * @typedef {{id: string, code: string, name: string, level: string, level_label: string, condition: string | null, condition_label: string | null,
  *   district: string, is_exact: boolean, place: {type: string, coordinates: any} | null, is_difficult: boolean, visit_minutes: number,
  *   access_note: string, safety_note: string, status: string, status_label: string, due_on: string | null,
- *   assignment: {id: string, do_by: string} | null,
+ *   assignment: {id: string, do_by: string, company?: {name: string, number: string} | null} | null,
  *   last_report: {finished_at: string, condition: string, note: string, findings: any[]} | null,
  *   last_photos: {sha256: string, role: string, url: string}[], photo_points: import("patrol/field/form.js").PhotoPoint[],
  *   checklist: string[] | null, questions?: string | null}} FieldSite `questions`: the key of the campaign's own ones

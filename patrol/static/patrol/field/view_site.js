@@ -63,6 +63,7 @@ function fill(root, site) {
   };
   set("lede", [site.level_label, site.status_label].filter(Boolean).join(" · "));
   set("do-by", site.assignment ? say("do-by", { date: day(site.assignment.do_by) }) : null);
+  set("company", site.assignment?.company ? say("company", { name: site.assignment.company.name }) : null);
   set("access", site.access_note || null);
   set("safety", site.safety_note || null);
   need(root, "[data-difficult]", HTMLElement).hidden = !site.is_difficult;

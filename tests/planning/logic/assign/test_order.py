@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planning.logic.assign import Goal, Locked, Problem, SolveStatus, Volunteer, solve
+from planning.logic.assign import Goal, Locked, Problem, Progress, SolveStatus, Volunteer, solve
 from tests.planning.logic.assign.cases import all_plans, any_problem, crews_of, site, straight_km, unfairness, volunteer
 
 Crews = tuple[tuple[Volunteer, ...], ...]
@@ -30,6 +30,15 @@ def test_solve_reaches_goals_in_their_order(seed: int, order: tuple[Goal, ...], 
     assert [one.value for one in solution.goals] == pytest.approx(best, abs=2e-4)
     assert all(one.bound >= one.value - 1e-9 for one in solution.goals)
     assert solution.status == SolveStatus.OPTIMAL
+
+
+def test_solve_in_order_tells_how_far_the_first_goal_has_come() -> None:
+    problem = replace(any_problem(1, sites=30, volunteers=8), order=(Goal.URGENCY, Goal.TRAVEL))
+    told: list[Progress] = []
+    solution = solve(problem, seconds=5, on_progress=told.append)
+    assert (told[-1].objective, told[-1].bound) == (solution.goals[0].value, solution.goals[0].bound)
+    assert [one.objective for one in told] == sorted(one.objective for one in told)
+    assert [one.seconds for one in told] == sorted(one.seconds for one in told)
 
 
 def test_solve_in_order_keeps_locked_visits_in_the_figures() -> None:

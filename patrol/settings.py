@@ -78,6 +78,12 @@ try:
     # of keys used before stay here, so that what they signed is still known as ours.
     STATEMENT_KEY = env.str("STATEMENT_KEY", "")
     STATEMENT_FORMER_KEYS: list[str] = env.list("STATEMENT_FORMER_KEYS", [])
+    # Encrypts document numbers (Fernet); the first key writes, all of them read (`manage.py rotate_identity_keys`). Empty takes
+    # one derived from SECRET_KEY; the pepper of their hashes likewise, and it never changes.
+    IDENTITY_KEYS: list[str] = env.list("IDENTITY_KEYS", [])
+    IDENTITY_PEPPER = env.str("IDENTITY_PEPPER", "")
+    # A registry of names (docs/identity.md): a POST of JSON {"name", "document", "number"} answered by {"matches": true}.
+    IDENTITY_URL = env.str("IDENTITY_URL", "", validate=lambda url: url == "" or validate.URL(require_tld=False)(url))
     # The operator's own road service for routes (docs/roads.md); without one ways are straight lines, lengthened.
     ROADS_URL = env.str("ROADS_URL", "", validate=lambda url: url == "" or validate.URL(require_tld=False)(url)).rstrip(
         "/"

@@ -79,7 +79,9 @@ def sheets_naming(app: str, person: UUID, *, through: Mapping[str, str] | None =
     for model in apps.get_app_config(app).get_models():
         path = (through or {}).get(model.__name__)
         found = Q(**{path: person}) if path else _points_to(model, person)
-        if found and (rows := list(model._default_manager.filter(found).order_by("pk").distinct().values(*_plain(model)))):
+        if found and (
+            rows := list(model._default_manager.filter(found).order_by("pk").distinct().values(*_plain(model)))
+        ):
             yield Sheet(f"{app}/{model._meta.model_name}", rows)
 
 

@@ -124,7 +124,9 @@ class IdentityTaken(Problem):
 
     code = "identity_taken"
     status = 409
-    sentence = _("Another account was verified with this document already. Sign in with that one, or ask your organisation.")
+    sentence = _(
+        "Another account was verified with this document already. Sign in with that one, or ask your organisation."
+    )
 
 
 class IdentityWaits(Problem):
@@ -148,7 +150,9 @@ class ListUnreadable(Problem):
 
     code = "list_unreadable"
     status = 422
-    sentence = _("This file cannot be read as a list: its first row must name the columns 姓名 and 邮箱, with at most 2,000 rows, as CSV or XLSX.")
+    sentence = _(
+        "This file cannot be read as a list: its first row must name the columns 姓名 and 邮箱, with at most 2,000 rows, as CSV or XLSX."
+    )
 
 
 class MembershipMoves(Problem):

@@ -90,7 +90,7 @@ KINDS: Final[dict[Subject, frozenset[str]]] = {
 # Each is about another report or case, and many come at once: they are told as one.
 ABOUT_ONE_THING: Final = frozenset({"report_to_review", "case_opened"})
 # What somebody typed may name a place, which no rule can see: it is read behind the link only.
-TYPED: Final = frozenset({"reason", "why"})
+TYPED: Final = frozenset({"reason", "why", "title"})
 # Alarms go by every channel at once. Texts cost money and phones ring: the others are asked for.
 DEFAULTS: Final[dict[Channel, frozenset[Subject]]] = {
     Channel.EMAIL: frozenset(Subject),

@@ -39,9 +39,15 @@ ABOUT_ME: Final = ("id", "email", "name", "phone", "is_phone_verified", "is_acti
 def sheets(person: UUID) -> Iterator[Sheet]:
     """Yield the account, everything of `people` that names it, and what the audit trail says the person did."""
     yield Sheet("people/account", User.objects.filter(pk=person).values(*ABOUT_ME))
-    yield Sheet("people/sign_in_addresses", EmailAddress.objects.filter(user=person).values("email", "verified", "primary"))
-    yield Sheet("people/sign_in_services", SocialAccount.objects.filter(user=person).values("provider", "uid", "date_joined"))
-    yield Sheet("people/sign_in_keys", Authenticator.objects.filter(user=person).values("type", "created_at", "last_used_at"))
+    yield Sheet(
+        "people/sign_in_addresses", EmailAddress.objects.filter(user=person).values("email", "verified", "primary")
+    )
+    yield Sheet(
+        "people/sign_in_services", SocialAccount.objects.filter(user=person).values("provider", "uid", "date_joined")
+    )
+    yield Sheet(
+        "people/sign_in_keys", Authenticator.objects.filter(user=person).values("type", "created_at", "last_used_at")
+    )
     yield from sheets_naming("people", person)
     acts = AuditEntry.objects.filter(by=person).order_by("at").values("at", "verb", "target", "target_id", "change")
     yield Sheet("people/what_i_did", acts)

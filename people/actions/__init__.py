@@ -125,7 +125,13 @@ def record_insurance(
 
 
 def record_guardian_consent(
-    *, volunteer: Volunteer, guardian_name: str, guardian_phone: str, valid: tuple[date, date], by: User, at: datetime,
+    *,
+    volunteer: Volunteer,
+    guardian_name: str,
+    guardian_phone: str,
+    valid: tuple[date, date],
+    by: User,
+    at: datetime,
     purposes: Sequence[str] = (),
 ) -> GuardianConsent:
     """Keep a guardian's written consent, valid from a day to a day, also to `purposes` of the minor's data. Refuses NotAllowed."""

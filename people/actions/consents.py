@@ -21,7 +21,10 @@ def give_consent(*, purpose: Consent.Purpose, by: User, at: datetime) -> Consent
         if not may_consent(age_of(person, on=at.date()), purpose, guardian_agreed(person, on=at.date())):
             raise GuardianNeeded
         consent, is_new = Consent.objects.get_or_create(
-            user=by, purpose=purpose, revoked_at=None, defaults={"given_at": at, "text": text_in_force(purpose, on=at.date())}
+            user=by,
+            purpose=purpose,
+            revoked_at=None,
+            defaults={"given_at": at, "text": text_in_force(purpose, on=at.date())},
         )
         if is_new:
             audit.record("give_consent", consent, by=by, at=at, change={"purpose": purpose})

@@ -22,7 +22,9 @@ KINDS: Final[dict[type[Ending], str]] = {
 def warn_of_endings(*, at: datetime) -> int:
     """Tell the volunteer and their organisation's managers, once for each; return how many things end. Safe to repeat."""
     today = timezone.localdate(at)
-    return sum(_warn(model, key, at) for model in KINDS for key in ending_soon(model, on=today).values_list("pk", flat=True))
+    return sum(
+        _warn(model, key, at) for model in KINDS for key in ending_soon(model, on=today).values_list("pk", flat=True)
+    )
 
 
 def _warn(model: type[Ending], key: object, at: datetime) -> bool:

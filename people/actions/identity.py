@@ -40,7 +40,9 @@ def number_hash(number: str) -> str:
     return identity.peppered(number, settings.IDENTITY_PEPPER or settings.SECRET_KEY)
 
 
-def file_identity(*, real_name: str, document: str, number: str, why: str = "", by: User, at: datetime) -> IdentityCheck:
+def file_identity(
+    *, real_name: str, document: str, number: str, why: str = "", by: User, at: datetime
+) -> IdentityCheck:
     """Keep the person's real name and document until two have looked; with a confirmed check this asks for its correction.
 
     Refuses `ConsentMissing`, `IdentityNumberWrong`, `IdentityWaits` and `IdentityTaken`.
@@ -54,7 +56,11 @@ def file_identity(*, real_name: str, document: str, number: str, why: str = "", 
         person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
         if person.identity_checks.filter(state__in=OPEN).exists():
             raise IdentityWaits
-        if IdentityCheck.objects.filter(state=State.CONFIRMED, number_hash=number_hash(said)).exclude(user=person).exists():
+        if (
+            IdentityCheck.objects.filter(state=State.CONFIRMED, number_hash=number_hash(said))
+            .exclude(user=person)
+            .exists()
+        ):
             raise IdentityTaken
         check = IdentityCheck.objects.create(
             user=person,

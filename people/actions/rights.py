@@ -84,7 +84,13 @@ def ask_for_erasure(*, by: User, at: datetime) -> Erasure:
         erasure.pseudonym = f"已注销-{erasure.pk.hex[-8:]}"
         erasure.save()
         audit.record("ask_for_erasure", erasure, by=by, at=at)
-        notify(users=[person], kind="erasure_asked", params={"day": erasure.due_at.date()}, url=reverse("people:data"), at=at)
+        notify(
+            users=[person],
+            kind="erasure_asked",
+            params={"day": erasure.due_at.date()},
+            url=reverse("people:data"),
+            at=at,
+        )
         return erasure
 
 

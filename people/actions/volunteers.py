@@ -76,7 +76,13 @@ def remove_exception(*, exception_id: UUID, by: User, at: datetime) -> bool:
 
 
 def record_training(
-    *, volunteer: Volunteer, title: str, given_by: str, valid: tuple[date, date | None], by: User, at: datetime,
+    *,
+    volunteer: Volunteer,
+    title: str,
+    given_by: str,
+    valid: tuple[date, date | None],
+    by: User,
+    at: datetime,
     skill: Skill | None = None,
 ) -> Training:
     """Keep a training, valid from a day, perhaps to a day; the skill it gives is the volunteer's from now on. Refuses NotAllowed."""

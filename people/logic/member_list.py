@@ -71,4 +71,6 @@ def _row(line: int, cells: Mapping[str, str], often: Mapping[str, int], members:
         "account_known": known == "known",
         "phone_wrong": phone is None,
     }
-    return Row(line, cells["name"][:80], email[:254], phone or "", tuple(name for name, is_so in findings.items() if is_so))
+    return Row(
+        line, cells["name"][:80], email[:254], phone or "", tuple(name for name, is_so in findings.items() if is_so)
+    )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 LINE: Final = re.compile(r"^(\d{1,2})[:：]?(\d{2})?\s*[-–—~至到]+\s*(\d{1,2})[:：]?(\d{2})?$")
@@ -12,7 +13,7 @@ Window = dict[str, int | str]
 def windows_of_day(text: str) -> list[tuple[str, str]]:
     """Return the windows a person typed for one day: "8-12, 14:00-17:30". ValueError: not understood, or hours not in order."""
     found = sorted(_window(part.strip()) for part in re.split(r"[,，;；、]", text) if part.strip())
-    for (_start, end), (start, _end) in zip(found, found[1:], strict=False):
+    for (_start, end), (start, _end) in pairwise(found):
         if start < end:
             raise ValueError(text)
     return found

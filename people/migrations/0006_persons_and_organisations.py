@@ -8,561 +8,885 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0005_notice_walls'),
+        ("people", "0005_notice_walls"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('published_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=120)),
+                ("text", models.TextField()),
+                ("published_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Announcement',
+            name="Announcement",
             fields=[
-                ('id', models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('told', models.PositiveIntegerField(default=0)),
+                ("id", models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=120)),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("told", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='ConsentText',
+            name="ConsentText",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(max_length=12)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('text_zh', models.TextField()),
-                ('text_en', models.TextField()),
-                ('valid_from', models.DateField()),
+                ("code", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("purpose", models.CharField(max_length=12)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("text_zh", models.TextField()),
+                ("text_en", models.TextField()),
+                ("valid_from", models.DateField()),
             ],
         ),
         migrations.CreateModel(
-            name='DataExport',
+            name="DataExport",
             fields=[
-                ('id', models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('packing', 'being packed'), ('ready', 'ready'), ('failed', 'could not be packed'), ('gone', 'no longer there')], default='waiting', max_length=8)),
-                ('parts_done', models.PositiveSmallIntegerField(default=0)),
-                ('parts', models.PositiveSmallIntegerField(default=0)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('asked_at', models.DateTimeField()),
-                ('ready_at', models.DateTimeField(null=True)),
-                ('expires_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("packing", "being packed"),
+                            ("ready", "ready"),
+                            ("failed", "could not be packed"),
+                            ("gone", "no longer there"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("parts_done", models.PositiveSmallIntegerField(default=0)),
+                ("parts", models.PositiveSmallIntegerField(default=0)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("asked_at", models.DateTimeField()),
+                ("ready_at", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('id', models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('pseudonym', models.CharField(max_length=40, unique=True)),
-                ('asked_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("pseudonym", models.CharField(max_length=40, unique=True)),
+                ("asked_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ExportPiece',
+            name="ExportPiece",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('content', models.BinaryField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                ("content", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='FreeTimeException',
+            name="FreeTimeException",
             fields=[
-                ('id', models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('from_on', models.DateField()),
-                ('to_on', models.DateField()),
-                ('starts', models.TimeField(blank=True, null=True)),
-                ('ends', models.TimeField(blank=True, null=True)),
+                ("id", models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField()),
+                ("starts", models.TimeField(blank=True, null=True)),
+                ("ends", models.TimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='IdentityCheck',
+            name="IdentityCheck",
             fields=[
-                ('id', models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('real_name', models.CharField(max_length=80)),
-                ('document', models.CharField(choices=[('resident', 'resident identity card'), ('passport', 'passport'), ('permit', 'mainland travel permit')], max_length=8)),
-                ('number_encrypted', models.TextField()),
-                ('number_hash', models.CharField(max_length=64)),
-                ('number_shown', models.CharField(max_length=32)),
-                ('born_on', models.DateField(blank=True, null=True)),
-                ('why', models.CharField(blank=True, max_length=200)),
-                ('registry', models.CharField(choices=[('not_asked', 'no registry is asked here'), ('waiting', 'the registry is being asked'), ('matches', 'the registry knows this name and number'), ('differs', 'the registry does not know this name with this number'), ('silent', 'the registry did not answer')], default='not_asked', max_length=9)),
-                ('state', models.CharField(choices=[('waiting', 'waiting for the first of two'), ('seen', 'seen by one, waiting for the second'), ('confirmed', 'confirmed by two'), ('refused', 'not confirmed'), ('replaced', 'replaced by a correction'), ('withdrawn', 'withdrawn by the person')], default='waiting', max_length=9)),
-                ('filed_at', models.DateTimeField()),
-                ('first_at', models.DateTimeField(null=True)),
-                ('second_at', models.DateTimeField(null=True)),
-                ('refused_why', models.CharField(blank=True, max_length=200)),
+                ("id", models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("real_name", models.CharField(max_length=80)),
+                (
+                    "document",
+                    models.CharField(
+                        choices=[
+                            ("resident", "resident identity card"),
+                            ("passport", "passport"),
+                            ("permit", "mainland travel permit"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("number_encrypted", models.TextField()),
+                ("number_hash", models.CharField(max_length=64)),
+                ("number_shown", models.CharField(max_length=32)),
+                ("born_on", models.DateField(blank=True, null=True)),
+                ("why", models.CharField(blank=True, max_length=200)),
+                (
+                    "registry",
+                    models.CharField(
+                        choices=[
+                            ("not_asked", "no registry is asked here"),
+                            ("waiting", "the registry is being asked"),
+                            ("matches", "the registry knows this name and number"),
+                            ("differs", "the registry does not know this name with this number"),
+                            ("silent", "the registry did not answer"),
+                        ],
+                        default="not_asked",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting for the first of two"),
+                            ("seen", "seen by one, waiting for the second"),
+                            ("confirmed", "confirmed by two"),
+                            ("refused", "not confirmed"),
+                            ("replaced", "replaced by a correction"),
+                            ("withdrawn", "withdrawn by the person"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                ("filed_at", models.DateTimeField()),
+                ("first_at", models.DateTimeField(null=True)),
+                ("second_at", models.DateTimeField(null=True)),
+                ("refused_why", models.CharField(blank=True, max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='MemberImport',
+            name="MemberImport",
             fields=[
-                ('id', models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('file_name', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('checked', 'checked'), ('applied', 'applied'), ('undone', 'taken back')], default='checked', max_length=8)),
-                ('at', models.DateTimeField()),
-                ('applied_at', models.DateTimeField(blank=True, null=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("file_name", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("checked", "checked"), ("applied", "applied"), ("undone", "taken back")],
+                        default="checked",
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("applied_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='MemberRow',
+            name="MemberRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('line', models.PositiveIntegerField()),
-                ('name', models.CharField(blank=True, max_length=80)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=32)),
-                ('findings', models.JSONField(default=list)),
-                ('is_usable', models.BooleanField()),
-                ('made_account', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("line", models.PositiveIntegerField()),
+                ("name", models.CharField(blank=True, max_length=80)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=32)),
+                ("findings", models.JSONField(default=list)),
+                ("is_usable", models.BooleanField()),
+                ("made_account", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('invited', 'invited'), ('applied', 'applied'), ('active', 'member'), ('suspended', 'suspended'), ('refused', 'not taken'), ('left', 'left')], max_length=9)),
-                ('words', models.CharField(blank=True, max_length=300)),
-                ('began_at', models.DateTimeField()),
-                ('joined_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=0)),
+                ("id", models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("invited", "invited"),
+                            ("applied", "applied"),
+                            ("active", "member"),
+                            ("suspended", "suspended"),
+                            ("refused", "not taken"),
+                            ("left", "left"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=300)),
+                ("began_at", models.DateTimeField()),
+                ("joined_at", models.DateTimeField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='PhoneCode',
+            name="PhoneCode",
             fields=[
-                ('id', models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('phone_hash', models.CharField(db_index=True, max_length=64)),
-                ('code_hash', models.CharField(max_length=64)),
-                ('network', models.CharField(db_index=True, max_length=64)),
-                ('sent_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('guesses', models.PositiveSmallIntegerField(default=0)),
-                ('used_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("phone_hash", models.CharField(db_index=True, max_length=64)),
+                ("code_hash", models.CharField(max_length=64)),
+                ("network", models.CharField(db_index=True, max_length=64)),
+                ("sent_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("guesses", models.PositiveSmallIntegerField(default=0)),
+                ("used_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('signed_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("signed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='StaffTask',
+            name="StaffTask",
             fields=[
-                ('id', models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('needs_approval', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('open', 'open'), ('done', 'done, waits for approval'), ('settled', 'settled'), ('dropped', 'dropped')], default='open', max_length=8)),
-                ('made_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=200)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("needs_approval", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("done", "done, waits for approval"),
+                            ("settled", "settled"),
+                            ("dropped", "dropped"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Training',
+            name="Training",
             fields=[
-                ('id', models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=120)),
-                ('given_by', models.CharField(blank=True, max_length=120)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('warned_at', models.DateTimeField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=120)),
+                ("given_by", models.CharField(blank=True, max_length=120)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("warned_at", models.DateTimeField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='rolegrant',
-            name='role_held_once_per_area',
+            model_name="rolegrant",
+            name="role_held_once_per_area",
         ),
         migrations.AddField(
-            model_name='guardianconsent',
-            name='purposes',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None),
+            model_name="guardianconsent",
+            name="purposes",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=12), blank=True, default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='guardianconsent',
-            name='warned_at',
+            model_name="guardianconsent",
+            name="warned_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='insurance',
-            name='warned_at',
+            model_name="insurance",
+            name="warned_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='about',
+            model_name="organisation",
+            name="about",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='area',
+            model_name="organisation",
+            name="area",
             field=models.CharField(blank=True, max_length=12),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='contact',
+            model_name="organisation",
+            name="contact",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='filed_at',
+            model_name="organisation",
+            name="filed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='filed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="organisation",
+            name="filed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='is_recruiting',
+            model_name="organisation",
+            name="is_recruiting",
             field=models.BooleanField(default=True),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='kind',
-            field=models.CharField(choices=[('federation', 'federation'), ('body', 'organisation'), ('team', 'team')], default='body', max_length=10),
+            model_name="organisation",
+            name="kind",
+            field=models.CharField(
+                choices=[("federation", "federation"), ("body", "organisation"), ("team", "team")],
+                default="body",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='review_words',
+            model_name="organisation",
+            name="review_words",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='reviewed_at',
+            model_name="organisation",
+            name="reviewed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='reviewed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="organisation",
+            name="reviewed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'waiting for review'), ('active', 'registered'), ('refused', 'not registered'), ('closed', 'closed')], default='active', max_length=8),
+            model_name="organisation",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "waiting for review"),
+                    ("active", "registered"),
+                    ("refused", "not registered"),
+                    ("closed", "closed"),
+                ],
+                default="active",
+                max_length=8,
+            ),
         ),
         migrations.AddField(
-            model_name='volunteer',
-            name='languages',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), blank=True, default=list, size=None),
+            model_name="volunteer",
+            name="languages",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=16), blank=True, default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='volunteer',
-            name='transport',
-            field=models.CharField(blank=True, choices=[('walk', 'on foot'), ('bicycle', 'by bicycle or e-bike'), ('transit', 'by bus and metro'), ('car', 'by car')], max_length=8),
+            model_name="volunteer",
+            name="transport",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("walk", "on foot"),
+                    ("bicycle", "by bicycle or e-bike"),
+                    ("transit", "by bus and metro"),
+                    ("car", "by car"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='consent',
-            name='purpose',
-            field=models.CharField(choices=[('track', 'my track during a patrol'), ('position', 'my last position while I am on patrol'), ('identity', 'my real name and document number, to verify who I am'), ('public_name', 'my name in public: honours, thanks and posts'), ('picture', 'pictures on which I can be recognised, in public'), ('transfer', 'my service record, handed to another platform')], max_length=12),
+            model_name="consent",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("track", "my track during a patrol"),
+                    ("position", "my last position while I am on patrol"),
+                    ("identity", "my real name and document number, to verify who I am"),
+                    ("public_name", "my name in public: honours, thanks and posts"),
+                    ("picture", "pictures on which I can be recognised, in public"),
+                    ("transfer", "my service record, handed to another platform"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='organisation_is_not_its_own_parent'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True), name="organisation_is_not_its_own_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by', models.F('filed_by')), _negated=True), name='organisation_reviewed_by_another'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reviewed_by", models.F("filed_by")), _negated=True),
+                name="organisation_reviewed_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('area__regex', '^[0-9]*$')), name='organisation_area_is_division_code'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("area__regex", "^[0-9]*$")), name="organisation_area_is_division_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('review_words', ''), _negated=True), _connector='OR'), name='organisation_refused_says_why'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("review_words", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="organisation_refused_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('user', 'role', 'area', 'organisation'), name='role_held_once_per_area', nulls_distinct=False),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None)),
+                fields=("user", "role", "area", "organisation"),
+                name="role_held_once_per_area",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='people.organisation'),
+            model_name="agreement",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="people.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='published_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="agreement",
+            name="published_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='announcement',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="announcement",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='announcement',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='announcements', to='people.organisation'),
+            model_name="announcement",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="announcements", to="people.organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.UniqueConstraint(fields=('purpose', 'version'), name='consent_text_version_once'),
+            model_name="consenttext",
+            constraint=models.UniqueConstraint(fields=("purpose", "version"), name="consent_text_version_once"),
         ),
         migrations.AddField(
-            model_name='consent',
-            name='text',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.consenttext'),
+            model_name="consent",
+            name="text",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.consenttext",
+            ),
         ),
         migrations.AddField(
-            model_name='dataexport',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='data_exports', to=settings.AUTH_USER_MODEL),
+            model_name="dataexport",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="data_exports", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='erasure',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='erasures', to=settings.AUTH_USER_MODEL),
+            model_name="erasure",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='exportpiece',
-            name='export',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='people.dataexport'),
+            model_name="exportpiece",
+            name="export",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="pieces", to="people.dataexport"
+            ),
         ),
         migrations.AddField(
-            model_name='freetimeexception',
-            name='volunteer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='free_time_exceptions', to='people.volunteer'),
+            model_name="freetimeexception",
+            name="volunteer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="free_time_exceptions", to="people.volunteer"
+            ),
         ),
         migrations.AddField(
-            model_name='identitycheck',
-            name='first_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="identitycheck",
+            name="first_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='identitycheck',
-            name='refused_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="identitycheck",
+            name="refused_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='identitycheck',
-            name='replaces',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.identitycheck'),
+            model_name="identitycheck",
+            name="replaces",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.identitycheck",
+            ),
         ),
         migrations.AddField(
-            model_name='identitycheck',
-            name='second_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="identitycheck",
+            name="second_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='identitycheck',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identity_checks', to=settings.AUTH_USER_MODEL),
+            model_name="identitycheck",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="identity_checks", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='memberimport',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="memberimport",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='memberimport',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='member_imports', to='people.organisation'),
+            model_name="memberimport",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="member_imports", to="people.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='memberrow',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='people.memberimport'),
+            model_name="memberrow",
+            name="batch",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="people.memberimport"
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='changed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="membership",
+            name="changed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.organisation'),
+            model_name="membership",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="people.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL),
+            model_name="membership",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='memberrow',
-            name='membership',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='member_row', to='people.membership'),
+            model_name="memberrow",
+            name="membership",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="member_row",
+                to="people.membership",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phonecode',
-            constraint=models.CheckConstraint(condition=models.Q(('guesses__lte', 5)), name='phone_code_guessed_five_times_at_most'),
+            model_name="phonecode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("guesses__lte", 5)), name="phone_code_guessed_five_times_at_most"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phonecode',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('sent_at'))), name='phone_code_expires'),
+            model_name="phonecode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("sent_at"))), name="phone_code_expires"
+            ),
         ),
         migrations.AddField(
-            model_name='signature',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='people.agreement'),
+            model_name="signature",
+            name="agreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="people.agreement"
+            ),
         ),
         migrations.AddField(
-            model_name='signature',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to=settings.AUTH_USER_MODEL),
+            model_name="signature",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='stafftask',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="stafftask",
+            name="approved_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='stafftask',
-            name='assignee',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="stafftask",
+            name="assignee",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='stafftask',
-            name='done_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="stafftask",
+            name="done_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='stafftask',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="stafftask",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='stafftask',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff_tasks', to='people.organisation'),
+            model_name="stafftask",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="staff_tasks", to="people.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='training',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="training",
+            name="recorded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='training',
-            name='skill',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.skill'),
+            model_name="training",
+            name="skill",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.skill"
+            ),
         ),
         migrations.AddField(
-            model_name='training',
-            name='volunteer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trainings', to='people.volunteer'),
+            model_name="training",
+            name="volunteer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="trainings", to="people.volunteer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('organisation', 'version'), name='agreement_version_once'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(fields=("organisation", "version"), name="agreement_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='dataexport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'packing'))), fields=('user',), name='export_one_at_a_time'),
+            model_name="dataexport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("waiting", "packing"))), fields=("user",), name="export_one_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dataexport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(('expires_at__gt', models.F('ready_at')), ('ready_at__isnull', False)), _connector='OR'), name='export_ready_expires'),
+            model_name="dataexport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ready"), _negated=True),
+                    models.Q(("expires_at__gt", models.F("ready_at")), ("ready_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="export_ready_expires",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('user',), name='erasure_asked_once'),
+            model_name="erasure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cancelled_at", None)), fields=("user",), name="erasure_asked_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_at', None), ('started_at', None), _connector='OR'), name='erasure_cancelled_or_done'),
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cancelled_at", None), ("started_at", None), _connector="OR"),
+                name="erasure_cancelled_or_done",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.CheckConstraint(condition=models.Q(('started_at', None), ('started_at__gte', models.F('due_at')), _connector='OR'), name='erasure_waits'),
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("started_at", None), ("started_at__gte", models.F("due_at")), _connector="OR"),
+                name="erasure_waits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('started_at__isnull', False), _connector='OR'), name='erasure_ends_after_start'),
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at", None), ("started_at__isnull", False), _connector="OR"),
+                name="erasure_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exportpiece',
-            constraint=models.UniqueConstraint(fields=('export', 'number'), name='export_piece_once'),
+            model_name="exportpiece",
+            constraint=models.UniqueConstraint(fields=("export", "number"), name="export_piece_once"),
         ),
         migrations.AddConstraint(
-            model_name='freetimeexception',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='free_time_exception_days_in_order'),
+            model_name="freetimeexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_on__gte", models.F("from_on"))), name="free_time_exception_days_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='freetimeexception',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends', None), ('starts', None)), ('ends__gt', models.F('starts')), _connector='OR'), name='free_time_exception_hours_in_order'),
+            model_name="freetimeexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends", None), ("starts", None)), ("ends__gt", models.F("starts")), _connector="OR"
+                ),
+                name="free_time_exception_hours_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identitycheck',
-            constraint=models.CheckConstraint(condition=models.Q(('first_by', models.F('second_by')), _negated=True), name='identity_seen_by_two_people'),
+            model_name="identitycheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_by", models.F("second_by")), _negated=True),
+                name="identity_seen_by_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identitycheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_by', models.F('user')), _negated=True), models.Q(('second_by', models.F('user')), _negated=True)), name='identity_not_confirmed_by_oneself'),
+            model_name="identitycheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("first_by", models.F("user")), _negated=True),
+                    models.Q(("second_by", models.F("user")), _negated=True),
+                ),
+                name="identity_not_confirmed_by_oneself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identitycheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('confirmed', 'replaced')), _negated=True), models.Q(('first_by__isnull', False), ('second_by__isnull', False)), _connector='OR'), name='identity_confirmed_by_two'),
+            model_name="identitycheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("confirmed", "replaced")), _negated=True),
+                    models.Q(("first_by__isnull", False), ("second_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="identity_confirmed_by_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identitycheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refused_by__isnull', False), models.Q(('refused_why', ''), _negated=True)), _connector='OR'), name='identity_refused_says_why'),
+            model_name="identitycheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("refused_by__isnull", False), models.Q(("refused_why", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="identity_refused_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identitycheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'seen'))), fields=('user',), name='identity_one_question_at_a_time'),
+            model_name="identitycheck",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("waiting", "seen"))),
+                fields=("user",),
+                name="identity_one_question_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identitycheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'confirmed')), fields=('user',), name='identity_one_confirmed'),
+            model_name="identitycheck",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "confirmed")), fields=("user",), name="identity_one_confirmed"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identitycheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'confirmed')), fields=('number_hash',), name='identity_confirmed_is_one_persons'),
+            model_name="identitycheck",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "confirmed")),
+                fields=("number_hash",),
+                name="identity_confirmed_is_one_persons",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['organisation', 'state', '-changed_at'], name='membership_of_organisation'),
+            model_name="membership",
+            index=models.Index(fields=["organisation", "state", "-changed_at"], name="membership_of_organisation"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('refused', 'left')), _negated=True), fields=('organisation', 'user'), name='membership_one_running'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("refused", "left")), _negated=True),
+                fields=("organisation", "user"),
+                name="membership_one_running",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('active', 'suspended')), _negated=True), ('joined_at__isnull', False), _connector='OR'), name='membership_active_says_since_when'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("active", "suspended")), _negated=True),
+                    ("joined_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="membership_active_says_since_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='memberrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'line'), name='member_row_once'),
+            model_name="memberrow",
+            constraint=models.UniqueConstraint(fields=("batch", "line"), name="member_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('agreement', 'user'), name='agreement_signed_once'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(fields=("agreement", "user"), name="agreement_signed_once"),
         ),
         migrations.AddConstraint(
-            model_name='stafftask',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('done_by')), _negated=True), name='staff_task_approved_by_another'),
+            model_name="stafftask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approved_by", models.F("done_by")), _negated=True),
+                name="staff_task_approved_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stafftask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('needs_approval', True), ('state', 'settled'), _negated=True), ('approved_by__isnull', False), _connector='OR'), name='staff_task_settled_with_approval'),
+            model_name="stafftask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("needs_approval", True), ("state", "settled"), _negated=True),
+                    ("approved_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="staff_task_settled_with_approval",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='training',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='training_ends_after_start'),
+            model_name="training",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="training_ends_after_start",
+            ),
         ),
     ]

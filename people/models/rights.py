@@ -92,9 +92,13 @@ class Erasure(models.Model):
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["user"], condition=Q(cancelled_at=None), name="erasure_asked_once"),
-            models.CheckConstraint(condition=Q(cancelled_at=None) | Q(started_at=None), name="erasure_cancelled_or_done"),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | Q(started_at=None), name="erasure_cancelled_or_done"
+            ),
             models.CheckConstraint(condition=Q(started_at=None) | Q(started_at__gte=F("due_at")), name="erasure_waits"),
-            models.CheckConstraint(condition=Q(ended_at=None) | Q(started_at__isnull=False), name="erasure_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(started_at__isnull=False), name="erasure_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:

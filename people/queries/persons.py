@@ -70,9 +70,7 @@ def asked_consents(person: User, *, on: date) -> list[Asked]:
     for text in ConsentText.objects.filter(valid_from__lte=on).order_by("version"):
         texts[text.purpose] = text
     age, agreed = age_of(person, on=on), guardian_agreed(person, on=on)
-    return [
-        Asked(one, texts.get(one), running.get(one), may_consent(age, one, agreed)) for one in Consent.Purpose
-    ]
+    return [Asked(one, texts.get(one), running.get(one), may_consent(age, one, agreed)) for one in Consent.Purpose]
 
 
 def consent_history(person: User) -> QuerySet[Consent]:

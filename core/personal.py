@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, cast
 from uuid import UUID
 
 from django.apps import apps
@@ -94,8 +94,7 @@ def replace_words(model: type[Model], fields: Iterable[str], gone: Gone, *, own:
     rows = model._default_manager.all() if own is None else model._default_manager.filter(own)
     keys = rows.values("pk").query.sql_with_params() if own is not None else None
     for name in fields:
-        field = model._meta.get_field(name)
-        assert isinstance(field, models.Field)
+        field = cast("models.Field[Any, Any]", model._meta.get_field(name))
         _replace(model._meta.db_table, field, gone, keys)
 
 

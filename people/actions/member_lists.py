@@ -66,8 +66,7 @@ def undo_member_list(*, batch_id: UUID, by: User, at: datetime) -> tuple[int, in
         batch = _locked(batch_id, by, State.APPLIED)
         gone = left = 0
         for row in batch.rows.select_related("membership__user").filter(membership__isnull=False):
-            assert row.membership is not None
-            if row.membership.state != Membership.State.INVITED:
+            if row.membership is None or row.membership.state != Membership.State.INVITED:
                 left += 1
                 continue
             person, is_unused = row.membership.user, row.made_account and row.membership.user.last_login is None

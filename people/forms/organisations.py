@@ -1,6 +1,6 @@
 """How what is said of an organisation and to its members is checked."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -52,8 +52,7 @@ class NewOrganisationForm(OrganisationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parent = self.fields["parent"]
-        assert isinstance(parent, forms.ModelChoiceField)
+        parent = cast("forms.ModelChoiceField[Any]", self.fields["parent"])
         parent.queryset = Organisation.objects.filter(state="active").exclude(kind="team").order_by("kind", "code")
         parent.empty_label = str(_("none: it stands alone"))
 
@@ -98,8 +97,7 @@ class AppointForm(forms.Form):
 
     def __init__(self, *args: Any, members: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        person = self.fields["person"]
-        assert isinstance(person, forms.ModelChoiceField)
+        person = cast("forms.ModelChoiceField[Any]", self.fields["person"])
         person.queryset = members
 
 
@@ -120,8 +118,7 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, staff: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        assignee = self.fields["assignee"]
-        assert isinstance(assignee, forms.ModelChoiceField)
+        assignee = cast("forms.ModelChoiceField[Any]", self.fields["assignee"])
         assignee.queryset = staff
 
 

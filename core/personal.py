@@ -95,36 +95,37 @@ def replace_words(model: type[Model], fields: Iterable[str], gone: Gone, *, own:
     keys = rows.values("pk").query.sql_with_params() if own is not None else None
     for name in fields:
         field = cast("models.Field[Any, Any]", model._meta.get_field(name))
-        _replace(model._meta.db_table, field, gone, keys)
+        _replace(model, field, gone, keys)
 
 
-def _replace(table: str, field: "models.Field[Any, Any]", gone: Gone, own: tuple[str, Any] | None) -> None:
-    quote, column = connection.ops.quote_name, connection.ops.quote_name(field.column)
+def _replace(model: type[Model], field: "models.Field[Any, Any]", gone: Gone, own: tuple[str, Any] | None) -> None:
+    quote = connection.ops.quote_name
+    text = f"{quote(str(field.column))}::text"
     is_json = field.get_internal_type() == "JSONField"
-    text = f"{column}::text"
-    changed, values = text, []
-    for word in filter(None, (gone.email, gone.phone, gone.name if own else "")):
-        changed, values = f"replace({changed}, %s, %s)", [*values, word, gone.pseudonym]
-    if gone.name and not own:
-        quoted = (f'"{gone.name}"', f'"{gone.pseudonym}"')
-        whole = "replace({0}, %s, %s)" if is_json else "CASE WHEN {0} = %s THEN %s ELSE {0} END"
-        if is_json:
-            changed, values = whole.format(changed), [*values, *quoted]
-        else:
-            changed, values = f"CASE WHEN {text} = %s THEN %s ELSE {changed} END", [gone.name, gone.pseudonym, *values]
-    is_of = f" AND {quote(_key(table))} IN ({own[0]})" if own else ""
-    cast = "::jsonb" if is_json else ""
     words = [word for word in (gone.email, gone.phone, gone.name) if word]
+    becomes, values = _becoming(text, gone, is_json=is_json, is_own=own is not None)
     has = " OR ".join(f"position(%s IN {text}) > 0" for _word in words)
+    is_of = f" AND {quote(str(model._meta.pk.column))} IN ({own[0]})" if own else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {quote(table)} SET {column} = ({changed}){cast} WHERE ({has}){is_of}",  # noqa: S608 - names of the model
+            f"UPDATE {quote(model._meta.db_table)} SET {quote(str(field.column))} = ({becomes}){'::jsonb' if is_json else ''} "  # noqa: S608 - names of the model
+            f"WHERE ({has}){is_of}",
             [*values, *words, *(own[1] if own else ())],
         )
 
 
-def _key(table: str) -> str:
-    return next(model._meta.pk.column for model in apps.get_models() if model._meta.db_table == table)
+def _becoming(text: str, gone: Gone, *, is_json: bool, is_own: bool) -> tuple[str, list[str]]:
+    """Return the expression of the new text, and its values in the order of their marks."""
+    pairs = [(word, gone.pseudonym) for word in (gone.email, gone.phone, gone.name if is_own else "") if word]
+    if gone.name and is_json and not is_own:
+        pairs.append((f'"{gone.name}"', f'"{gone.pseudonym}"'))
+    becomes = text
+    for _pair in pairs:
+        becomes = f"replace({becomes}, %s, %s)"
+    values = [word for pair in pairs for word in pair]
+    if gone.name and not is_json and not is_own:
+        return f"CASE WHEN {text} = %s THEN %s ELSE {becomes} END", [gone.name, gone.pseudonym, *values]
+    return becomes, values
 
 
 def _points_to(model: type[Model], person: UUID) -> Q:

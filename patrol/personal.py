@@ -1,7 +1,8 @@
 """What the field work has of a person: reports with their photos, outings with their tracks, and what they decided."""
 
 from collections.abc import Iterator
-from typing import Final
+from functools import partial
+from typing import BinaryIO, Final, cast
 from uuid import UUID
 
 from django.db.models import Q
@@ -37,7 +38,7 @@ THROUGH: Final = {
     "Track": "outing__volunteer",
     "TrackBatch": "track__outing__volunteer",
     "LastPosition": "outing__volunteer",
-    "PhotoFile": "photo__report__volunteer",
+    "PhotoFile": "uses__report__volunteer",
 }
 
 
@@ -48,10 +49,14 @@ def sheets(person: UUID) -> Iterator[Sheet]:
 
 def files(person: UUID) -> Iterator[Attachment]:
     """Yield the photos of the person's reports, as they were sent."""
-    taken = PhotoFile.objects.filter(photo__report__volunteer=person, received_at__isnull=False).exclude(file="")
+    taken = PhotoFile.objects.filter(uses__report__volunteer=person, received_at__isnull=False).exclude(file="")
     for file in taken.order_by("pk").distinct():
         ending = file.file.rpartition(".")[2]
-        yield Attachment(f"photos/{file.sha256}.{ending}", lambda name=file.file: stored(name))  # type: ignore[misc]
+        yield Attachment(f"photos/{file.sha256}.{ending}", partial(_bytes, file.file))
+
+
+def _bytes(name: str) -> BinaryIO:
+    return cast("BinaryIO", stored(name))
 
 
 def erase(gone: Gone) -> None:

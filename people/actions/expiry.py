@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -27,7 +28,7 @@ def warn_of_endings(*, at: datetime) -> int:
     )
 
 
-def _warn(model: type[Ending], key: object, at: datetime) -> bool:
+def _warn(model: type[Ending], key: UUID, at: datetime) -> bool:
     with transaction.atomic():
         known = model._default_manager.select_for_update(of=("self",)).select_related("volunteer__user")
         one = known.filter(pk=key, warned_at=None).first()

@@ -40,7 +40,7 @@ def change_volunteer(*, values: ProfileValues, by: User, at: datetime) -> Volunt
         profile.languages, profile.free_time = list(values.languages), list(values.free_time)
         profile.range_km, profile.visits_per_month = values.range_km, values.visits_per_month
         profile.transport = values.transport
-        profile.home = Point(*map(_middle, values.home), srid=4326) if values.home else None
+        profile.home = Point(_middle(values.home[0]), _middle(values.home[1]), srid=4326) if values.home else None
         profile.save()
         profile.skills.set(values.skills)
         audit.record("change_volunteer", profile, by=by, at=at)

@@ -55,7 +55,7 @@ class VolunteerForm(forms.Form):
             "visits_per_month": profile.visits_per_month,
             **({"lon": round(profile.home.x, 3), "lat": round(profile.home.y, 3)} if profile.home else {}),
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         for day in DAYS:
             self.fields[f"day_{day}"] = forms.CharField(
                 required=False, max_length=80, label=WEEKDAYS[day], initial=day_text(profile.free_time, day)

@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
+from unicodedata import normalize
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from stdnum.cn import ric
@@ -17,8 +18,8 @@ SHORTEST, LONGEST = 5, 24
 
 
 def compact(number: str) -> str:
-    """Return the number without spaces and dashes, in capitals."""
-    return "".join(letter for letter in number if letter.isalnum()).upper()
+    """Return the number without spaces and dashes, in capitals; wide digits of a Chinese keyboard as plain ones."""
+    return "".join(letter for letter in normalize("NFKC", number) if letter.isalnum()).upper()
 
 
 def is_possible(document: str, number: str) -> bool:

@@ -138,7 +138,9 @@ class FreeTimeException(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="free_time_exception_days_in_order"),
             models.CheckConstraint(
-                condition=Q(starts=None, ends=None) | Q(ends__gt=F("starts")), name="free_time_exception_hours_in_order"
+                condition=Q(starts=None, ends=None)
+                | Q(starts__isnull=False, ends__gt=F("starts")) & Q(ends__isnull=False),
+                name="free_time_exception_hours_in_order",
             ),
         ]
 

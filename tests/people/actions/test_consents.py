@@ -54,7 +54,7 @@ def test_words_once_written_stay(db: None) -> None:
         (17, "picture", ("picture",), True), (13, "track", (), False), (13, "track", ("track",), True), (13, "track", ("picture",), False),
     ],
 )  # fmt: skip
-def test_what_the_young_may_agree_to(age: int | None, purpose: str, agreed: tuple[str, ...], may: bool) -> None:
+def test_what_the_young_may_agree_to(age: int | None, purpose: str, agreed: tuple[str, ...], *, may: bool) -> None:
     assert may_consent(age, purpose, agreed) is may
 
 

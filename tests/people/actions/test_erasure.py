@@ -14,10 +14,10 @@ from core import audit
 from core.ids import new_id
 from core.models import AuditEntry
 from core.personal import parts
+from patrol.models import Appeal, CaseEntry, Outing, Report, Track
 from people.actions.rights import ask_for_erasure, cancel_erasure, erase, erase_due
 from people.errors import ErasureAsked, StillOnDuty
 from people.models import Erasure, Notice, Organisation, RoleGrant, User, Volunteer
-from patrol.models import Appeal, CaseEntry, Outing, Report, Track
 from tests.factories import make
 from tests.house.world import build
 from timebank.models import Certificate, Entry, ServiceRecord, Transaction
@@ -44,7 +44,7 @@ def places_of(words: list[str]) -> dict[str, int]:
     with connection.cursor() as cursor:
         for table, column in text_columns():
             has = " OR ".join(f'position(%s IN "{column}"::text) > 0' for _word in words)
-            cursor.execute(f'SELECT count(*) FROM "{table}" WHERE {has}', words)
+            cursor.execute(f'SELECT count(*) FROM "{table}" WHERE {has}', words)  # noqa: S608 - names of the schema
             if count := cursor.fetchone()[0]:
                 found[f"{table}.{column}"] = count
     return found

@@ -75,20 +75,16 @@ def test_closed_door_takes_nobody(team: Organisation, stranger: User) -> None:
         apply_to_join(organisation=Organisation.objects.get(pk=team.pk), words="", by=stranger, at=make.NOW)
 
 
-def test_database_knows_the_same_moves(team: Organisation) -> None:
-    may = {(start, end) for starts, end, _who in ACTS.values() for start in starts}
-    states = Membership.State.values
-    for start in states:
-        for end in states:
-            one = joined.membership(make.user(), team, start)
-            try:
-                with transaction.atomic():
-                    Membership.objects.filter(pk=one.pk).update(state=end)
-            except IntegrityError as error:
-                assert "does not go from" in str(error)
-                assert (start, end) not in may
-            else:
-                assert start == end or (start, end) in may
+@pytest.mark.parametrize("start", Membership.State.values)
+def test_database_knows_the_same_moves(start: str, team: Organisation) -> None:
+    may = {end for starts, end, _who in ACTS.values() if start in starts} | {start}
+    for end in Membership.State.values:
+        one = Membership.objects.filter(pk=joined.membership(make.user(), team, start).pk)
+        if end in may:
+            one.update(state=end)
+            continue
+        with pytest.raises(IntegrityError, match="does not go from"), transaction.atomic():
+            one.update(state=end)
 
 
 def test_one_running_membership_and_it_says_since_when(team: Organisation, stranger: User) -> None:
@@ -107,5 +103,5 @@ def test_members_page_asks_the_same_for_one_and_three(
         joined.membership(make.volunteer(organisation=team), team)
     client = signed_in(head)
     client.get(f"/organisations/{team.code}/members/")
-    with django_assert_num_queries(14):  # type: ignore[operator]
+    with django_assert_num_queries(12):  # type: ignore[operator]
         assert len(client.get(f"/organisations/{team.code}/members/").context["rows"]) == rows

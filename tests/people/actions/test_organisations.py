@@ -68,7 +68,7 @@ def test_nobody_stands_below_themselves(federation: Organisation, body: Organisa
         Organisation.objects.filter(pk=team.pk).update(parent=small)
     with pytest.raises(IntegrityError, match="below itself"), transaction.atomic():
         Organisation.objects.filter(pk=federation.pk).update(parent=federation)
-    with pytest.raises(IntegrityError, match="stands below a team"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="a federation stands below"), transaction.atomic():
         Organisation.objects.filter(pk=team.pk, kind="team").update(kind="federation")
         Organisation.objects.filter(pk=small.pk).update(kind="federation", parent=make.organisation(kind="team"))
     place_organisation(organisation=small, parent=body, by=head, at=make.NOW)

@@ -215,6 +215,7 @@ ACCOUNT_SIGNUP_FIELDS = [
     "password2*",
 ]
 ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "people.adapters.SocialAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 SOCIALACCOUNT_PROVIDERS = {"weixin": {"APPS": [WECHAT_APP]}} if WECHAT_LOGIN else {}
 # How many proxies of ours write X-Forwarded-For: else all who come through one would share its limits.

@@ -3,7 +3,7 @@
 `people` packs the copy and runs the erasure without knowing who stands above it: `register` is called in `AppConfig.ready`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, cast
 from uuid import UUID
@@ -15,6 +15,10 @@ from django.db.models import BinaryField, Model, Q
 
 # What opens doors, and what only machines made to find something again, is nobody's to take along.
 SECRETS: Final = ("secret", "token", "password", "key_", "_encrypted", "_hash", "p256dh", "auth", "session")
+
+
+ABOUT: Final = frozenset({"user", "volunteer", "owner"})
+BY: Final = frozenset({"by", "made_by", "filed_by"})
 
 
 @dataclass(frozen=True)
@@ -71,12 +75,17 @@ def parts() -> dict[str, Part]:
     return {app: _PARTS[app] for app in sorted(_PARTS, key=order.index, reverse=True)}
 
 
-def sheets_naming(app: str, person: UUID, *, through: Mapping[str, str] | None = None) -> Iterator[Sheet]:
-    """Yield a sheet for each model of the app with rows that point to the person, by any of its keys to accounts.
+def sheets_naming(
+    app: str, person: UUID, *, through: Mapping[str, str] | None = None, others: Collection[str] = ()
+) -> Iterator[Sheet]:
+    """Yield a sheet for each model of the app with rows about the person, or, where it is about nobody, with what they did.
 
-    `through` names models that point to them in one or two steps: `{"Finding": "report__volunteer"}`.
+    `through` names models that point to them in one or two steps: `{"Finding": "report__volunteer"}`; `others` those whose
+    rows tell of other people, whoever handled them.
     """
     for model in apps.get_app_config(app).get_models():
+        if model.__name__ in others:
+            continue
         path = (through or {}).get(model.__name__)
         found = Q(**{path: person}) if path else _points_to(model, person)
         if found and (
@@ -129,10 +138,13 @@ def _becoming(text: str, gone: Gone, *, is_json: bool, is_own: bool) -> tuple[st
 
 
 def _points_to(model: type[Model], person: UUID) -> Q:
+    fields = [one.name for one in model._meta.concrete_fields if one.is_relation and _is_account(one.related_model)]
+    # A row about somebody is theirs, not also its recorder's: who confirms a name takes nobody's name along.
+    kept = next((names for names in (ABOUT, BY) if set(fields) & names), frozenset(fields))
     found = Q()
-    for field in model._meta.concrete_fields:
-        if field.is_relation and _is_account(field.related_model):
-            found |= Q(**{field.name: person})
+    for name in fields:
+        if name in kept:
+            found |= Q(**{name: person})
     return found
 
 

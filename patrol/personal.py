@@ -35,16 +35,20 @@ THROUGH: Final = {
     "Photo": "report__volunteer",
     "Finding": "report__volunteer",
     "Evidence": "report__volunteer",
+    "Review": "report__volunteer",
     "Track": "outing__volunteer",
     "TrackBatch": "track__outing__volunteer",
     "LastPosition": "outing__volunteer",
     "PhotoFile": "uses__report__volunteer",
 }
 
+# What citizens tell is theirs, whichever officer handles it.
+OTHERS: Final = ("PublicReport",)
+
 
 def sheets(person: UUID) -> Iterator[Sheet]:
     """Yield all of the field work that names the person, with findings, evidence and every kept point of a track."""
-    yield from sheets_naming("patrol", person, through=THROUGH)
+    yield from sheets_naming("patrol", person, through=THROUGH, others=OTHERS)
 
 
 def files(person: UUID) -> Iterator[Attachment]:

@@ -150,7 +150,7 @@ def _list(body: Organisation, head: User, at: datetime) -> None:
     batch = MemberImport.objects.create(
         organisation=body, file_name="社区报名表.csv", by=head, at=at - timedelta(days=1)
     )
-    rows = (
+    rows: tuple[tuple[str, str, str, list[str], bool], ...] = (
         ("林晚照", "lin.wanzhao@example.org", "+8613900000001", [], True),
         ("", "no-name@example.org", "", ["name_missing"], False),
         ("石敢当", "shi-example.org", "", ["email_wrong"], False),

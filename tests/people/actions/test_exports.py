@@ -17,7 +17,7 @@ from pytest_django.fixtures import Settings
 from core.personal import _PARTS, Part, Sheet, register
 from people.actions.rights import ask_for_export, forget_exports, pack_export
 from people.errors import ExportUnderWay
-from people.models import DataExport, ExportPiece, Notice, User
+from people.models import DataExport, ExportPiece, Notice, SafetyRecord, User
 from people.tasks import pack
 from tests.conftest import signed_in
 from tests.factories import joined, make
@@ -67,6 +67,18 @@ def test_nobody_elses_rows_are_in_it(person: User, site: object) -> None:
     make.report(other, make.site(code="ELSE"), note="别人的")
     archive = packed(person)
     assert [name for name in archive.namelist() if "别人的" in archive.read(name).decode(errors="replace")] == []
+
+
+def test_who_records_takes_nobodys_data_along(volunteer: User) -> None:
+    head = make.user()
+    joined.check(volunteer, first_by=head, real_name="别人的真名")
+    SafetyRecord.objects.create(
+        volunteer=volunteer.volunteer, emergency_name="别人的母亲", changed_at=make.NOW, changed_by=head
+    )
+    archive = packed(head)
+    said = "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+    assert [word for word in ("别人的真名", "别人的母亲") if word in said] == []
+    assert "别人的真名" in packed(volunteer).read("people/identitycheck.json").decode()
 
 
 def test_one_copy_at_a_time_and_told_when_ready(person: User) -> None:

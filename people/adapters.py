@@ -56,7 +56,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Tell the holder of the number that somebody tried to sign up with it."""
         send_sms(phone, _("Heritage Patrol: there is an account with this number already. Sign in instead."))
 
-
     def should_send_confirmation_mail(self, request: HttpRequest, email_address: Any, signup: bool) -> bool:  # noqa: FBT001 - the library's signature
         """Send none to an address in name only."""
         return not email_address.email.endswith(".invalid")

@@ -14,7 +14,7 @@ ACTS: Final[dict[str, str | Promise]] = {
     "join": _("Yes, I join"),
     "decline": _("No, thank you"),
     "withdraw": _("Take my wish back"),
-    "leave": _("Leave"),
+    "leave": _("Leave the organisation"),
 }
 FINDINGS: Final[dict[str, str | Promise]] = {
     "name_missing": _("There is no name."),

@@ -113,7 +113,7 @@ class TaskForm(forms.Form):
 
     title = forms.CharField(max_length=200, label=_("What is to be done"))
     assignee = forms.ModelChoiceField(User.objects.none(), required=False, label=_("Who"), empty_label=_("whoever can"))
-    due_on = forms.DateField(required=False, label=_("By"), widget=forms.DateInput(**DATE))
+    due_on = forms.DateField(required=False, label=_("Until"), widget=forms.DateInput(**DATE))
     needs_approval = forms.BooleanField(required=False, label=_("Somebody else approves it"))
 
     def __init__(self, *args: Any, staff: QuerySet[User], **kwargs: Any) -> None:

@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("checked", "checked"), ("applied", "applied"), ("undone", "taken back")],
+                        choices=[("checked", "checked"), ("applied", "invitations sent"), ("undone", "taken back")],
                         default="checked",
                         max_length=8,
                     ),
@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("invited", "invited"),
-                            ("applied", "applied"),
+                            ("applied", "wants to join"),
                             ("active", "member"),
                             ("suspended", "suspended"),
                             ("refused", "not taken"),
@@ -366,7 +366,7 @@ class Migration(migrations.Migration):
                     ("waiting", "waiting for review"),
                     ("active", "registered"),
                     ("refused", "not registered"),
-                    ("closed", "closed"),
+                    ("closed", "no longer active"),
                 ],
                 default="active",
                 max_length=8,

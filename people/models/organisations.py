@@ -29,7 +29,7 @@ class Organisation(models.Model):
         WAITING = "waiting", _("waiting for review")
         ACTIVE = "active", _("registered")
         REFUSED = "refused", _("not registered")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", _("no longer active")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=32, unique=True)
@@ -77,7 +77,7 @@ class Membership(models.Model):
         """From the first word to the last."""
 
         INVITED = "invited", _("invited")
-        APPLIED = "applied", _("applied")
+        APPLIED = "applied", _("wants to join")
         ACTIVE = "active", _("member")
         SUSPENDED = "suspended", _("suspended")
         REFUSED = "refused", _("not taken")
@@ -219,7 +219,7 @@ class MemberImport(models.Model):
         """From the file to its end."""
 
         CHECKED = "checked", _("checked")
-        APPLIED = "applied", _("applied")
+        APPLIED = "applied", _("invitations sent")
         UNDONE = "undone", _("taken back")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

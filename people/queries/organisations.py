@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from people.models import Agreement, Membership, Organisation, Role, RoleGrant, Signature, StaffTask, User
 
@@ -100,4 +100,4 @@ def staff_of(organisation: Organisation) -> QuerySet[User]:
 def tasks_of(organisation: Organisation) -> QuerySet[StaffTask]:
     """Return the organisation's work among its staff, what is open first."""
     known = organisation.staff_tasks.select_related("assignee", "done_by", "approved_by", "made_by")
-    return known.order_by("settled_at", "due_on", "made_at")
+    return known.order_by(F("settled_at").asc(nulls_first=True), "due_on", "made_at")

@@ -35,7 +35,7 @@ def identity_keys() -> list[str]:
     return settings.IDENTITY_KEYS or [identity.key_from(settings.SECRET_KEY)]
 
 
-def number_hash(number: str) -> str:
+def number_hash(*, number: str) -> str:
     """Return the peppered hash that finds a document's number again."""
     return identity.peppered(number, settings.IDENTITY_PEPPER or settings.SECRET_KEY)
 
@@ -57,7 +57,7 @@ def file_identity(
         if person.identity_checks.filter(state__in=OPEN).exists():
             raise IdentityWaits
         if (
-            IdentityCheck.objects.filter(state=State.CONFIRMED, number_hash=number_hash(said))
+            IdentityCheck.objects.filter(state=State.CONFIRMED, number_hash=number_hash(number=said))
             .exclude(user=person)
             .exists()
         ):
@@ -67,7 +67,7 @@ def file_identity(
             real_name=real_name,
             document=document,
             number_encrypted=identity.encrypted(said, identity_keys()),
-            number_hash=number_hash(said),
+            number_hash=number_hash(number=said),
             number_shown=identity.masked(said),
             born_on=identity.birth_of(document, said),
             why=why,

@@ -166,7 +166,7 @@ def _list(body: Organisation, head: User, at: datetime) -> None:
 def _names(people: list[Volunteer], administrator: User, at: datetime) -> None:
     for one, number, state in zip(people[4:6], NUMBERS, ("waiting", "seen"), strict=True):
         IdentityCheck.objects.create(
-            user=one.user, real_name=one.user.name, document="resident", number_hash=number_hash(number),
+            user=one.user, real_name=one.user.name, document="resident", number_hash=number_hash(number=number),
             number_encrypted=identity.encrypted(number, identity_keys()), number_shown=identity.masked(number),
             born_on=identity.birth_of("resident", number), state=state, filed_at=at - timedelta(days=1),
             first_by=administrator if state == "seen" else None, first_at=at if state == "seen" else None,

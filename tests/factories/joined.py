@@ -47,7 +47,7 @@ def check(person: User, number: str = RESIDENT_ID, **fields: Any) -> IdentityChe
         "real_name": "陆望山",
         "document": "resident",
         "number_encrypted": "?",
-        "number_hash": number_hash(number),
+        "number_hash": number_hash(number=number),
         "number_shown": "110*************10",
         "filed_at": make.NOW,
     }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from people.channels.texts import open_to_phones
 from people.models import Role
 from people.permissions import Person, grants_of
 
@@ -64,6 +65,7 @@ BY_ROLE: Final[tuple[tuple[Role, tuple[_Link, ...], str], ...]] = (
         (
             *PUBLIC,
             (_("Volunteers"), "people:volunteers", "users"),
+            (_("Organisations"), "people:organisations", "house"),
             (_("Certificates"), "timebank:handled", "seal"),
             (_("On patrol now"), "patrol:outings", "route"),
         ),
@@ -77,7 +79,7 @@ PUBLIC_HOME = "maps:welcome"
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the frame's variables."""
     user = getattr(request, "user", None)
-    about = {"map_approval_number": settings.MAP_APPROVAL_NUMBER}
+    about = {"map_approval_number": settings.MAP_APPROVAL_NUMBER, "phone_url": _phone_url()}
     if user is None:
         return {"nav": [], "notice_count": 0, "notices_url": "", "account_url": "", **about}
     return {
@@ -87,6 +89,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "account_url": reverse("people:profile") if user.is_authenticated else "",
         **about,
     }
+
+
+def _phone_url() -> str:
+    """Return the way in by phone, where text messages can be sent."""
+    return reverse("people:phone") if open_to_phones() else ""
 
 
 def links_of(user: Person) -> tuple[_Link, ...]:

@@ -84,6 +84,12 @@ try:
     PLATFORM_KEY = env.str("PLATFORM_KEY", "", validate=signing_key)
     PLATFORM_FORMER_KEYS: list[str] = env.list("PLATFORM_FORMER_KEYS", [])
     PLATFORM_NAME = env.str("PLATFORM_NAME", "文物巡查 Heritage Patrol")
+    # Encrypts document numbers (Fernet); the first key writes, all of them read (`manage.py rotate_identity_keys`). Empty takes
+    # one derived from SECRET_KEY; the pepper of their hashes likewise, and it never changes.
+    IDENTITY_KEYS: list[str] = env.list("IDENTITY_KEYS", [])
+    IDENTITY_PEPPER = env.str("IDENTITY_PEPPER", "")
+    # A registry of names (docs/identity.md): a POST of JSON {"name", "document", "number"} answered by {"matches": true}.
+    IDENTITY_URL = env.str("IDENTITY_URL", "", validate=lambda url: url == "" or validate.URL(require_tld=False)(url))
     # The operator's own road service for routes (docs/roads.md); without one ways are straight lines, lengthened.
     ROADS_URL = env.str("ROADS_URL", "", validate=lambda url: url == "" or validate.URL(require_tld=False)(url)).rstrip(
         "/"
@@ -215,6 +221,7 @@ ACCOUNT_SIGNUP_FIELDS = [
     "password2*",
 ]
 ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "people.adapters.SocialAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 SOCIALACCOUNT_PROVIDERS = {"weixin": {"APPS": [WECHAT_APP]}} if WECHAT_LOGIN else {}
 # How many proxies of ours write X-Forwarded-For: else all who come through one would share its limits.

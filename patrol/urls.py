@@ -11,7 +11,7 @@ urlpatterns = [
     path("api/v1/", include("patrol.api_urls")),
     path("", include("core.urls")),
     path("accounts/", include("allauth.urls")),
-    path("me/", include("people.urls")),
+    path("", include("people.urls")),
     path("sites/", include("sites.urls")),
     path("hours/", include("timebank.urls")),
     path("rewards/", include("timebank.addresses.rewards")),

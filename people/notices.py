@@ -71,6 +71,20 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "appeal_upheld": _("Your appeal about {site} was answered: the decision stands. {reason}"),
     "appeal_reversed": _("Your appeal about {site} was granted: the report is accepted. {reason}"),
     "public_report_received": _("A citizen reported damage ({kind}). Number {number}."),
+    "identity_confirmed": _("Your real name was confirmed by two people."),
+    "identity_refused": _("Your real name could not be confirmed: {why}"),
+    "export_ready": _("The copy of your data is ready, for a week."),
+    "erasure_asked": _("Your account and data are erased on {day}. Until then you can take it back."),
+    "insurance_ends": _("The accident insurance of {name} ends on {day}. See that it is renewed."),
+    "training_ends": _("A training of {name} holds until {day}. See that it is renewed."),
+    "guardian_consent_ends": _("The guardian's consent for {name} ends on {day}. Ask for a new one."),
+    "announcement": _("{organisation}: {title}"),
+    "member_applied": _("{name} wants to join {organisation}."),
+    "member_invited": _("{organisation} invites you to join. Say yes or no."),
+    "member_moved": _("Your membership in {organisation} is now: {state}."),
+    "agreement_to_sign": _("{organisation} asks its members to read and sign: {title}"),
+    "organisation_reviewed": _("The registration of {organisation} was answered: {state}."),
+    "staff_task": _("{organisation}, work for you: {title}"),
     "webhook_stopped": _("The webhook {label} was stopped: its receiver did not answer. Look at its log."),
 }
 # What each kind is about; one that is not named here is `other`.
@@ -100,7 +114,7 @@ KINDS: Final[dict[Subject, frozenset[str]]] = {
 # Each is about another report or case, and many come at once: they are told as one.
 ABOUT_ONE_THING: Final = frozenset({"report_to_review", "case_opened"})
 # What somebody typed may name a place, which no rule can see: it is read behind the link only.
-TYPED: Final = frozenset({"reason", "why"})
+TYPED: Final = frozenset({"reason", "why", "title"})
 # Alarms go by every channel at once. Texts cost money and phones ring: the others are asked for.
 DEFAULTS: Final[dict[Channel, frozenset[Subject]]] = {
     Channel.EMAIL: frozenset(Subject),

@@ -5,10 +5,11 @@ from typing import Final
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.http import HttpRequest
 
 from core.errors import NotAllowed
-from people.models import Role, User, Volunteer
+from people.models import IdentityCheck, Organisation, Role, User, Volunteer
 
 VOLUNTEER, MANAGER, OFFICER, PLANNER, ADMINISTRATOR = (
     Role.VOLUNTEER,
@@ -48,9 +49,20 @@ MATRIX: Final[dict[str, frozenset[Role]]] = {
     "see_outings": frozenset({MANAGER, OFFICER, ADMINISTRATOR}),
     "grant_roles": frozenset({ADMINISTRATOR}),
     "see_deliveries": frozenset({ADMINISTRATOR}),
+    "check_identities": frozenset({MANAGER, ADMINISTRATOR}),
+    # organisations: a manager's own and those below; who registers one is reviewed by an administrator
+    "manage_organisation": frozenset({MANAGER, ADMINISTRATOR}),
+    "review_organisations": frozenset({ADMINISTRATOR}),
 }
 
 Person = User | AnonymousUser
+MANAGED: Final = """
+    WITH RECURSIVE managed AS (
+        SELECT organisation_id AS id FROM people_rolegrant
+        WHERE user_id = %(person)s AND role = %(role)s AND revoked_at IS NULL AND organisation_id IS NOT NULL
+        UNION SELECT below.id FROM people_organisation below JOIN managed ON below.parent_id = managed.id
+    ) SELECT id FROM managed
+"""
 
 
 def areas_of(person: Person, right: str) -> tuple[str, ...]:
@@ -80,12 +92,28 @@ def can_keep_safety(person: Person, volunteer: Volunteer) -> bool:
     return has_right(person, "keep_safety") and volunteer.organisation_id in managed_by(person)
 
 
+def can_check_identity(person: Person, check: IdentityCheck) -> bool:
+    """Say whether the person may answer: a manager of the volunteer's organisation, or an administrator; never their own."""
+    if not has_right(person, "check_identities") or check.user_id == person.pk:
+        return False
+    volunteer = Volunteer.objects.filter(user=check.user_id).first()
+    return has_role(person, ADMINISTRATOR) or (volunteer is not None and can_keep_safety(person, volunteer))
+
+
+def can_manage(person: Person, organisation: Organisation) -> bool:
+    """Say whether the person manages the organisation: by a grant for it or for one above it, or as an administrator."""
+    return has_role(person, ADMINISTRATOR) or (
+        has_right(person, "manage_organisation") and organisation.pk in managed_by(person)
+    )
+
+
 def managed_by(person: Person) -> frozenset[UUID]:
-    """Return the organisations the person manages."""
+    """Return the organisations the person manages: those named in their grants and all that stand below."""
     if not person.is_authenticated:
         return frozenset()
-    held = person.role_grants.filter(role=MANAGER, revoked_at=None, organisation__isnull=False)
-    return frozenset(held.values_list("organisation", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(MANAGED, {"person": person.pk, "role": MANAGER})
+        return frozenset(row[0] for row in cursor.fetchall())
 
 
 def grants_of(person: User) -> tuple[tuple[str, str], ...]:

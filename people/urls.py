@@ -1,21 +1,55 @@
-"""Addresses of the pages of `people`."""
+"""Addresses of the pages of `people`: one's own under `me/`, organisations under theirs."""
 
 from django.urls import path
 
 from people import views
-from people.views import deliveries, preferences
+from people.views import deliveries, managing, organisations, persons, preferences, rights
 
 app_name = "people"
 urlpatterns = [
-    path("notices/", views.notices, name="notices"),
-    path("notices/read/", views.read_notices, name="read_notices"),
-    path("notices/how/", preferences.preferences, name="preferences"),
-    path("notices/devices/", preferences.keep_device, name="keep_device"),
-    path("notices/devices/<uuid:device_id>/forget/", preferences.forget_device, name="forget_device"),
-    path("notices/stop/<str:token>/", preferences.stop_mail_page, name="stop_mail"),
-    path("deliveries/", deliveries.deliveries, name="deliveries"),
-    path("deliveries/retry/", deliveries.retry, name="retry_deliveries"),
-    path("profile/", views.profile, name="profile"),
-    path("volunteers/", views.volunteer_list, name="volunteers"),
-    path("volunteers/<str:number>/safety/", views.safety, name="safety"),
+    path("me/notices/", views.notices, name="notices"),
+    path("me/notices/read/", views.read_notices, name="read_notices"),
+    path("me/notices/how/", preferences.preferences, name="preferences"),
+    path("me/notices/devices/", preferences.keep_device, name="keep_device"),
+    path("me/notices/devices/<uuid:device_id>/forget/", preferences.forget_device, name="forget_device"),
+    path("me/notices/stop/<str:token>/", preferences.stop_mail_page, name="stop_mail"),
+    path("me/deliveries/", deliveries.deliveries, name="deliveries"),
+    path("me/deliveries/retry/", deliveries.retry, name="retry_deliveries"),
+    path("me/profile/", views.profile, name="profile"),
+    path("me/profile/volunteer/", persons.volunteer_profile, name="volunteer_profile"),
+    path("me/profile/days/", persons.new_exception, name="new_exception"),
+    path("me/profile/days/<uuid:exception_id>/end/", persons.end_exception, name="end_exception"),
+    path("me/consents/", persons.consents, name="consents"),
+    path("me/consents/change/", persons.change_consent, name="change_consent"),
+    path("me/identity/", persons.identity, name="identity"),
+    path("me/identity/<uuid:check_id>/withdraw/", persons.take_identity_back, name="withdraw_identity"),
+    path("me/identities/", persons.identities, name="identities"),
+    path("me/identities/<uuid:check_id>/", persons.answer_identity, name="answer_identity"),
+    path("me/data/", rights.data, name="data"),
+    path("me/data/copy/", rights.export, name="export"),
+    path("me/data/copy/progress/", rights.export_progress, name="export_progress"),
+    path("me/data/copy/<str:token>/", rights.export_file, name="export_file"),
+    path("me/data/erase/", rights.erasure, name="erasure"),
+    path("me/data/stay/", rights.stay, name="stay"),
+    path("me/phone/", rights.phone, name="phone"),
+    path("me/phone/code/", rights.phone_code, name="phone_code"),
+    path("me/volunteers/", views.volunteer_list, name="volunteers"),
+    path("me/volunteers/<str:number>/safety/", views.safety, name="safety"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/new/", organisations.new_organisation, name="new_organisation"),
+    path("organisations/reviews/", organisations.reviews, name="organisation_reviews"),
+    path("organisations/reviews/<uuid:organisation_id>/", organisations.review, name="review_organisation"),
+    path("organisations/memberships/<uuid:membership_id>/", organisations.move, name="move_membership"),
+    path("organisations/agreements/<uuid:agreement_id>/sign/", organisations.sign, name="sign"),
+    path("organisations/tasks/<uuid:task_id>/", managing.task, name="task"),
+    path("organisations/lists/<uuid:batch_id>/", managing.member_list, name="member_list"),
+    path("organisations/<str:organisation>/", organisations.organisation, name="organisation"),
+    path("organisations/<str:organisation>/join/", organisations.join, name="join"),
+    path("organisations/<str:organisation>/edit/", managing.edit_organisation, name="edit_organisation"),
+    path("organisations/<str:organisation>/members/", managing.members, name="members"),
+    path("organisations/<str:organisation>/members/invite/", managing.invite_member, name="invite"),
+    path("organisations/<str:organisation>/members/appoint/", managing.appoint, name="appoint"),
+    path("organisations/<str:organisation>/papers/", managing.papers, name="papers"),
+    path("organisations/<str:organisation>/tasks/", managing.staff_tasks, name="staff_tasks"),
+    path("organisations/<str:organisation>/lists/", managing.member_lists, name="member_lists"),
 ]

@@ -1,6 +1,10 @@
 """The timebank app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from core.personal import Part, register
 
 
 class TimebankConfig(AppConfig):
@@ -8,3 +12,8 @@ class TimebankConfig(AppConfig):
 
     name = "timebank"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what is a person's own."""
+        personal = import_module("timebank.personal")
+        register("timebank", Part(personal.sheets, personal.erase))

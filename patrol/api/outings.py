@@ -144,7 +144,8 @@ class ConsentsDoor(GenericAPIView[Any]):
         return Response(self._held(person))
 
     def _held(self, person: User) -> Any:
-        held = {purpose.value: has_consented(person, purpose) for purpose in Consent.Purpose}
+        asked = (Consent.Purpose.TRACK, Consent.Purpose.POSITION)
+        held = {purpose.value: has_consented(person, purpose) for purpose in asked}
         return self.get_serializer(held).data
 
 

@@ -1,6 +1,7 @@
 """Writes about people: their own corrections, their roles; what they are told stands in `notices`."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -8,12 +9,13 @@ from django.db import transaction
 
 from core import audit
 from core.errors import NotAllowed
+from people.actions.consents import give_consent, revoke_consent
 from people.actions.notices import mark_notices_read, notify
-from people.errors import AreaUnknown
+from people.errors import AreaUnknown, NameIsVerified
 from people.models import (
-    Consent,
     GuardianConsent,
     Insurance,
+    Organisation,
     Role,
     RoleGrant,
     SafetyRecord,
@@ -40,12 +42,15 @@ AREA: Final = re.compile(r"(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})?", re.ASCII)
 
 
 def change_profile(*, user: User, name: str, phone: str, by: User, at: datetime) -> User:
-    """Correct a person's name and phone; only they themselves may. Refuses `NotAllowed`."""
+    """Correct a person's name and phone; only they themselves may. Refuses `NotAllowed` and `NameIsVerified`."""
     if user.pk != by.pk:
         raise NotAllowed
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=user.pk)
-        change = {"name": [person.name, name], "has_phone": bool(phone)}
+        if name != person.name and person.identity_checks.filter(state="confirmed").exists():
+            raise NameIsVerified
+        # That something changed, not to what: the trail is read by others and kept for ever.
+        change = {"has_new_name": name != person.name, "has_phone": bool(phone)}
         person.is_phone_verified = person.is_phone_verified and person.phone == phone
         person.name, person.phone = name, phone
         person.save(update_fields=["name", "phone", "is_phone_verified"])
@@ -53,7 +58,9 @@ def change_profile(*, user: User, name: str, phone: str, by: User, at: datetime)
         return person
 
 
-def grant_role(*, user: User, role: Role, area: str, by: User | None, at: datetime) -> bool:
+def grant_role(
+    *, user: User, role: Role, area: str, by: User | None, at: datetime, organisation: Organisation | None = None
+) -> bool:
     """Give a person a role in an area (a division code's prefix, "" everywhere); return False where it is held already.
 
     `by` is None for the operator at the machine. A volunteer gets a profile. Refuses `NotAllowed` and `AreaUnknown`.
@@ -64,11 +71,10 @@ def grant_role(*, user: User, role: Role, area: str, by: User | None, at: dateti
         if role == Role.VOLUNTEER:
             profile = {"number": f"V-{person.pk.hex[-10:]}", "joined_on": at.date()}
             Volunteer.objects.get_or_create(user=person, defaults=profile)
-        grant, is_new = RoleGrant.objects.get_or_create(
-            user=person, role=role, area=area, revoked_at=None, defaults={"granted_at": at, "granted_by": by}
-        )
+        held = {"user": person, "role": role, "area": area, "organisation": organisation, "revoked_at": None}
+        grant, is_new = RoleGrant.objects.get_or_create(**held, defaults={"granted_at": at, "granted_by": by})
         if is_new:
-            audit.record("grant_role", grant, by=by, at=at, change={"user": person.email, "role": role, "area": area})
+            audit.record("grant_role", grant, by=by, at=at, change={"user": person.pk, "role": role, "area": area})
         return is_new
 
 
@@ -81,31 +87,7 @@ def revoke_role(*, user: User, role: Role, area: str, by: User | None, at: datet
             return False
         held.revoked_at = at
         held.save(update_fields=["revoked_at"])
-        audit.record("revoke_role", held, by=by, at=at, change={"user": user.email, "role": role, "area": area})
-        return True
-
-
-def give_consent(*, purpose: Consent.Purpose, by: User, at: datetime) -> Consent:
-    """Keep that the person consents to this one purpose; given twice it is the same consent."""
-    with transaction.atomic():
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)
-        consent, is_new = Consent.objects.get_or_create(
-            user=by, purpose=purpose, revoked_at=None, defaults={"given_at": at}
-        )
-        if is_new:
-            audit.record("give_consent", consent, by=by, at=at, change={"purpose": purpose})
-        return consent
-
-
-def revoke_consent(*, purpose: Consent.Purpose, by: User, at: datetime) -> bool:
-    """Take the person's consent back; return False where none was given."""
-    with transaction.atomic():
-        held = Consent.objects.select_for_update().filter(user=by, purpose=purpose, revoked_at=None).first()
-        if held is None:
-            return False
-        held.revoked_at = at
-        held.save(update_fields=["revoked_at"])
-        audit.record("revoke_consent", held, by=by, at=at, change={"purpose": purpose})
+        audit.record("revoke_role", held, by=by, at=at, change={"user": user.pk, "role": role, "area": area})
         return True
 
 
@@ -143,15 +125,23 @@ def record_insurance(
 
 
 def record_guardian_consent(
-    *, volunteer: Volunteer, guardian_name: str, guardian_phone: str, valid: tuple[date, date], by: User, at: datetime
+    *,
+    volunteer: Volunteer,
+    guardian_name: str,
+    guardian_phone: str,
+    valid: tuple[date, date],
+    by: User,
+    at: datetime,
+    purposes: Sequence[str] = (),
 ) -> GuardianConsent:
-    """Keep a guardian's written consent, valid from a day to a day. Refuses NotAllowed."""
+    """Keep a guardian's written consent, valid from a day to a day, also to `purposes` of the minor's data. Refuses NotAllowed."""
     _check_safety(volunteer, by)
     with transaction.atomic():
         consent = GuardianConsent.objects.create(
             volunteer=volunteer,
             guardian_name=guardian_name,
             guardian_phone=guardian_phone,
+            purposes=list(purposes),
             valid_from=valid[0],
             valid_until=valid[1],
             recorded_at=at,

@@ -24,7 +24,8 @@ class Email:
     def reach(self, *, is_urgent: bool) -> Q:
         """Reach whoever has an address: a confirmed one, lest a stranger's mailbox is filled."""
         if is_urgent:
-            return ~Q(email="")
+            # Whoever signed up by phone has an address in name only (RFC 2606).
+            return ~Q(email="") & ~Q(email__endswith=".invalid")
         return Q(Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)))
 
     def send(self, message: Message) -> None:

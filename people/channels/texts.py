@@ -18,12 +18,17 @@ REFUSED: Final = frozenset({400, 404, 410, 422})
 log = logging.getLogger(__name__)
 
 
+def open_to_phones() -> bool:
+    """Say whether a code can be sent to a phone."""
+    return bool(settings.SMS_URL) or settings.INSECURE_LOCAL
+
+
 class Sms:
     """To the person's phone through `SMS_URL`: `{"phone", "text", "id"}`."""
 
     def is_open(self) -> bool:
         """Say whether there is a gateway, or a developer's log in its place."""
-        return bool(settings.SMS_URL) or settings.INSECURE_LOCAL
+        return open_to_phones()
 
     def reach(self, *, is_urgent: bool) -> Q:
         """Reach whoever has a number: a confirmed one, but for alarms."""

@@ -5,33 +5,62 @@ from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.gis.db import models as gis
+from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
 from core.sql import prepared_cursor
+from people.models.languages import in_language
 from people.models.notices import Channel, ChannelChoice, Delivery, Digest, NoticeSettings, PushDevice, Subject
+from people.models.organisations import (
+    Agreement,
+    Announcement,
+    MemberImport,
+    MemberRow,
+    Membership,
+    Organisation,
+    Signature,
+    StaffTask,
+)
+from people.models.persons import ConsentText, FreeTimeException, IdentityCheck, PhoneCode, Training
+from people.models.rights import DataExport, Erasure, ExportPiece
 
 __all__ = [
+    "Agreement",
+    "Announcement",
     "Channel",
     "ChannelChoice",
     "Consent",
+    "ConsentText",
+    "DataExport",
     "Delivery",
     "Digest",
+    "Erasure",
+    "ExportPiece",
+    "FreeTimeException",
     "GuardianConsent",
+    "IdentityCheck",
     "Insurance",
+    "MemberImport",
+    "MemberRow",
+    "Membership",
     "Notice",
     "NoticeSettings",
     "Organisation",
+    "PhoneCode",
     "PushDevice",
     "Role",
     "RoleGrant",
     "SafetyRecord",
+    "Signature",
     "Skill",
+    "StaffTask",
     "Subject",
+    "Training",
+    "Transport",
     "User",
     "UserManager",
     "Volunteer",
@@ -98,24 +127,6 @@ class User(AbstractUser):
         return self.name or self.email
 
 
-class Organisation(models.Model):
-    """A volunteer organisation; teams stand inside organisations, organisations inside a federation."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    code = models.CharField(max_length=32, unique=True)
-    name_zh = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120, blank=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="teams")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return in_language(self.name_zh, self.name_en)
-
-
 class Skill(models.Model):
     """A skill of the seeded vocabulary."""
 
@@ -134,6 +145,15 @@ class Skill(models.Model):
         return in_language(self.label_zh, self.label_en)
 
 
+class Transport(models.TextChoices):
+    """How a volunteer moves."""
+
+    WALK = "walk", _("on foot")
+    BICYCLE = "bicycle", _("by bicycle or e-bike")
+    TRANSIT = "transit", _("by bus and metro")
+    CAR = "car", _("by car")
+
+
 class Volunteer(models.Model):
     """A volunteer's profile. `home` is coarse (WGS-84) and seen by planners only."""
 
@@ -144,7 +164,10 @@ class Volunteer(models.Model):
     range_km = models.PositiveSmallIntegerField(default=10)
     visits_per_month = models.PositiveSmallIntegerField(default=4)
     skills = models.ManyToManyField(Skill, blank=True)
+    # The weekly pattern: `[{"weekday": 0, "start": "08:00", "end": "12:00"}]`; in SQL `people_free_window` and `people_is_free`.
     free_time = models.JSONField(default=list, blank=True)
+    languages = ArrayField(models.CharField(max_length=16), default=list, blank=True)
+    transport = models.CharField(max_length=8, choices=Transport.choices, blank=True)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     joined_on = models.DateField()
@@ -190,8 +213,9 @@ class RoleGrant(models.Model):
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["user", "role", "area"],
+                fields=["user", "role", "area", "organisation"],
                 condition=Q(revoked_at=None),
+                nulls_distinct=False,
                 name="role_held_once_per_area",
             ),
             models.CheckConstraint(condition=Q(area__regex=r"^[0-9]*$"), name="role_area_is_division_code"),
@@ -228,11 +252,6 @@ class Notice(models.Model):
         return f"{self.kind} → {self.user_id}"
 
 
-def in_language(chinese: str, english: str) -> str:
-    """Return the text in the reader's language, falling back on the Chinese."""
-    return english if english and not (get_language() or "zh").startswith("zh") else chinese
-
-
 class Consent(models.Model):
     """A person's own consent to one thing, asked separately and taken back at any time (PIPL Art. 14, 15, 29)."""
 
@@ -241,10 +260,15 @@ class Consent(models.Model):
 
         TRACK = "track", _("my track during a patrol")
         POSITION = "position", _("my last position while I am on patrol")
+        IDENTITY = "identity", _("my real name and document number, to verify who I am")
+        PUBLIC_NAME = "public_name", _("my name in public: honours, thanks and posts")
+        PICTURE = "picture", _("pictures on which I can be recognised, in public")
+        TRANSFER = "transfer", _("my service record, handed to another platform")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents")
     purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    text = models.ForeignKey(ConsentText, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
@@ -282,14 +306,16 @@ class SafetyRecord(models.Model):
 
 
 class GuardianConsent(models.Model):
-    """A guardian's written consent that a minor goes on patrol, for some time."""
+    """A guardian's written consent that a minor goes on patrol, for some time; `purposes` of the minor's data besides."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="guardian_consents")
     guardian_name = models.CharField(max_length=80)
     guardian_phone = models.CharField(max_length=32)
+    purposes = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField()
+    warned_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -316,6 +342,7 @@ class Insurance(models.Model):
     policy_number = models.CharField(max_length=60)
     valid_from = models.DateField()
     valid_until = models.DateField()
+    warned_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 

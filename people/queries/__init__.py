@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from people.logic.age import least_age
 from people.models import Consent, Organisation, Role, RoleGrant, User, Volunteer
-from people.permissions import Person, has_right, has_role
+from people.permissions import Person, has_right, has_role, managed_by
 
 
 def roles_of(user: User) -> QuerySet[RoleGrant]:
@@ -22,8 +22,7 @@ def volunteers(viewer: Person) -> QuerySet[Volunteer]:
         return known.none()
     if has_role(viewer, Role.PLANNER) or has_role(viewer, Role.ADMINISTRATOR):
         return known
-    managed = RoleGrant.objects.filter(user=viewer.pk, role=Role.MANAGER, revoked_at=None).values("organisation")
-    return known.filter(organisation__in=managed)
+    return known.filter(organisation__in=managed_by(viewer))
 
 
 @dataclass(frozen=True, slots=True)

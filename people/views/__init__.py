@@ -18,7 +18,10 @@ from people.actions import (
     record_guardian_consent,
     record_insurance,
 )
+from people.actions.volunteers import record_training
+from people.errors import NameIsVerified
 from people.forms import GuardianConsentForm, InsuranceForm, ProfileForm, SafetyRecordForm
+from people.forms.persons import TrainingForm
 from people.models import User, Volunteer
 from people.notices import sentence
 from people.permissions import can_keep_safety, has_right, signed_in
@@ -53,8 +56,11 @@ def profile(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        change_profile(user=person, by=person, at=timezone.now(), **form.cleaned_data)
-        return redirect("people:profile")
+        try:
+            change_profile(user=person, by=person, at=timezone.now(), **form.cleaned_data)
+            return redirect("people:profile")
+        except NameIsVerified as problem:
+            form.add_error("name", problem.detail)
     return render(request, "people/profile.html", {"form": form, "roles": roles_of(person)})
 
 
@@ -77,7 +83,10 @@ def safety(request: HttpRequest, number: str) -> HttpResponse:
     person = signed_in(request)
     volunteer = _kept_volunteer(person, number)
     sent = request.POST.get("form", "")
-    forms = {name: _form(request, volunteer, name, is_sent=name == sent) for name in ("record", "insurance", "consent")}
+    forms = {
+        name: _form(request, volunteer, name, is_sent=name == sent)
+        for name in ("record", "insurance", "consent", "training")
+    }
     if sent in forms and forms[sent].is_valid():
         _keep(sent, forms[sent], volunteer, person)
         return redirect("people:safety", number)
@@ -86,6 +95,7 @@ def safety(request: HttpRequest, number: str) -> HttpResponse:
         "forms": forms,
         "insurances": volunteer.insurances.order_by("-valid_until"),
         "consents": volunteer.guardian_consents.order_by("-valid_until"),
+        "trainings": volunteer.trainings.select_related("skill").order_by("-valid_from"),
         "today": timezone.localdate(),
     }
     return render(request, "people/safety.html", context)
@@ -104,7 +114,8 @@ def _form(request: HttpRequest, volunteer: Volunteer, name: str, *, is_sent: boo
     data = request.POST if is_sent else None
     if name == "record":
         return SafetyRecordForm(data, prefix=name, instance=getattr(volunteer, "safety_record", None))
-    return (InsuranceForm if name == "insurance" else GuardianConsentForm)(data, prefix=name)
+    kinds: dict[str, type[Any]] = {"insurance": InsuranceForm, "consent": GuardianConsentForm, "training": TrainingForm}
+    return kinds[name](data, prefix=name)
 
 
 def _keep(name: str, form: Any, volunteer: Volunteer, person: User) -> None:
@@ -112,6 +123,10 @@ def _keep(name: str, form: Any, volunteer: Volunteer, person: User) -> None:
     values = dict(form.cleaned_data)
     if name == "record":
         keep_safety_record(volunteer=volunteer, by=person, at=now, **values)
+        return
+    if name == "training":
+        valid = (values.pop("valid_from"), values.pop("valid_until"))
+        record_training(volunteer=volunteer, valid=valid, by=person, at=now, **values)
         return
     values = {key: value for key, value in values.items() if not key.startswith("valid_")}
     record = record_insurance if name == "insurance" else record_guardian_consent

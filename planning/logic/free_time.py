@@ -29,6 +29,30 @@ def free_minutes_without(
     return free - free_minutes(windows, first=max(first, quiet[0]), last=min(last, quiet[1]))
 
 
+def exception_minutes(
+    windows: Iterable[Mapping[str, object]],
+    exceptions: Iterable[Mapping[str, object]],
+    *,
+    first: date,
+    last: date,
+    quiet: tuple[date, date] | None,
+) -> int:
+    """Return what days on which the week does not hold add to its minutes, or take (negative); quiet days have none anyway.
+
+    An exception has `from_on` and `to_on` as ISO days, and `start` and `end` as "HH:MM", or None for days away.
+    """
+    windows = list(windows)
+    found = 0
+    for one in exceptions:
+        begin = max(first, date.fromisoformat(str(one["from_on"])))
+        end = min(last, date.fromisoformat(str(one["to_on"])))
+        other = _length(str(one["start"]), str(one["end"])) if one["start"] else 0
+        for day in (begin + timedelta(days=n) for n in range((end - begin).days + 1)):
+            if quiet is None or not quiet[0] <= day <= quiet[1]:
+                found += other - free_minutes(windows, first=day, last=day)
+    return found
+
+
 def _length(start: str, end: str) -> int:
     return max(_minute(end) - _minute(start), 0)
 

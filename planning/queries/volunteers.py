@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from planning.logic.assign import Problem, Volunteer
-from planning.logic.free_time import free_minutes_without
+from planning.logic.free_time import exception_minutes, free_minutes_without
 from planning.queries.coverage import STATEMENTS
 
 # Travel as the solver counts it, so that visits already promised take the same minutes as those to come.
@@ -55,7 +55,9 @@ def first_day(on: date) -> date:
 def _sendable(row: dict[str, Any], first: date, last: date, quiet: tuple[date, date] | None) -> Sendable:
     promised = row["asked_minutes"] + math.ceil(_TRAVEL.travel_km(row["asked_km"]) * _TRAVEL.travel_minutes_per_km)
     # Django leaves jsonb to its own fields; a plain cursor gets the text.
-    free = free_minutes_without(json.loads(row["free_time"]), first=first, last=last, quiet=quiet) - promised
+    windows, exceptions = json.loads(row["free_time"]), json.loads(row["exceptions"])
+    free = free_minutes_without(windows, first=first, last=last, quiet=quiet) - promised
+    free += exception_minutes(windows, exceptions, first=first, last=last, quiet=quiet)
     volunteer = Volunteer(
         id=row["id"],
         lon=row["lon"],

@@ -5,6 +5,11 @@ SELECT volunteer.user_id::text AS id, person.name,
        volunteer.range_km, volunteer.free_time,
        greatest(volunteer.visits_per_month - coalesce(asked.visits, 0), 0)::int AS visits_left,
        coalesce(asked.minutes, 0)::int AS asked_minutes, coalesce(asked.km, 0)::float8 AS asked_km,
+       coalesce((
+           SELECT jsonb_agg(jsonb_build_object('from_on', e.from_on, 'to_on', e.to_on,
+               'start', to_char(e.starts, 'HH24:MI'), 'end', to_char(e.ends, 'HH24:MI')))
+           FROM people_freetimeexception e WHERE e.volunteer_id = volunteer.user_id
+       ), '[]') AS exceptions,
        ARRAY(SELECT skill_id FROM people_volunteer_skills WHERE volunteer_id = volunteer.user_id ORDER BY 1) AS skills
 FROM people_volunteer volunteer
     JOIN people_user person ON person.id = volunteer.user_id

@@ -6,6 +6,7 @@ from django.db import connection
 from tests.house.source import APPS
 
 VOCABULARIES = {
+    "people.ConsentText",
     "people.Skill",
     "sites.Level",
     "sites.Category",

@@ -42,6 +42,7 @@ ROUTE_WRITES: Final = tuple(
     f"planning:{name}" for name in ("route_again", "stop_route", "discard_route", "move_stop", "drop_stop")
 )
 
+ORGANISATION_PAGES: Final = ("members", "edit_organisation", "papers", "staff_tasks", "member_lists", "member_list")
 # Collect gives a key or a password with every request; `tests/patrol/openrosa` tells who gets what.
 NO_SESSION: Final = "401 401 401 401 401 401 401 401"
 OPENROSA: Final = tuple(
@@ -78,6 +79,35 @@ TABLE: Final[dict[str, str]] = {
     "people:retry_deliveries": WRITES_ONLY,
     "people:volunteers": "in 403 403 200 403 403 200 200",
     "people:safety": "in 403 403 200 403 403 403 200",
+    # whoever has a profile as a volunteer
+    "people:volunteer_profile": VOLUNTEERS,
+    "people:new_exception": WRITES_ONLY,
+    "people:end_exception": WRITES_ONLY,
+    "people:consents": SIGNED_IN,
+    "people:change_consent": WRITES_ONLY,
+    "people:identity": SIGNED_IN,
+    "people:withdraw_identity": WRITES_ONLY,
+    "people:identities": MANAGERS,
+    "people:answer_identity": WRITES_ONLY,
+    "people:data": SIGNED_IN,
+    "people:export": WRITES_ONLY,
+    "people:export_progress": SIGNED_IN,
+    # The link is its person's only.
+    "people:export_file": "in 404 200 404 404 404 404 404",
+    "people:erasure": WRITES_ONLY,
+    "people:stay": WRITES_ONLY,
+    "people:phone": OPEN,
+    "people:phone_code": "405 405 405 405 405 405 405 405",
+    "people:organisations": OPEN,
+    "people:organisation": OPEN,
+    "people:join": WRITES_ONLY,
+    "people:move_membership": WRITES_ONLY,
+    "people:sign": WRITES_ONLY,
+    "people:new_organisation": SIGNED_IN,
+    "people:organisation_reviews": "in 403 403 403 403 403 403 200",
+    "people:review_organisation": WRITES_ONLY,
+    **{f"people:{name}": MANAGERS for name in ORGANISATION_PAGES},
+    **{f"people:{name}": WRITES_ONLY for name in ("invite", "appoint", "task")},
     # sites
     "sites:list": OPEN,
     "sites:page": OPEN,

@@ -20,6 +20,11 @@ API_PLANNERS_WRITE: Final = "401 403 403 403 403 403 may may"
 OFFICERS_WRITE: Final = "in 403 403 403 may may 403 may"
 QUESTION_WRITES: Final = "in 403 403 403 403 may may may"
 
+VOLUNTEERS_WRITE: Final = "in 403 may 403 403 403 403 403"
+ORGANISATION_WRITES: Final = (
+    "edit_organisation", "papers", "staff_tasks", "member_lists", "member_list", "invite", "appoint", "task"
+)  # fmt: skip
+
 # Method and answers of every address that takes a write.
 WRITES: Final[dict[str, tuple[str, str]]] = {
     "timebank:giving": ("POST", SIGNED_IN_WRITES),
@@ -39,6 +44,26 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "people:keep_device": ("POST", SIGNED_IN_WRITES),
     "people:forget_device": ("POST", SIGNED_IN_WRITES),
     "people:stop_mail": ("POST", "may may may may may may may may"),
+    "people:volunteer_profile": ("POST", VOLUNTEERS_WRITE),
+    "people:new_exception": ("POST", VOLUNTEERS_WRITE),
+    "people:end_exception": ("POST", SIGNED_IN_WRITES),
+    "people:change_consent": ("POST", SIGNED_IN_WRITES),
+    "people:identity": ("POST", SIGNED_IN_WRITES),
+    # Only one's own question is taken back.
+    "people:withdraw_identity": ("POST", "in 403 may 403 403 403 403 403"),
+    "people:answer_identity": ("POST", MANAGERS_WRITE),
+    "people:export": ("POST", SIGNED_IN_WRITES),
+    "people:erasure": ("POST", SIGNED_IN_WRITES),
+    "people:stay": ("POST", SIGNED_IN_WRITES),
+    "people:phone": ("POST", "may may may may may may may may"),
+    "people:phone_code": ("POST", "may may may may may may may may"),
+    "people:join": ("POST", SIGNED_IN_WRITES),
+    # A manager suspends; the volunteer's own acts are others.
+    "people:move_membership": ("POST", MANAGERS_WRITE),
+    "people:sign": ("POST", "in 403 may 403 403 403 403 403"),
+    "people:new_organisation": ("POST", SIGNED_IN_WRITES),
+    "people:review_organisation": ("POST", "in 403 403 403 403 403 403 may"),
+    **{f"people:{name}": ("POST", MANAGERS_WRITE) for name in ORGANISATION_WRITES},
     "people:retry_deliveries": ("POST", "in 403 403 403 403 403 403 may"),
     "people:safety": ("POST", "in 403 403 may 403 403 403 may"),
     "planning:suspend": ("POST", "in 403 403 403 404 may 403 may"),

@@ -36,7 +36,7 @@ from planning.logic.compliance import quarter_of
 from planning.models import Offer, Plan, PlanItem, PlanOmission, StatementWork, Suspension, WalkedStretch, WidePlan
 from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
-from tests.factories import make, routes, sent, told, walked
+from tests.factories import joined, make, routes, sent, told, walked
 from tests.house.bodies import bodies
 from tests.house.exchanged import exchange
 from tests.planning.audited import LATER, handed_in
@@ -129,6 +129,7 @@ def build(media: Path) -> World:
         **rewarded.for_addresses(volunteer, people),
         **exchange(volunteer, people["officer"]),
         "token_id": _collect_token(volunteer),
+        **joined.world(volunteer, people["manager"], people["officer"]),
         "campaign_id": questions.campaign_id,
     }
     special = _special(visited, named, questions.pk)
@@ -168,6 +169,9 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
         }
         for name in ("discovery", "services", "service", "requests", "request", "token")
     }
+    special["people:member_list"] = {"batch_id": named["member_batch_id"]}
+    special["people:review_organisation"] = {"organisation_id": named["waiting_organisation_id"]}
+    special["people:export_file"] = {"token": named["export_token"]}
     special["planning:route_file"] = {"format_name": "gpx"}
     special |= {name: {"point_id": survey} for name in ("sites:survey_point", "sites:survey_point_remove")}
     special["people:stop_mail"] = {"token": stop_token(named["volunteer_id"], "")}

@@ -1,6 +1,9 @@
 import pytest
-from django.test import Client
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialLogin
+from django.test import Client, RequestFactory
 
+from people.adapters import AccountAdapter, SocialAdapter
 from people.models import User
 from tests.factories import make
 
@@ -35,3 +38,14 @@ def test_address_that_is_taken_makes_no_second_account(client: Client, db: None)
     make.user("lin.xiao@test.example")
     client.post("/accounts/signup/", NEW)
     assert User.objects.count() == 1
+
+
+def test_who_comes_by_wechat_needs_no_address(db: None) -> None:
+    request = RequestFactory().get("/")
+    person = SocialAdapter().populate_user(request, SocialLogin(user=User()), {"name": "望山", "username": "望山"})
+    person.save()
+    assert (person.name, person.email) == ("望山", f"{person.pk.hex}@wechat.invalid")
+    address = EmailAddress(user=person, email=person.email)
+    assert not AccountAdapter().should_send_confirmation_mail(request, address, signup=True)
+    address.email = "lu@test.example"
+    assert AccountAdapter().should_send_confirmation_mail(request, address, signup=True)

@@ -24,6 +24,9 @@ PARAMS: dict[str, Any] = {
     "kind": ["裂缝", "Crack"],
     "label": "市政平台",
     "partner": "邻市平台",
+    "organisation": ["守望队", "The Watch"],
+    "title": "冬季培训",
+    "day": "2026-07-01",
 }
 ENGLISH = {
     "report_accepted": "Your report on Bell Tower was accepted. Thank you.",
@@ -64,6 +67,20 @@ ENGLISH = {
     "appeal_upheld": "Your appeal about Bell Tower was answered: the decision stands. 照片模糊",
     "appeal_reversed": "Your appeal about Bell Tower was granted: the report is accepted. 照片模糊",
     "public_report_received": "A citizen reported damage (Crack). Number 2026-1.",
+    "identity_confirmed": "Your real name was confirmed by two people.",
+    "identity_refused": "Your real name could not be confirmed: 记录有变动",
+    "export_ready": "The copy of your data is ready, for a week.",
+    "erasure_asked": "Your account and data are erased on 2026-07-01. Until then you can take it back.",
+    "insurance_ends": "The accident insurance of 陆望山 ends on 2026-07-01. See that it is renewed.",
+    "training_ends": "A training of 陆望山 holds until 2026-07-01. See that it is renewed.",
+    "guardian_consent_ends": "The guardian's consent for 陆望山 ends on 2026-07-01. Ask for a new one.",
+    "announcement": "The Watch: 冬季培训",
+    "member_applied": "陆望山 wants to join The Watch.",
+    "member_invited": "The Watch invites you to join. Say yes or no.",
+    "member_moved": "Your membership in The Watch is now: closed.",
+    "agreement_to_sign": "The Watch asks its members to read and sign: 冬季培训",
+    "organisation_reviewed": "The registration of The Watch was answered: closed.",
+    "staff_task": "The Watch, work for you: 冬季培训",
     "webhook_stopped": "The webhook 市政平台 was stopped: its receiver did not answer. Look at its log.",
 }
 

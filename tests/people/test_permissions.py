@@ -9,7 +9,7 @@ from tests.factories import make
 
 RIGHTS = {
     Role.VOLUNTEER: {"submit_report", "take_assignment"},
-    Role.MANAGER: {"keep_safety", "see_outings", "see_volunteers"},
+    Role.MANAGER: {"keep_safety", "see_outings", "see_volunteers", "check_identities", "manage_organisation"},
     Role.OFFICER: {"see_outings", "see_exact_places", "edit_sites", "review_reports", "handle_cases", "see_coverage"}
     | {"hand_in_statements", "keep_channels"},
     Role.PLANNER: {"see_exact_places", "see_coverage", "make_plans", "see_volunteers"},

@@ -13,6 +13,7 @@ from django.utils import timezone
 import patrol.demo
 import people.demo
 import people.demo.messages
+import people.demo.organisations
 import planning.demo
 import sites.demo
 import sites.demo.arriving
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         except sites.demo.OutlinesMissing as missing:
             raise CommandError(str(missing)) from None
         self._step("People", lambda: people.demo.load(at=at))
+        self._step("Organisations", lambda: people.demo.organisations.load(at=at))
         self._step("A register arriving", lambda: sites.demo.arriving.load(at=at))
         self._step("Field work", lambda: self._field_work(at, size))
         self._step("Certificates", lambda: timebank.demo.certificates.load(at=at))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from planning.logic.free_time import free_minutes
+from planning.logic.free_time import exception_minutes, free_minutes
 
 MONDAY = date(2026, 6, 1)
 SATURDAY = {"weekday": 5, "start": "09:00", "end": "17:00"}
@@ -29,3 +29,15 @@ def test_free_minutes_without_a_day_or_a_window_are_none() -> None:
 def test_free_minutes_never_exceed_the_day() -> None:
     windows = [{"weekday": 0, "start": "00:00", "end": "24:00"}] * 2
     assert free_minutes(windows, first=MONDAY, last=MONDAY) == 1440
+
+
+def test_days_away_take_and_other_hours_give() -> None:
+    week = [{"weekday": 0, "start": "08:00", "end": "12:00"}]
+    monday = date(2026, 6, 1)
+    days = {"first": monday, "last": date(2026, 6, 14)}
+    away = {"from_on": "2026-05-20", "to_on": "2026-06-03", "start": None, "end": None}
+    evening = {"from_on": "2026-06-08", "to_on": "2026-06-09", "start": "18:00", "end": "20:00"}
+    assert exception_minutes(week, [away], quiet=None, **days) == -240
+    assert exception_minutes(week, [evening], quiet=None, **days) == 120 - 240 + 120
+    assert exception_minutes(week, [away], quiet=(monday, monday), **days) == 0
+    assert exception_minutes(week, [], quiet=None, **days) == 0

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.errors import QuietHoursEmpty
-from people.models import Channel, Delivery, NoticeSettings, SafetyRecord, Subject, User
+from people.models import Channel, Consent, Delivery, NoticeSettings, SafetyRecord, Subject, User
 from people.queries.wishes import Wishes
 
 # Alarms are no matter of choice.
@@ -58,6 +58,12 @@ class GuardianConsentForm(ValidForm):
 
     guardian_name = forms.CharField(label=_("Guardian's name"), max_length=80)
     guardian_phone = forms.CharField(label=_("Guardian's phone"), max_length=32)
+    purposes = forms.MultipleChoiceField(
+        choices=Consent.Purpose.choices,
+        required=False,
+        label=_("The guardian also agrees to"),
+        widget=forms.CheckboxSelectMultiple,
+    )
     field_order = ("guardian_name", "guardian_phone")
 
 

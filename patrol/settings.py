@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "people",
     "sites",
     "timebank",
+    "service",
     "patrol",
     "planning",
     "maps",

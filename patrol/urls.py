@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/", include("people.urls")),
     path("sites/", include("sites.urls")),
     path("hours/", include("timebank.urls")),
+    path("activities/", include("service.urls")),
     path("", include("patrol.addresses")),
     path("planning/", include("planning.urls")),
     path("verify/", include("planning.addresses")),

@@ -34,6 +34,9 @@ MATRIX: Final[dict[str, frozenset[Role]]] = {
     "see_coverage": frozenset({OFFICER, PLANNER, ADMINISTRATOR}),
     "make_plans": frozenset({PLANNER, ADMINISTRATOR}),
     "hand_in_statements": frozenset({OFFICER, ADMINISTRATOR}),
+    # service
+    "organise": frozenset({MANAGER, OFFICER, ADMINISTRATOR}),
+    "take_part": frozenset({VOLUNTEER}),
     # people
     "see_volunteers": frozenset({MANAGER, PLANNER, ADMINISTRATOR}),
     "keep_safety": frozenset({MANAGER, ADMINISTRATOR}),

@@ -36,7 +36,9 @@ class ShiftFull(Problem):
 
     code = "shift_full"
     status = 409
-    sentence = _("All places of this shift are taken. Somebody must give one back first, or the number of places be raised.")
+    sentence = _(
+        "All places of this shift are taken. Somebody must give one back first, or the number of places be raised."
+    )
 
 
 class ShiftsOverlap(Problem):

@@ -27,3 +27,14 @@ AGAINST: Final = frozenset({"unreliable", "late", "busy", "far", "not_free"})
 def reason_words(codes: Iterable[str]) -> list[str]:
     """Return the reasons in the reader's language, in their order."""
     return [str(REASONS[code]) for code in codes]
+
+
+SAID: Final[dict[str, str | Promise]] = {
+    "applied": _("You asked for a place. The organiser answers; you get a notice."),
+    "waiting": _("All places are taken. You are on the waiting list and move up by yourself."),
+    "accepted": _("You have a place. You find it under My activities."),
+    "checked_in": _("You are checked in already."),
+    "served": _("You have served here already."),
+    "no_show": _("It was noted that you did not come. Ask the organiser if that is wrong."),
+    "refused": _("The organiser said no to this place before. Choose another shift."),
+}

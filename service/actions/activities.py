@@ -72,7 +72,9 @@ def cancel_activity(*, activity: Activity, why: str, by: User, at: datetime) -> 
     return activity
 
 
-def add_shift(*, activity: Activity, starts_at: datetime, ends_at: datetime, quota: int, by: User, at: datetime) -> Shift:
+def add_shift(
+    *, activity: Activity, starts_at: datetime, ends_at: datetime, quota: int, by: User, at: datetime
+) -> Shift:
     """Add a time with its places. Refuses NotAllowed, ActivityNotOpen and ShiftBegan."""
     with transaction.atomic():
         activity = _locked(activity, by)
@@ -121,8 +123,10 @@ def begin_and_finish(*, at: datetime) -> int:
     for act, due in (("begin", due_to_begin), ("finish", due_to_finish)):
         for activity in due(at).order_by("pk"):
             with transaction.atomic():
-                found = Activity.objects.select_for_update(skip_locked=True).filter(pk=activity.pk).filter(
-                    state=activity.state
+                found = (
+                    Activity.objects.select_for_update(skip_locked=True)
+                    .filter(pk=activity.pk)
+                    .filter(state=activity.state)
                 )
                 if (one := found.first()) is not None:
                     ended = {"ended_at": at} if act == "finish" else {}

@@ -23,7 +23,9 @@ def evaluate(
         application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
         if application.state != "served" or application.evaluations.filter(about=about).exists():
             raise EvaluationNotYet
-        known = EvaluationTag.objects.filter(about=about, pk__in=list(tags)).order_by("rank").values_list("pk", flat=True)
+        known = (
+            EvaluationTag.objects.filter(about=about, pk__in=list(tags)).order_by("rank").values_list("pk", flat=True)
+        )
         said = Evaluation.objects.create(
             application=application, about=about, stars=stars, tags=list(known), words=words[:500], by=by, at=at
         )

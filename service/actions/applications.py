@@ -138,7 +138,7 @@ def refuse_unfit(*, shift: Shift, person: User) -> None:
 
 def _open_shift(shift: Shift, at: datetime) -> Shift:
     shift = locked_shift(shift=shift)
-    if shift.activity.state in {"draft"}:
+    if shift.activity.state == "draft":
         raise NotFound
     if shift.activity.state not in OPEN:
         raise ActivityNotOpen(state=shift.activity.get_state_display())
@@ -157,7 +157,7 @@ def _asked(known: Application | None, shift: Shift, by: User, at: datetime) -> A
         act, state = "wait", "waiting"
     if known is None:
         return _created(shift, by, state, at)
-    known.applied_at, known.is_late = at, False
+    known.applied_at, known.is_late, known.ended_at, known.ended_by, known.why = at, False, None, None, ""
     if state == "accepted":
         return _accepted(known, by, at)
     return _waiting(known, by, at) if state == "waiting" else moved(application=known, act=act, by=by, at=at)
@@ -170,7 +170,9 @@ def _is_automatic(shift: Shift) -> bool:
 
 
 def _created(shift: Shift, by: User, state: str, at: datetime) -> Application:
-    application = Application(shift=shift, volunteer=by, state=state, applied_at=at, during=(shift.starts_at, shift.ends_at))
+    application = Application(
+        shift=shift, volunteer=by, state=state, applied_at=at, during=(shift.starts_at, shift.ends_at)
+    )
     if state == "accepted":
         application.accepted_at = at
     saved(application=application)
@@ -198,7 +200,7 @@ def _waiting(application: Application, by: User, at: datetime) -> Application:
 
 
 def _settled(application: Application, by: User | None, at: datetime, kind: str) -> None:
-    """What follows a place given: the shift may be full, its person may know where it is, and is told."""
+    """Do what follows a place given: the shift may be full, its person may know where it is, and is told."""
     shift = Shift.objects.select_related("activity__site").get(pk=application.shift_id)
     if shift.places_left == 0:
         Shift.objects.filter(pk=shift.pk, filled_at=None).update(filled_at=at)

@@ -19,7 +19,9 @@ def remind_due(*, at: datetime) -> int:
     due = due.filter(shift__starts_at__lte=at + ahead)
     with transaction.atomic():
         found = list(
-            due.select_for_update(of=("self",), skip_locked=True).select_related("volunteer", "shift__activity").order_by("pk")
+            due.select_for_update(of=("self",), skip_locked=True)
+            .select_related("volunteer", "shift__activity")
+            .order_by("pk")
         )
         for application in found:
             starts = f"{timezone.localtime(application.shift.starts_at):%Y-%m-%d %H:%M}"

@@ -14,9 +14,8 @@ def free_share(windows: Iterable[Mapping[str, object]], starts_at: datetime, end
         return None
     covered, until = timedelta(), starts_at
     for begin, end in sorted(_on_days(known, starts_at, ends_at)):
-        begin = max(begin, until)
-        if begin < end:
-            covered, until = covered + (end - begin), end
+        if max(begin, until) < end:
+            covered, until = covered + (end - max(begin, until)), end
     return covered / (ends_at - starts_at)
 
 
@@ -33,6 +32,6 @@ def _on_days(
 
 def _moment(day: date, clock: str, like: datetime) -> datetime:
     hours, _, minutes = clock.partition(":")
-    if int(hours) == 24:  # noqa: PLR2004 - "24:00" is the next midnight
+    if int(hours) == 24:
         return datetime.combine(day + timedelta(days=1), time(0), like.tzinfo)
     return datetime.combine(day, time(int(hours), int(minutes or 0)), like.tzinfo)

@@ -90,7 +90,9 @@ class Application(models.Model):
                 name="application_present_was_checked_in",
             ),
             models.CheckConstraint(
-                condition=Q(state="served", confirmed_at__isnull=False, confirmed_by__isnull=False, seconds__isnull=False)
+                condition=Q(
+                    state="served", confirmed_at__isnull=False, confirmed_by__isnull=False, seconds__isnull=False
+                )
                 & Q(out_at__isnull=False)
                 | ~Q(state="served") & Q(confirmed_at=None, confirmed_by=None, seconds=None),
                 name="application_served_is_confirmed",
@@ -102,7 +104,8 @@ class Application(models.Model):
             # The known adversary is who enters hours for others without evidence.
             models.CheckConstraint(
                 condition=Q(confirmed_by=None)
-                | (~Q(in_way="list") | ~Q(confirmed_by=F("in_by"))) & (~Q(out_way="list") | ~Q(confirmed_by=F("out_by"))),
+                | (~Q(in_way="list") | ~Q(confirmed_by=F("in_by")))
+                & (~Q(out_way="list") | ~Q(confirmed_by=F("out_by"))),
                 name="application_list_needs_four_eyes",
             ),
             models.CheckConstraint(

@@ -5,7 +5,21 @@ from typing import Any
 
 from django.contrib.gis.db.models import GeometryField, PointField
 from django.contrib.gis.geos import Point
-from django.db.models import Avg, Count, Exists, F, FloatField, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    Avg,
+    Count,
+    Exists,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce
 
 from people.permissions import Person

@@ -13,10 +13,13 @@ from service.models import Application, Evaluation, Offer, ServiceCalendarKey, S
 from service.models.evaluation import About
 from service.permissions import can_take_part
 
-PLACE = ("shift__activity__kind", "shift__activity__organisation", "shift__activity__site", "shift__activity__service_point")
-SHAPES = tuple(
-    f"shift__activity__{name}" for name in ("geom", "site__geom", "site__shown_geom", "service_point__geom")
+PLACE = (
+    "shift__activity__kind",
+    "shift__activity__organisation",
+    "shift__activity__site",
+    "shift__activity__service_point",
 )
+SHAPES = tuple(f"shift__activity__{name}" for name in ("geom", "site__geom", "site__shown_geom", "service_point__geom"))
 
 
 def own_applications(person: User) -> QuerySet[Application]:

@@ -90,9 +90,17 @@ def shifts_for_person(person: User, *, at: datetime) -> list[RankedShift]:
             continue
         fit = _fit(row, who, row["starts_at"], row["ends_at"], rules.load_days)
         matches[row["shift_id"]] = match(fit, rules.weights)
-    related = ("activity__kind", "activity__organisation", "activity__site", "activity__service_point", "activity__district")
+    related = (
+        "activity__kind",
+        "activity__organisation",
+        "activity__site",
+        "activity__service_point",
+        "activity__district",
+    )
     shapes = ("geom", "site__geom", "site__shown_geom", "service_point__geom", "district__geom")
-    shifts = Shift.objects.select_related(*related).defer(*(f"activity__{one}" for one in shapes)).in_bulk(list(matches))
+    shifts = (
+        Shift.objects.select_related(*related).defer(*(f"activity__{one}" for one in shapes)).in_bulk(list(matches))
+    )
     ranked = [RankedShift(shifts[pk], matches[pk]) for pk in matches]
     return sorted(ranked, key=lambda one: (-one.match.score, one.shift.starts_at))
 

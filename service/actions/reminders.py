@@ -36,6 +36,7 @@ def note_no_shows(*, at: datetime) -> int:
     """Note whoever promised and neither came nor was put on the list in time; return how many."""
     hours = timedelta(hours=service_rules_on(timezone.localdate(at)).no_show_hours)
     missed = Application.objects.filter(state="accepted", shift__ends_at__lte=at - hours)
-    for application in missed.select_related("shift").order_by("pk"):
+    found = list(missed.select_related("shift").order_by("pk"))
+    for application in found:
         note_no_show(application=application, by=None, at=at)
-    return len(missed)
+    return len(found)

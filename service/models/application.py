@@ -82,7 +82,7 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(out_at=None, out_way="", out_by=None)
-                | Q(out_at__gt=F("in_at"), out_by__isnull=False) & ~Q(out_way=""),
+                | Q(in_at__isnull=False, out_at__gt=F("in_at"), out_by__isnull=False) & ~Q(out_way=""),
                 name="application_check_out_after_check_in",
             ),
             models.CheckConstraint(

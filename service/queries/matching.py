@@ -1,5 +1,6 @@
 """Who fits a shift, and which shifts fit a person: candidates from the database, the score from `logic.matching`."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -66,7 +67,8 @@ def people_for(shift: Shift, *, at: datetime, viewer: Person | None = None) -> l
     for row in SQL.rows("people_for_shift", values):
         if lacks(asked, _known(row, asked, day)):
             continue
-        fit = _fit(row, row, shift.starts_at, shift.ends_at, rules.load_days)
+        who = row | {"free_time": json.loads(row["free_time"])}
+        fit = _fit(row, who, shift.starts_at, shift.ends_at, rules.load_days)
         name = row["name"] if row["user_id"] in listed else ""
         found.append(RankedPerson(row["user_id"], name, match(fit, rules.weights)))
     return sorted(found, key=lambda one: -one.match.score)

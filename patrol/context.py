@@ -28,6 +28,7 @@ PUBLIC: Final[tuple[_Link, ...]] = (
     (_("Map"), "maps:status", "map"),
     (_("Sites"), "sites:list", "temple"),
     (_("Report damage"), "patrol:report_damage", "alert"),
+    (_("Activities"), "service:list", "users"),
 )
 VOLUNTEER: Final[tuple[_Link, ...]] = (
     (_("Near me"), "patrol:near", "pin"),
@@ -35,6 +36,7 @@ VOLUNTEER: Final[tuple[_Link, ...]] = (
     (_("In the field"), "patrol:field_app", "camera"),
     (_("Map"), "maps:status", "map"),
     (_("My hours"), "timebank:statement", "hours"),
+    (_("Activities"), "service:mine", "users"),
 )
 OFFICER: Final[tuple[_Link, ...]] = (
     (_("Desk"), "patrol:desk", "home"),
@@ -63,6 +65,7 @@ BY_ROLE: Final[tuple[tuple[Role, tuple[_Link, ...], str], ...]] = (
         Role.MANAGER,
         (
             *PUBLIC,
+            (_("What I organise"), "service:desk", "clipboard"),
             (_("Volunteers"), "people:volunteers", "users"),
             (_("Certificates"), "timebank:handled", "seal"),
             (_("On patrol now"), "patrol:outings", "route"),

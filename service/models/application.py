@@ -28,13 +28,13 @@ class Application(models.Model):
     class State(models.TextChoices):
         """Where it stands."""
 
-        APPLIED = "applied", _("asked for")
+        APPLIED = "applied", _("asks for a place")
         WAITING = "waiting", _("on the waiting list")
         ACCEPTED = "accepted", _("accepted")
         CHECKED_IN = "checked_in", _("checked in")
         SERVED = "served", _("served")
         NO_SHOW = "no_show", _("did not come")
-        CANCELLED = "cancelled", _("given back")
+        CANCELLED = "cancelled", _("place given back")
         REFUSED = "refused", _("not accepted")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -14,6 +14,7 @@ import patrol.demo
 import people.demo
 import people.demo.messages
 import planning.demo
+import service.demo
 import sites.demo
 import sites.demo.arriving
 import timebank.demo.certificates
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         self._step("A register arriving", lambda: sites.demo.arriving.load(at=at))
         self._step("Field work", lambda: self._field_work(at, size))
         self._step("Certificates", lambda: timebank.demo.certificates.load(at=at))
+        self._step("Activities", lambda: service.demo.load(at=at))
         self._step("Plan", lambda: planning.demo.load(at=at))
         self._step("Walks along walls", lambda: walks.load(at=at))
         self._step("Statements", lambda: statements.load(at=at))

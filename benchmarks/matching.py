@@ -1,4 +1,4 @@
-"""Matching, measured: does the ranking ask better people than asking the nearest first?
+"""Matching, measured: whether the ranking asks better people than asking the nearest first.
 
     .venv/bin/python -m benchmarks.matching [--seed 1] [--needs 200] [--people 120]
 
@@ -77,7 +77,7 @@ def _person(dice: random.Random) -> Labelled:
     fit = Fit(
         distance_km=distance_km,
         range_km=range_km,
-        free_share=None if dice.random() < 0.2 else free,  # noqa: PLR2004 - one in five has no timetable
+        free_share=None if dice.random() < 0.2 else free,
         wished=skills,
         served=kept,
         missed=(asked - kept) // 2,

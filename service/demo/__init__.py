@@ -36,7 +36,11 @@ def load(*, at: datetime) -> str:
         _draft(manager, at)
         begin_and_finish(at=at)
         for activity in Activity.objects.filter(state="finished"):
-            told = {"text": "（演示）接待居民约 120 人，发放手册 80 份，有人提供了两处线索。", "reached": 120, "found": 2}
+            told = {
+                "text": "（演示）接待居民约 120 人，发放手册 80 份，有人提供了两处线索。",
+                "reached": 120,
+                "found": 2,
+            }
             keep_follow_up(activity=activity, **told, by=manager, at=at)
     return f"{Activity.objects.count()} activities, {Application.objects.count()} people in their shifts"
 
@@ -79,11 +83,25 @@ def _coming(manager: User, at: datetime) -> None:
     saturday = _moment(at, days=(5 - timezone.localtime(at).weekday()) % 7 + 7, hour=9)
     old = Site.objects.filter(is_active=True, shown_as="exact", level_id="national", district_id="110101")
     site = old.order_by("code").first()
-    patrol = _need(manager, at, "patrol", "演示·周末文物巡查日", **({"site": site} if site else {"address": "天坛路", "geom": HALL}))
+    patrol = _need(
+        manager,
+        at,
+        "patrol",
+        "演示·周末文物巡查日",
+        **({"site": site} if site else {"address": "天坛路", "geom": HALL}),
+    )
     for day in (0, 1):
         _ask(_shift(patrol, saturday + timedelta(days=day), quota=6, at=at), _people()[1 + day : 4 + day], at)
     guide = {"is_automatic": False, "wished": ["interpretation"]}
-    hall = _need(manager, at, "exhibition", "演示·中轴线讲解员", address="前门大街规划展览馆", geom=Point(116.3978, 39.8990), **guide)
+    hall = _need(
+        manager,
+        at,
+        "exhibition",
+        "演示·中轴线讲解员",
+        address="前门大街规划展览馆",
+        geom=Point(116.3978, 39.8990),
+        **guide,
+    )
     talks = _shift(hall, saturday + timedelta(hours=5), quota=4, at=at)
     _ask(talks, _people()[4:7], at)
     training = _need(manager, at, "training", "演示·文物安全培训", service_point=_point("SP-02"))

@@ -34,11 +34,14 @@ from people.models import Role, RoleGrant, User, Volunteer
 from planning.actions.statements import ask_for_statement
 from planning.logic.compliance import quarter_of
 from planning.models import Offer, Plan, PlanItem, PlanOmission, StatementWork, Suspension, WalkedStretch, WidePlan
+from service.actions.calendar import make_calendar_key as make_service_calendar_key
+from service.models import Offer as ServiceOffer
 from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
 from tests.factories import make, routes, sent, told, walked
 from tests.house.bodies import bodies
 from tests.planning.audited import LATER, handed_in
+from tests.service import needed
 from tests.timebank import certified
 from tests.timebank.test_walls import credit
 from timebank.models import Issuer, Objection
@@ -127,6 +130,7 @@ def build(media: Path) -> World:
         **_certificates(volunteer, people),
         "token_id": _collect_token(volunteer),
         "campaign_id": questions.campaign_id,
+        **_service(volunteer, people["manager"], visited),
     }
     special = _special(visited, named, questions.pk)
     addresses = {name: {**named, **own} for name, own in special.items()}
@@ -172,6 +176,8 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
         name: {"number": named["statement_number"]}
         for name in ("planning:statement", "planning:statement_pdf", "planning:statement_xlsx", "verify:statement")
     }
+    special["service:calendar"] = {"secret": named["service_secret"]}
+    special["service:apply"] = special["api_apply"] = {"shift_id": named["free_shift_id"]}
     special["timebank:verify"] = {"token": named["certificate_token"]}
     special |= {name: {"certificate_id": named["published_id"]} for name in ("timebank:withdraw", "timebank:object")}
     return special
@@ -348,6 +354,28 @@ def _certificates(volunteer: User, people: dict[str, User | None]) -> dict[str, 
         "certificate_token": done.token,
         "published_id": published.pk,
         "objection_id": objection.pk,
+    }
+
+
+def _service(volunteer: User, manager: User | None, site: Site) -> dict[str, Any]:
+    """Publish a need at the site: one shift in which the volunteer has a place, one they are asked to take, one free."""
+    now = timezone.now()
+    team = volunteer.volunteer.organisation
+    assert team is not None
+    need = needed.activity(manager, organisation=team, site=site)
+    shifts = [needed.shift(need, starts_at=now + timedelta(days=day), at=now) for day in (1, 2, 3)]
+    application = needed.place(shifts[0], volunteer, at=now)
+    offer = ServiceOffer.objects.create(
+        shift=shifts[1], volunteer=volunteer, score=1, made_at=now, accept_by=now + timedelta(days=1)
+    )
+    return {
+        "activity_id": need.pk,
+        "shift_id": shifts[0].pk,
+        "free_shift_id": shifts[2].pk,
+        "application_id": application.pk,
+        "service_offer_id": offer.pk,
+        "check_code": "0" * 20,
+        "service_secret": make_service_calendar_key(by=volunteer, at=now),
     }
 
 

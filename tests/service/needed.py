@@ -46,7 +46,12 @@ def activity(by: User | None = None, **fields: Any) -> Activity:
 
 
 def shift(
-    need: Activity | None = None, *, quota: int = 3, starts_at: datetime = BEGIN, hours: float = 2, at: datetime = make.NOW
+    need: Activity | None = None,
+    *,
+    quota: int = 3,
+    starts_at: datetime = BEGIN,
+    hours: float = 2,
+    at: datetime = make.NOW,
 ) -> Shift:
     """Make a shift of a published activity."""
     need = need or activity()

@@ -42,7 +42,7 @@ def test_the_database_knows_the_ways_of_the_table(
     pairs = [(one, other) for one in states for other in states if one != other]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT a, b FROM unnest(%s::text[], %s::text[]) AS pair (a, b) WHERE service_{kind}_may_move(a, b)",
+            f"SELECT a, b FROM unnest(%s::text[], %s::text[]) AS pair (a, b) WHERE service_{kind}_may_move(a, b)",  # noqa: S608 - two names of ours
             [[one for one, _ in pairs], [other for _, other in pairs]],
         )
         assert set(cursor.fetchall()) == {pair for pair in moves(table) if pair[0] != pair[1]}
@@ -135,7 +135,13 @@ def test_evaluation_is_of_the_served_by_its_own_side_and_stays(volunteer: User, 
     assert refused("evaluation_by_its_own_side", lambda: say(volunteer, "person"))
     assert refused("evaluation_one_to_five_stars", lambda: say(volunteer, stars=6))
     said = evaluate(
-        application=application, about=About.ACTIVITY, stars=4, tags=["learned", "?"], words="", by=volunteer, at=make.NOW
+        application=application,
+        about=About.ACTIVITY,
+        stars=4,
+        tags=["learned", "?"],
+        words="",
+        by=volunteer,
+        at=make.NOW,
     )
     assert said.tags == ["learned"]
     assert refused("service_evaluation_append_only", lambda: Evaluation.objects.update(stars=5))

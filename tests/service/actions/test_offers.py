@@ -7,7 +7,14 @@ from django.contrib.auth.models import AnonymousUser
 
 from core.errors import NotAllowed
 from people.models import Notice, User
-from service.actions.offers import accept_offer, call_in_waves, decline_offer, expire_offers, offer_shift, send_due_waves
+from service.actions.offers import (
+    accept_offer,
+    call_in_waves,
+    decline_offer,
+    expire_offers,
+    offer_shift,
+    send_due_waves,
+)
 from service.errors import OfferOver, ShiftFull
 from service.models import Offer, Shift
 from tests.factories import make

@@ -35,14 +35,30 @@ def test_benchmark_weighs_as_the_seeded_policy() -> None:
 
 @pytest.mark.parametrize(
     "worse",
-    [{"distance_km": 9.0}, {"free_share": 0.5}, {"wished": 0.0}, {"missed": 2}, {"late": 2}, {"load": 4}, {"liked": 0.0}],
+    [
+        {"distance_km": 9.0},
+        {"free_share": 0.5},
+        {"wished": 0.0},
+        {"missed": 2},
+        {"late": 2},
+        {"load": 4},
+        {"liked": 0.0},
+    ],
 )
 def test_each_part_counts(worse: dict[str, float]) -> None:
     assert score(**worse) < score()
 
 
 def test_score_lies_between_nothing_and_a_hundred() -> None:
-    nothing = {"distance_km": 500.0, "free_share": 0.0, "wished": 0.0, "missed": 90, "served": 0, "load": 9, "liked": 0.0}
+    nothing = {
+        "distance_km": 500.0,
+        "free_share": 0.0,
+        "wished": 0.0,
+        "missed": 90,
+        "served": 0,
+        "load": 9,
+        "liked": 0.0,
+    }
     assert 0 <= score(**nothing) < 1
     assert 90 < score(distance_km=0.0, liked=1.0) <= 100
 

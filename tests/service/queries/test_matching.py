@@ -67,7 +67,9 @@ def test_ranking_asks_the_same_number_of_questions(db: None, people: int) -> Non
     for _ in range(people):
         make.volunteer()
     shift = needed.shift()
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         assert len(people_for(shift, at=make.NOW)) == people
     assert len(asked) == 3
 

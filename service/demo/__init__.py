@@ -36,7 +36,7 @@ def load(*, at: datetime) -> str:
         _draft(manager, at)
         begin_and_finish(at=at)
         for activity in Activity.objects.filter(state="finished"):
-            told = {
+            told: dict[str, Any] = {
                 "text": "（演示）接待居民约 120 人，发放手册 80 份，有人提供了两处线索。",
                 "reached": 120,
                 "found": 2,
@@ -60,7 +60,7 @@ def _over(manager: User, officer: User, at: datetime) -> None:
         for moment in (begin, end):
             check_by_fix(application=application, **_fix(need), by=application.volunteer, at=moment)
         confirm_service(application=application, by=officer, at=after)
-        said = {"application": application, "tags": ["friendly", "on_time"], "at": after}
+        said: dict[str, Any] = {"application": application, "tags": ["friendly", "on_time"], "at": after}
         if number:
             words = WORDS[number % len(WORDS)]
             evaluate(**said, about=About.ACTIVITY, stars=5 - number % 2, words=words, by=application.volunteer)

@@ -47,7 +47,7 @@ def service_rules_from(values: Mapping[str, object]) -> ServiceRules:
     whole = {name: int(rest.pop(name)) for name in ("pool", "wave_people", "wave_most", "code_seconds")}
     if min(whole.values()) < 1:
         raise WrongServicePolicy(f"numbers from 1 on are wanted: {whole}")
-    return ServiceRules(weights=weights, **whole, **rest)
+    return ServiceRules(weights=weights, **whole, **rest)  # type: ignore[arg-type]
 
 
 def _number(values: Mapping[str, object], key: str) -> float:

@@ -67,7 +67,7 @@ def apply(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     except Problem as refusal:
         messages.error(request, refusal.detail)
         return redirect("service:activity", shift.activity_id)
-    messages.success(request, SAID[application.state])
+    messages.success(request, str(SAID[application.state]))
     return redirect("service:activity", shift.activity_id)
 
 
@@ -139,7 +139,7 @@ def answer_offer(request: HttpRequest, service_offer_id: UUID) -> HttpResponse:
     try:
         if request.POST.get("answer") == "yes":
             accept_offer(offer=offer, by=person, at=timezone.now())
-            messages.success(request, SAID["accepted"])
+            messages.success(request, str(SAID["accepted"]))
         else:
             decline_offer(offer=offer, by=person, at=timezone.now())
             messages.info(request, _("Noted. We will ask you another time."))

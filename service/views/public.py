@@ -1,8 +1,10 @@
 """What everybody sees: the list of activities that look for people, and one of them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +14,7 @@ from core.errors import NotFound
 from people.permissions import Person
 from service.forms import FilterForm
 from service.logic.states import OPEN, SHOWN
-from service.models import Activity, ActivityKind, FollowUp
+from service.models import Activity, ActivityKind, Application, FollowUp, Shift
 from service.permissions import can_handle_activity, can_organise, can_take_part
 from service.queries.activities import open_activities, shifts_for, stars_of
 from sites.models import District
@@ -50,7 +52,7 @@ def activity(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     rows = [
         {
             "shift": shift,
-            "own": shift.own[0] if shift.own else None,
+            "own": next(iter(_own(shift)), None),
             "may_ask": takes_part and is_open and shift.starts_at > now and _may_ask(shift),
         }
         for shift in shifts_for(request.user, found)
@@ -88,10 +90,13 @@ def _knows(person: Person, activity: Activity) -> bool:
     return is_known and activity.shifts.filter(applications__volunteer=person.pk).exists()
 
 
-def _may_ask(shift: object) -> bool:
-    own = getattr(shift, "own", [])
-    return not own or own[0].state == "cancelled"
+def _may_ask(shift: Shift) -> bool:
+    return all(one.state == "cancelled" for one in _own(shift))
 
 
-def _districts() -> object:
+def _own(shift: Shift) -> list[Application]:
+    return shift.own  # type: ignore[attr-defined,no-any-return]
+
+
+def _districts() -> QuerySet[Activity, dict[str, Any]]:
     return Activity.objects.filter(state__in=OPEN).values("district")

@@ -34,8 +34,6 @@ from people.models import Role, RoleGrant, User, Volunteer
 from planning.actions.statements import ask_for_statement
 from planning.logic.compliance import quarter_of
 from planning.models import Offer, Plan, PlanItem, PlanOmission, StatementWork, Suspension, WalkedStretch, WidePlan
-from service.actions.calendar import make_calendar_key as make_service_calendar_key
-from service.models import Offer as ServiceOffer
 from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
 from tests.factories import make, routes, sent, told, walked
@@ -130,7 +128,7 @@ def build(media: Path) -> World:
         **_certificates(volunteer, people),
         "token_id": _collect_token(volunteer),
         "campaign_id": questions.campaign_id,
-        **_service(volunteer, people["manager"], visited),
+        **needed.in_the_world(volunteer, people["manager"], visited),
     }
     special = _special(visited, named, questions.pk)
     addresses = {name: {**named, **own} for name, own in special.items()}
@@ -354,28 +352,6 @@ def _certificates(volunteer: User, people: dict[str, User | None]) -> dict[str, 
         "certificate_token": done.token,
         "published_id": published.pk,
         "objection_id": objection.pk,
-    }
-
-
-def _service(volunteer: User, manager: User | None, site: Site) -> dict[str, Any]:
-    """Publish a need at the site: one shift in which the volunteer has a place, one they are asked to take, one free."""
-    now = timezone.now()
-    team = volunteer.volunteer.organisation
-    assert team is not None
-    need = needed.activity(manager, organisation=team, site=site)
-    shifts = [needed.shift(need, starts_at=now + timedelta(days=day), at=now) for day in (1, 2, 3)]
-    application = needed.place(shifts[0], volunteer, at=now)
-    offer = ServiceOffer.objects.create(
-        shift=shifts[1], volunteer=volunteer, score=1, made_at=now, accept_by=now + timedelta(days=1)
-    )
-    return {
-        "activity_id": need.pk,
-        "shift_id": shifts[0].pk,
-        "free_shift_id": shifts[2].pk,
-        "application_id": application.pk,
-        "service_offer_id": offer.pk,
-        "check_code": "0" * 20,
-        "service_secret": make_service_calendar_key(by=volunteer, at=now),
     }
 
 

@@ -4,12 +4,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.gis.geos import Point
+from django.utils import timezone
 
 from people.models import Insurance, Organisation, Role, RoleGrant, User
 from service.actions.activities import add_shift, keep_activity, publish_activity
 from service.actions.applications import apply_to_shift
 from service.actions.attendance import record_presence
-from service.models import Activity, Application, Shift
+from service.actions.calendar import make_calendar_key
+from service.models import Activity, Application, Offer, Shift
+from sites.models import Site
 from tests.factories import make
 
 # A Saturday, 09:00 in Beijing.
@@ -90,3 +93,25 @@ def insured(person: User) -> User:
         recorded_at=make.NOW,
     )
     return person
+
+
+def in_the_world(volunteer: User, manager: User | None, site: Site) -> dict[str, Any]:
+    """Publish a need at the site: one shift in which the volunteer has a place, one they are asked to take, one free."""
+    now = timezone.now()
+    team = volunteer.volunteer.organisation
+    assert team is not None
+    need = activity(manager, organisation=team, site=site)
+    shifts = [shift(need, starts_at=now + timedelta(days=day), at=now) for day in (1, 2, 3)]
+    application = place(shifts[0], volunteer, at=now)
+    offer = Offer.objects.create(
+        shift=shifts[1], volunteer=volunteer, score=1, made_at=now, accept_by=now + timedelta(days=1)
+    )
+    return {
+        "activity_id": need.pk,
+        "shift_id": shifts[0].pk,
+        "free_shift_id": shifts[2].pk,
+        "application_id": application.pk,
+        "service_offer_id": offer.pk,
+        "check_code": "0" * 20,
+        "service_secret": make_calendar_key(by=volunteer, at=now),
+    }

@@ -1,5 +1,6 @@
 """A volunteer's own: asking for places, giving them back, checking in and out, answering offers, saying how it was."""
 
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -31,6 +32,8 @@ from service.sentences import SAID, reason_words
 
 ROWS: Final = 20
 BEST: Final = 20
+# From then on the button to check in is shown; whether it is time, the policy says.
+SOON: Final = timedelta(hours=2)
 
 
 @login_required
@@ -41,7 +44,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = Paginator(past_applications(person, at=at), ROWS).get_page(request.GET.get("page"))
     offers = [{"offer": one, "reasons": reason_words(one.reasons)} for one in open_offers(person, at=at)]
     coming = list(coming_applications(person, at=at))
-    return render(request, "service/mine.html", {"offers": offers, "coming": coming, "page": page, "now": at})
+    return render(
+        request, "service/mine.html", {"offers": offers, "coming": coming, "page": page, "now": at, "soon": at + SOON}
+    )
 
 
 @login_required

@@ -104,6 +104,7 @@ class ActivityForm(PositionForm):
         self._by = by
         self.fields["organisation"] = forms.ModelChoiceField(organising_for(by), label=_("Organisation"))
         self.fields["position"].required = False
+        self.fields["position"].help_text = _("As 116.3894, 39.9407 or 39°56′26″N 116°23′22″E.")
 
     def clean(self) -> dict[str, Any]:
         """Find the one place and the district it lies in."""
@@ -148,7 +149,7 @@ class ActivityForm(PositionForm):
             self.add_error("address", _("Write the address as people would ask for it."))
         if geom is None:
             if not self.has_error("position"):
-                self.add_error("position", _("Write the position, or click on the map."))
+                self.add_error("position", _("Write the position."))
             return {}
         county = county_of(geom)
         if not county:

@@ -98,5 +98,5 @@ def _own(shift: Shift) -> list[Application]:
     return shift.own  # type: ignore[attr-defined,no-any-return]
 
 
-def _districts() -> QuerySet[Activity, dict[str, Any]]:
+def _districts() -> QuerySet[Activity, Any]:
     return Activity.objects.filter(state__in=OPEN).values("district")

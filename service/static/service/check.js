@@ -29,3 +29,5 @@ function fill(form, name, value) {
   const field = form.elements.namedItem(name);
   if (field instanceof HTMLInputElement) field.value = String(value);
 }
+
+export {};

@@ -21,3 +21,5 @@ function show({ coords }) {
 function complain() {
   if (failed instanceof HTMLElement) failed.hidden = false;
 }
+
+export {};

@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/<slug:act>", CaseActDoor.as_view(), name="api_case_act"),
     path("", include("people.api_urls")),
     path("", include("timebank.api_urls")),
+    path("", include("service.api_urls")),
     path("", include("planning.api_urls")),
     path("", include("maps.api_urls")),
 ]

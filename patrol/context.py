@@ -29,6 +29,7 @@ PUBLIC: Final[tuple[_Link, ...]] = (
     (_("Map"), "maps:status", "map"),
     (_("Sites"), "sites:list", "temple"),
     (_("Report damage"), "patrol:report_damage", "alert"),
+    (_("Activities"), "service:list", "users"),
 )
 VOLUNTEER: Final[tuple[_Link, ...]] = (
     (_("Near me"), "patrol:near", "pin"),
@@ -36,6 +37,7 @@ VOLUNTEER: Final[tuple[_Link, ...]] = (
     (_("In the field"), "patrol:field_app", "camera"),
     (_("Map"), "maps:status", "map"),
     (_("My hours"), "timebank:statement", "hours"),
+    (_("Activities"), "service:mine", "users"),
 )
 OFFICER: Final[tuple[_Link, ...]] = (
     (_("Desk"), "patrol:desk", "home"),
@@ -64,6 +66,7 @@ BY_ROLE: Final[tuple[tuple[Role, tuple[_Link, ...], str], ...]] = (
         Role.MANAGER,
         (
             *PUBLIC,
+            (_("What I organise"), "service:desk", "clipboard"),
             (_("Volunteers"), "people:volunteers", "users"),
             (_("Organisations"), "people:organisations", "house"),
             (_("Certificates"), "timebank:handled", "seal"),

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "people",
     "sites",
     "timebank",
+    "service",
     "patrol",
     "planning",
     "maps",

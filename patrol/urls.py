@@ -16,6 +16,7 @@ urlpatterns = [
     path("hours/", include("timebank.urls")),
     path("rewards/", include("timebank.addresses.rewards")),
     path("", include("timebank.addresses.exchange")),
+    path("activities/", include("service.urls")),
     path("", include("patrol.addresses")),
     path("planning/", include("planning.urls")),
     path("verify/", include("planning.addresses")),

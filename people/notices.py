@@ -85,6 +85,20 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "agreement_to_sign": _("{organisation} asks its members to read and sign: {title}"),
     "organisation_reviewed": _("The registration of {organisation} was answered: {state}."),
     "staff_task": _("{organisation}, work for you: {title}"),
+    "activity_applied": _("{name} asks for a place in “{activity}” ({starts}). Say yes or no."),
+    "activity_given_back": _("{name} gave back the place in “{activity}” ({starts}), less than a day before."),
+    "activity_accepted": _("You have a place in “{activity}” ({starts})."),
+    "activity_waiting": _("All places in “{activity}” ({starts}) are taken. You are on the waiting list."),
+    "activity_moved_up": _("A place became free: you take part in “{activity}” ({starts})."),
+    "activity_refused": _("You have no place in “{activity}” ({starts}): {reason}"),
+    "activity_cancelled": _("“{activity}” was called off: {why}"),
+    "activity_reminder": _("You are expected at “{activity}”, {starts}. If you cannot come, give the place back."),
+    "activity_offer": _("Can you help? “{activity}”, {starts}. Say yes or no by {accept_by}."),
+    "activity_missed": _("It was noted that you did not come to “{activity}”. If that is wrong, tell the organiser."),
+    "activity_hours_posted": _("{minutes} minutes of service in “{activity}” were added to your hours."),
+    "activity_hours_not_posted": _(
+        "Your service in “{activity}” is confirmed, but this time had been credited to you already: no hours were added."
+    ),
     "webhook_stopped": _("The webhook {label} was stopped: its receiver did not answer. Look at its log."),
 }
 # What each kind is about; one that is not named here is `other`.
@@ -93,6 +107,8 @@ KINDS: Final[dict[Subject, frozenset[str]]] = {
     Subject.VISITS: frozenset(
         {"assigned", "assigned_to_accept", "visit_ended", "visit_moved", "visit_free", "reinspection_asked"}
         | {"assigned_pair", "assigned_pair_to_accept", "assigned_along"}
+        | {"activity_offer", "activity_reminder", "activity_cancelled", "activity_accepted", "activity_moved_up"}
+        | {"activity_waiting", "activity_refused", "activity_missed"}
     ),
     Subject.REPORTS: frozenset(
         {"report_accepted", "report_more", "report_rejected", "report_overturned", "appeal_upheld", "appeal_reversed"}
@@ -102,13 +118,14 @@ KINDS: Final[dict[Subject, frozenset[str]]] = {
     ),
     Subject.DESK: frozenset(
         {"report_to_review", "report_needs_second", "report_needs_third", "appeal_made", "public_report_received"}
-        | {"plan_visit_lost"}
+        | {"plan_visit_lost", "activity_applied", "activity_given_back"}
     ),
     Subject.HOURS: frozenset(
         {"hours_posted", "hours_not_posted", "certificate_issued", "certificate_withdrawn", "certificate_revoked"}
         | {"points_expiring", "gift_offered", "gift_accepted", "gift_declined"}
         | {"voucher_held", "voucher_captured", "voucher_expired", "proposal_waiting"}
         | {"transfer_confirmed", "transfer_refused", "transfer_declined", "transfer_received"}
+        | {"activity_hours_posted", "activity_hours_not_posted"}
     ),
 }
 # Each is about another report or case, and many come at once: they are told as one.

@@ -43,6 +43,9 @@ MATRIX: Final[dict[str, frozenset[Role]]] = {
     # the time bank: rewards are given by two, the ledger is looked at by whoever answers for it
     "keep_rewards": frozenset({OFFICER, ADMINISTRATOR}),
     "see_ledger": frozenset({OFFICER, ADMINISTRATOR}),
+    # service
+    "organise": frozenset({MANAGER, OFFICER, ADMINISTRATOR}),
+    "take_part": frozenset({VOLUNTEER}),
     # people
     "see_volunteers": frozenset({MANAGER, PLANNER, ADMINISTRATOR}),
     "keep_safety": frozenset({MANAGER, ADMINISTRATOR}),

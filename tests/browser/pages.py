@@ -63,6 +63,20 @@ TOLD: Final = "SELECT id FROM patrol_publicreport WHERE state = 'waiting' ORDER 
 GROUP_ROUTE: Final = "SELECT id FROM planning_route WHERE district_id IS NOT NULL ORDER BY made_at LIMIT 1"
 OWN_ROUTE: Final = "SELECT id FROM planning_route WHERE district_id IS NULL ORDER BY made_at LIMIT 1"
 STUDY: Final = "SELECT id FROM planning_poststudy ORDER BY made_at LIMIT 1"
+COMING: Final = (
+    "SELECT id FROM service_activity WHERE kind_id = 'patrol' AND state = 'published' ORDER BY made_at LIMIT 1"
+)
+OVER: Final = "SELECT id FROM service_activity WHERE state = 'finished' ORDER BY made_at LIMIT 1"
+COMING_SHIFT: Final = """
+    SELECT shift.id FROM service_shift shift JOIN service_activity need ON need.id = shift.activity_id
+    WHERE need.kind_id = 'exhibition' AND need.state = 'published' ORDER BY shift.starts_at LIMIT 1
+"""
+OWN_PLACE: Final = """
+    SELECT {what} FROM service_application place JOIN people_user person ON person.id = place.volunteer_id
+    WHERE person.email = 'volunteer@example.org' AND place.state IN ({states}) ORDER BY lower(place.during) LIMIT 1
+"""
+OWN_SHIFT: Final = OWN_PLACE.format(what="place.shift_id", states="'accepted', 'checked_in'")
+OWN_SERVED: Final = OWN_PLACE.format(what="place.id", states="'served'")
 CASE: Final = "SELECT id FROM patrol_case WHERE state <> 'closed' ORDER BY number LIMIT 1"
 SUGGESTED: Final = """
     SELECT one.id FROM patrol_case one JOIN patrol_case other ON other.site_id = one.site_id AND other.id <> one.id
@@ -179,6 +193,22 @@ PAGES: Final = (
     Page("timebank:exchange_files", "administrator", "/hours/exchange/files/"),
     Page("timebank:exchange_file", "administrator", "/hours/exchange/files/{}/", EXCHANGE_FILE),
     Page("credentials:verify", "", "/credentials/verify/"),
+    Page("service:list", "", "/activities/"),
+    Page("service:activity", "", "/activities/{}/", COMING),
+    Page("service:for_me", "volunteer", "/activities/for-me/"),
+    Page("service:mine", "volunteer", "/activities/mine/"),
+    Page("service:calendar_key", "volunteer", "/activities/mine/calendar/"),
+    Page("service:check_in", "volunteer", "/activities/check-in/{}/00000000000000000000/", OWN_SHIFT),
+    Page("service:evaluate_activity", "volunteer", "/activities/mine/{}/evaluate/", OWN_SERVED),
+    Page("service:desk", "manager", "/activities/desk/"),
+    Page("service:new", "manager", "/activities/desk/new/"),
+    Page("service:numbers", "manager", "/activities/desk/numbers/"),
+    Page("service:board", "manager", "/activities/desk/{}/", OVER),
+    Page("service:board", "manager", "/activities/desk/{}/", COMING),
+    Page("service:edit", "manager", "/activities/desk/{}/edit/", COMING),
+    Page("service:code", "manager", "/activities/desk/shifts/{}/code/", OWN_SHIFT),
+    Page("service:matching", "manager", "/activities/desk/shifts/{}/matching/", COMING_SHIFT),
+    Page("service:evaluate_person", "manager", "/activities/desk/people/{}/evaluate/", OWN_SERVED),
     Page("patrol:field_app", "volunteer", "/field/"),
     Page("patrol:near", "volunteer", "/field/near/"),
     Page("patrol:mine", "volunteer", "/field/mine/"),
@@ -269,6 +299,9 @@ NO_PAGES: Final = frozenset(
         "people:export_progress",
         "people:export_file",
         "people:phone_code",
+        # a part of a page, and a file
+        "service:code_now",
+        "service:calendar",
         "patrol:photo",
         "patrol:alignment",
         "patrol:visits_ics",

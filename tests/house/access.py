@@ -21,6 +21,9 @@ OFFICERS: Final = "in 403 403 403 200 200 403 200"
 # Who handles the certificates of an organisation.
 MANAGERS: Final = "in 403 403 200 403 403 403 200"
 MANAGERS_WRITE: Final = "in 403 403 may 403 403 403 may"
+# Who publishes needs, and who handles one: a manager of its organisation, an officer of its district.
+ORGANISERS: Final = "in 403 403 200 200 200 403 200"
+HANDLES_ACTIVITY: Final = "in 403 403 200 404 200 403 200"
 PLANNERS: Final = "in 403 403 403 403 403 200 200"
 COVERAGE: Final = "in 403 403 403 200 200 200 200"
 # A report's sender and the officers of its area; nobody else may know that it exists.
@@ -183,6 +186,43 @@ TABLE: Final[dict[str, str]] = {
     **{f"credentials:{name}": OPEN for name in BADGES},
     # Partner platforms sign what they say; no session opens this door.
     "credentials:messages": "405 405 405 405 405 405 405 405",
+    # service: everybody reads, volunteers take part, organisers organise (managers theirs, officers their district's)
+    "service:list": OPEN,
+    "service:activity": OPEN,
+    "service:for_me": VOLUNTEERS,
+    "service:mine": VOLUNTEERS,
+    "service:calendar_key": VOLUNTEERS,
+    "service:make_calendar_key": WRITES_ONLY,
+    "service:revoke_calendar_key": WRITES_ONLY,
+    # Whoever holds the secret reads; it tells no place.
+    "service:calendar": OPEN,
+    "service:answer_offer": WRITES_ONLY,
+    "service:cancel": WRITES_ONLY,
+    "service:check": WRITES_ONLY,
+    "service:evaluate_activity": VOLUNTEERS,
+    "service:apply": WRITES_ONLY,
+    "service:check_in": VOLUNTEERS,
+    "service:desk": ORGANISERS,
+    "service:new": ORGANISERS,
+    "service:numbers": ORGANISERS,
+    "service:board": HANDLES_ACTIVITY,
+    "service:edit": HANDLES_ACTIVITY,
+    "service:act": WRITES_ONLY,
+    "service:new_shift": WRITES_ONLY,
+    "service:follow_up": WRITES_ONLY,
+    "service:change_shift": WRITES_ONLY,
+    "service:code": HANDLES_ACTIVITY,
+    "service:code_now": HANDLES_ACTIVITY,
+    "service:matching": HANDLES_ACTIVITY,
+    "service:offer": WRITES_ONLY,
+    "service:application_act": WRITES_ONLY,
+    "service:evaluate_person": HANDLES_ACTIVITY,
+    "api_activities": OPEN,
+    "api_activity": OPEN,
+    "api_applications": API_SIGNED_IN,
+    "api_apply": API_WRITES_ONLY,
+    "api_application_cancel": API_WRITES_ONLY,
+    "api_application_check": API_WRITES_ONLY,
     # patrol, in the field
     "patrol:field_app": OPEN,
     "patrol:field_manifest": OPEN,

@@ -24,6 +24,11 @@ VOLUNTEERS_WRITE: Final = "in 403 may 403 403 403 403 403"
 ORGANISATION_WRITES: Final = (
     "edit_organisation", "papers", "staff_tasks", "member_lists", "member_list", "invite", "appoint", "task"
 )  # fmt: skip
+ORGANISERS_WRITE: Final = "in 403 403 may may may 403 may"
+ACTIVITY_WRITES: Final = "in 403 403 may 404 may 403 may"
+OWN_PLACE_WRITES: Final = "in 403 may 403 403 403 403 403"
+# Another's place is not found; to ask for one is a volunteer's.
+API_OWN_PLACE_WRITES: Final = "401 404 may 404 404 404 404 404"
 
 # Method and answers of every address that takes a write.
 WRITES: Final[dict[str, tuple[str, str]]] = {
@@ -125,6 +130,24 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "patrol:webhook_again": ("POST", "in 403 403 403 404 may 403 may"),
     # Without a hotline's key nobody hands anything over, whoever they are.
     "open311:requests": ("POST", "403 403 403 403 403 403 403 403"),
+    **{
+        f"service:{name}": ("POST", OWN_PLACE_WRITES)
+        for name in (
+            *("make_calendar_key", "revoke_calendar_key", "answer_offer", "cancel", "check"),
+            *("evaluate_activity", "apply", "check_in"),
+        )
+    },
+    "service:new": ("POST", ORGANISERS_WRITE),
+    **{
+        f"service:{name}": ("POST", ACTIVITY_WRITES)
+        for name in (
+            *("edit", "act", "new_shift", "follow_up", "change_shift", "offer", "application_act"),
+            "evaluate_person",
+        )
+    },
+    "api_apply": ("POST", API_VOLUNTEERS_WRITE),
+    "api_application_cancel": ("POST", API_OWN_PLACE_WRITES),
+    "api_application_check": ("POST", API_OWN_PLACE_WRITES),
     "timebank:certificates": ("POST", SIGNED_IN_WRITES),
     "timebank:paper": ("POST", "in 404 may may 404 404 404 may"),
     "timebank:withdraw": ("POST", "in 404 may 404 404 404 404 404"),

@@ -40,6 +40,7 @@ from tests.factories import joined, make, routes, sent, told, walked
 from tests.house.bodies import bodies
 from tests.house.exchanged import exchange
 from tests.planning.audited import LATER, handed_in
+from tests.service import needed
 from tests.timebank import certified, rewarded
 from tests.timebank.test_walls import credit
 from timebank.models import Issuer, Objection
@@ -131,6 +132,7 @@ def build(media: Path) -> World:
         "token_id": _collect_token(volunteer),
         **joined.world(volunteer, people["manager"], people["officer"]),
         "campaign_id": questions.campaign_id,
+        **needed.in_the_world(volunteer, people["manager"], visited),
     }
     special = _special(visited, named, questions.pk)
     addresses = {name: {**named, **own} for name, own in special.items()}
@@ -179,6 +181,8 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
         name: {"number": named["statement_number"]}
         for name in ("planning:statement", "planning:statement_pdf", "planning:statement_xlsx", "verify:statement")
     }
+    special["service:calendar"] = {"secret": named["service_secret"]}
+    special["service:apply"] = special["api_apply"] = {"shift_id": named["free_shift_id"]}
     special["timebank:verify"] = {"token": named["certificate_token"]}
     special |= {name: {"certificate_id": named["published_id"]} for name in ("timebank:withdraw", "timebank:object")}
     return special

@@ -15,6 +15,7 @@ import people.demo
 import people.demo.messages
 import people.demo.organisations
 import planning.demo
+import service.demo
 import sites.demo
 import sites.demo.arriving
 import timebank.demo.certificates
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         self._step("Certificates", lambda: timebank.demo.certificates.load(at=at))
         self._step("Rewards", lambda: timebank.demo.rewards.load(at=at))
         self._step("Exchange", lambda: timebank.demo.exchange.load(at=at))
+        self._step("Activities", lambda: service.demo.load(at=at))
         self._step("Plan", lambda: planning.demo.load(at=at))
         self._step("Walks along walls", lambda: walks.load(at=at))
         self._step("Statements", lambda: statements.load(at=at))

@@ -8,6 +8,7 @@ from django.db import transaction
 import patrol.vocabulary
 import people.vocabulary
 import planning.vocabulary
+import service.vocabulary
 import sites.vocabulary
 import timebank.vocabulary
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run every app's list, in the order of the street."""
         with transaction.atomic():
-            for app in (people, sites, timebank, patrol, planning):
+            for app in (people, sites, timebank, service, patrol, planning):
                 count = app.vocabulary.seed_all()
                 if options["verbosity"]:
                     self.stdout.write(f"{app.__name__}: {count} terms")

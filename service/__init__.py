@@ -1,0 +1,1 @@
+"""Service: activities, their shifts, who comes, and who should be asked."""

@@ -1,0 +1,1 @@
+"""What is true of activities: plain rules on plain values."""

@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "sites",
     "timebank",
     "patrol",
+    "community",
     "planning",
     "maps",
     "allauth",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("sites/", include("sites.urls")),
     path("hours/", include("timebank.urls")),
     path("", include("patrol.addresses")),
+    path("community/", include("community.urls")),
     path("planning/", include("planning.urls")),
     path("verify/", include("planning.addresses")),
     path("maps/", include("maps.urls")),

@@ -30,6 +30,12 @@ MATRIX: Final[dict[str, frozenset[Role]]] = {
     "handle_cases": frozenset({OFFICER, ADMINISTRATOR}),
     # keys of hotlines and webhooks: what leaves the house by machine
     "keep_channels": frozenset({OFFICER, ADMINISTRATOR}),
+    # what people say to each other, and what looks unusual in it
+    "write_posts": frozenset({VOLUNTEER, MANAGER, OFFICER, PLANNER, ADMINISTRATOR}),
+    "write_news": frozenset({MANAGER, ADMINISTRATOR}),
+    "moderate": frozenset({OFFICER, ADMINISTRATOR}),
+    "edit_words": frozenset({ADMINISTRATOR}),
+    "see_alerts": frozenset({OFFICER, ADMINISTRATOR}),
     # planning
     "see_coverage": frozenset({OFFICER, PLANNER, ADMINISTRATOR}),
     "make_plans": frozenset({PLANNER, ADMINISTRATOR}),

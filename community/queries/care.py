@@ -11,9 +11,10 @@ from django.utils import timezone
 from community.logic.care import Streak, due_on, is_in_season, streak
 from community.models import Adoption, SeasonalCall, Thanks, YearShare
 from patrol.models import Finding, Report, Review
-from people.models import User
-from people.permissions import Person
+from people.models import Role, User, in_language
+from people.permissions import Person, areas_of, has_role
 from sites.models import Site
+from sites.permissions import knows_condition
 from sites.queries import visible_sites
 from timebank.models import ServiceRecord
 from timebank.queries.ledger import is_reversed
@@ -91,20 +92,16 @@ def running_calls(on: date) -> list[SeasonalCall]:
     return [row for row in rows if is_in_season(row.first_day, row.last_day, on)]
 
 
-def sites_of(call: SeasonalCall, viewer: Person, areas: Iterable[str] = ()) -> QuerySet[Site]:
-    """Return some sites a call is about, as the viewer may know them; in the areas, where any are named."""
+def sites_of(call: SeasonalCall, viewer: Person) -> QuerySet[Site]:
+    """Return some sites a call is about, as the viewer may know them."""
     found = visible_sites(viewer).select_related("district", "category").defer("district__geom")
-    kinds = Q(pk=None)
-    for category in call.categories:
-        kinds |= Q(category_id__startswith=category)
-    found = found.filter(kinds)
-    if call.conditions:
-        found = found.filter(condition__in=call.conditions)
-    named = Q(pk=None)
-    for area in areas:
-        named |= Q(district__code__startswith=area)
-    found = found.filter(named) if areas else found
-    return found.order_by("condition__rank", "level__rank", "code")[:SITES_OF_A_CALL]
+    found = found.filter(Q(category__in=call.categories) | Q(category__parent__in=call.categories))
+    order = ["level__rank", "code"]
+    # What condition a site is in is for those who patrol and answer for it: the list must not tell others.
+    if call.conditions and (has_role(viewer, Role.VOLUNTEER) or areas_of(viewer, "see_exact_places")):
+        found = found.filter(knows_condition(viewer), condition__in=call.conditions)
+        order = ["-condition__rank", *order]
+    return found.order_by(*order)[:SITES_OF_A_CALL]
 
 
 def useful_days(person: User) -> set[date]:
@@ -126,8 +123,8 @@ def year_of(person: User, year: int, *, today: date) -> Year:
         year=year,
         visits=reports.count(),
         sites=reports.values("site").distinct().count(),
-        districts=_counted(reports, "site__district__name_zh"),
-        categories=_counted(reports, "site__category__label_zh"),
+        districts=_counted(reports, "site__district__name"),
+        categories=_counted(reports, "site__category__label"),
         findings=Finding.objects.filter(report__in=reports, severity__gte=1).count(),
         seconds=_seconds(person, first, after),
         thanks=Thanks.objects.filter(post__author=person, at__gte=first, at__lt=after).count(),
@@ -154,8 +151,9 @@ def _promise(row: Adoption, last: datetime | None, looks: int, on: date) -> Prom
 
 
 def _counted(reports: QuerySet[Report], column: str) -> list[tuple[str, int]]:
-    found = reports.order_by().values_list(column).annotate(n=Count("pk")).order_by("-n", column)
-    return [(str(name), n) for name, n in found]
+    pair = (f"{column}_zh", f"{column}_en")
+    found = reports.order_by().values_list(*pair).annotate(n=Count("pk")).order_by("-n", pair[0])
+    return [(in_language(chinese, english), n) for chinese, english, n in found]
 
 
 def _seconds(person: User, first: datetime, after: datetime) -> int:

@@ -36,6 +36,7 @@ from planning.logic.compliance import quarter_of
 from planning.models import Offer, Plan, PlanItem, PlanOmission, StatementWork, Suspension, WalkedStretch, WidePlan
 from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
+from tests.community.standing import community
 from tests.factories import make, routes, sent, told, walked
 from tests.house.bodies import bodies
 from tests.planning.audited import LATER, handed_in
@@ -128,7 +129,9 @@ def build(media: Path) -> World:
         "token_id": _collect_token(volunteer),
         "campaign_id": questions.campaign_id,
     }
-    special = _special(visited, named, questions.pk)
+    of_community, special_there = community(people, visited, PHOTO)
+    special = {**_special(visited, named, questions.pk), **special_there}
+    named |= of_community
     addresses = {name: {**named, **own} for name, own in special.items()}
     return World(people, {"*": named, **addresses}, bodies(free, volunteer))
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
+import community.demo
 import patrol.demo
 import people.demo
 import people.demo.messages
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         self._step("A register arriving", lambda: sites.demo.arriving.load(at=at))
         self._step("Field work", lambda: self._field_work(at, size))
         self._step("Certificates", lambda: timebank.demo.certificates.load(at=at))
+        self._step("Community", lambda: community.demo.load(at=at))
         self._step("Plan", lambda: planning.demo.load(at=at))
         self._step("Walks along walls", lambda: walks.load(at=at))
         self._step("Statements", lambda: statements.load(at=at))

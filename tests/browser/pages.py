@@ -1,7 +1,7 @@
 """Every page a person can open, who opens it, and how its address is found in the running demo."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from typing import Final
 
 from tests.house.access import OPEN311, OPENROSA
@@ -195,7 +195,7 @@ PAGES: Final = (
     Page("community:adoptions", "volunteer", "/community/adoptions/"),
     Page("community:adopt", "volunteer", "/community/adoptions/BJ-110101-0008/"),
     Page("community:season", "", "/community/season/"),
-    Page("community:year", "volunteer", f"/community/year/{date.today().year}/"),
+    Page("community:year", "volunteer", f"/community/year/{datetime.now(tz=UTC).year}/"),
     Page("planning:home", "planner", "/planning/"),
     Page("planning:coverage", "planner", "/planning/coverage/"),
     Page("planning:extents", "planner", "/planning/coverage/extent/"),

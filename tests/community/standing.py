@@ -22,7 +22,9 @@ from tests.factories import make
 TOKEN = "y" * 32
 
 
-def community(people: dict[str, User | None], site: Site, photo: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+def community(
+    people: dict[str, User | None], site: Site, photo: str
+) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """Make it; return what addresses name, and what some of them mean by the same words."""
     volunteer, officer, planner = people["volunteer"], people["officer"], people["planner"]
     assert volunteer is not None

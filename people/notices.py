@@ -59,7 +59,9 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "words_shown": _("Your {what} is shown now."),
     "words_stay_hidden": _("Your appeal was answered: your {what} stays hidden."),
     "adoption_due": _("{site}, which you look after, would be glad of a visit ({n} due)."),
-    "adoption_ended": _("You need not look after {site} any longer. Thank you for all you did; you can begin again at any time."),
+    "adoption_ended": _(
+        "You need not look after {site} any longer. Thank you for all you did; you can begin again at any time."
+    ),
     "season_call": _("Call of the season: {title}"),
     "alert_raised": _("Unusual in {district}: {what}, {n}. Look at the rows behind it."),
     "webhook_stopped": _("The webhook {label} was stopped: its receiver did not answer. Look at its log."),

@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0005_notice_walls'),
+        ("people", "0005_notice_walls"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='channelchoice',
-            name='subject',
-            field=models.CharField(choices=[('alarm', 'Safety on patrol'), ('visits', 'Visits I am asked to make'), ('reports', 'My reports'), ('cases', 'Damage and what becomes of it'), ('desk', 'Reports to review'), ('hours', 'Hours and certificates'), ('community', 'Posts, comments and letters'), ('nudges', 'Reminders and calls of the season'), ('other', 'Everything else')], max_length=12),
+            model_name="channelchoice",
+            name="subject",
+            field=models.CharField(
+                choices=[
+                    ("alarm", "Safety on patrol"),
+                    ("visits", "Visits I am asked to make"),
+                    ("reports", "My reports"),
+                    ("cases", "Damage and what becomes of it"),
+                    ("desk", "Reports to review"),
+                    ("hours", "Hours and certificates"),
+                    ("community", "Posts, comments and letters"),
+                    ("nudges", "Reminders and calls of the season"),
+                    ("other", "Everything else"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

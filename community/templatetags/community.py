@@ -33,7 +33,7 @@ def community_bars(counts: Sequence[int], label: str) -> SafeString:
         ),
     )
     return format_html(
-        '<svg class="feed-bars" role="img" aria-label="{}" viewBox="0 0 {} {}">{}</svg>',
+        '<svg class="feed-bars" role="img" aria-label="{}" preserveAspectRatio="xMinYMax" viewBox="0 0 {} {}">{}</svg>',
         label,
         len(counts) * WIDTH,
         HEIGHT,

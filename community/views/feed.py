@@ -1,5 +1,6 @@
 """A person's feed, what they follow, and what is posted about a site."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from community.actions.posts import follow, unfollow
+from community.models import Post
 from community.permissions import can_moderate, can_write
 from community.queries.care import running_calls
 from community.queries.feed import FeedPage, everything, followed, is_followed, my_feed, pinned
@@ -31,14 +33,14 @@ def feed(request: HttpRequest) -> HttpResponse:
     after, show = request.GET.get("after", ""), request.GET.get("show", "")
     page = everything(request.user, after) if show == "all" else my_feed(request.user, after)
     now = timezone.now()
+    top = [] if after else pinned(request.user, at=now)
     context = {
-        **shown(page, request),
+        **shown(page, request, top),
         "tabs": [
             {"label": _("My feed"), "url": "?", "is_current": show != "all"},
             {"label": _("Everybody"), "url": "?show=all", "is_current": show == "all"},
         ],
         "show": show,
-        "pinned": [] if after else pinned(request.user, at=now),
         "calls": [] if after else running_calls(timezone.localdate(now)),
         "held": [] if after else held_of(request.user),
         "mute": running_mute(request.user, at=now),
@@ -75,9 +77,10 @@ def follow_page(request: HttpRequest) -> HttpResponse:
     return back(request, "community:following")
 
 
-def shown(page: FeedPage, request: HttpRequest) -> dict[str, Any]:
-    """Return what every list of posts needs."""
-    return {"posts": page.posts, "after": page.after, "may_write": can_write(request.user)}
+def shown(page: FeedPage, request: HttpRequest, top: Sequence[Post] = ()) -> dict[str, Any]:
+    """Return what every list of posts needs; what is pinned on top does not stand below once more."""
+    posts = [post for post in page.posts if post not in top]
+    return {"posts": posts, "pinned": top, "after": page.after, "may_write": can_write(request.user)}
 
 
 def site_of(viewer: Person, code: str) -> Site:

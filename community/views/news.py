@@ -26,8 +26,7 @@ def news_page(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     top = [] if after else pinned(request.user, at=timezone.now())
     context = {
-        **shown(news(request.user, after), request),
-        "pinned": top,
+        **shown(news(request.user, after), request, top),
         "may_write_news": has_right(request.user, "write_news"),
     }
     return render(request, "community/news.html", context)
@@ -40,10 +39,10 @@ def organisation_page(request: HttpRequest, organisation_code: str) -> HttpRespo
     if organisation is None:
         raise NotFound
     after = request.GET.get("after", "")
+    top = [] if after else pinned(request.user, at=timezone.now(), organisation=organisation)
     context = {
-        **shown(news_of(organisation, request.user, after), request),
+        **shown(news_of(organisation, request.user, after), request, top),
         "organisation": organisation,
-        "pinned": [] if after else pinned(request.user, at=timezone.now(), organisation=organisation),
         "is_followed": is_followed(request.user, organisation),
         "may_write_news": can_write_news(request.user, organisation),
     }

@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "timebank",
     "service",
     "patrol",
+    "community",
     "planning",
     "maps",
     "allauth",

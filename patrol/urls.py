@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("timebank.addresses.exchange")),
     path("activities/", include("service.urls")),
     path("", include("patrol.addresses")),
+    path("community/", include("community.urls")),
     path("planning/", include("planning.urls")),
     path("verify/", include("planning.addresses")),
     path("maps/", include("maps.urls")),

@@ -99,11 +99,26 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "activity_hours_not_posted": _(
         "Your service in “{activity}” is confirmed, but this time had been credited to you already: no hours were added."
     ),
+    "post_commented": _("{name} commented on your post."),
+    "letters_asked": _("{name} asks whether you two may write letters to each other. You decide."),
+    "letters_open": _("{name} said yes: you can write to each other now."),
+    "letter_came": _("A letter from {name}."),
+    "words_hidden": _("A moderator hid your {what}: {why}. You can appeal."),
+    "words_shown": _("Your {what} is shown now."),
+    "words_stay_hidden": _("Your appeal was answered: your {what} stays hidden."),
+    "adoption_due": _("{site}, which you look after, would be glad of a visit ({n} due)."),
+    "adoption_ended": _(
+        "You need not look after {site} any longer. Thank you for all you did; you can begin again at any time."
+    ),
+    "season_call": _("Call of the season: {title}"),
+    "alert_raised": _("Unusual in {district}: {what}, {n}. Look at the rows behind it."),
     "webhook_stopped": _("The webhook {label} was stopped: its receiver did not answer. Look at its log."),
 }
 # What each kind is about; one that is not named here is `other`.
 KINDS: Final[dict[Subject, frozenset[str]]] = {
-    Subject.ALARM: frozenset({"ledger_off_balance", "outing_unsafe", "outing_overdue", "outing_still_overdue", "outing_not_ended"}),
+    Subject.ALARM: frozenset(
+        {"ledger_off_balance", "outing_unsafe", "outing_overdue", "outing_still_overdue", "outing_not_ended"}
+    ),
     Subject.VISITS: frozenset(
         {"assigned", "assigned_to_accept", "visit_ended", "visit_moved", "visit_free", "reinspection_asked"}
         | {"assigned_pair", "assigned_pair_to_accept", "assigned_along"}
@@ -118,7 +133,7 @@ KINDS: Final[dict[Subject, frozenset[str]]] = {
     ),
     Subject.DESK: frozenset(
         {"report_to_review", "report_needs_second", "report_needs_third", "appeal_made", "public_report_received"}
-        | {"plan_visit_lost", "activity_applied", "activity_given_back"}
+        | {"plan_visit_lost", "activity_applied", "activity_given_back", "alert_raised"}
     ),
     Subject.HOURS: frozenset(
         {"hours_posted", "hours_not_posted", "certificate_issued", "certificate_withdrawn", "certificate_revoked"}
@@ -127,6 +142,11 @@ KINDS: Final[dict[Subject, frozenset[str]]] = {
         | {"transfer_confirmed", "transfer_refused", "transfer_declined", "transfer_received"}
         | {"activity_hours_posted", "activity_hours_not_posted"}
     ),
+    Subject.COMMUNITY: frozenset(
+        {"post_commented", "letters_asked", "letters_open", "letter_came"}
+        | {"words_hidden", "words_shown", "words_stay_hidden"}
+    ),
+    Subject.NUDGES: frozenset({"adoption_due", "adoption_ended", "season_call"}),
 }
 # Each is about another report or case, and many come at once: they are told as one.
 ABOUT_ONE_THING: Final = frozenset({"report_to_review", "case_opened"})
@@ -135,7 +155,7 @@ TYPED: Final = frozenset({"reason", "why", "title"})
 # Alarms go by every channel at once. Texts cost money and phones ring: the others are asked for.
 DEFAULTS: Final[dict[Channel, frozenset[Subject]]] = {
     Channel.EMAIL: frozenset(Subject),
-    Channel.PUSH: frozenset(Subject) - {Subject.HOURS},
+    Channel.PUSH: frozenset(Subject) - {Subject.HOURS, Subject.NUDGES},
     Channel.SMS: frozenset({Subject.ALARM}),
     Channel.WECHAT: frozenset({Subject.ALARM, Subject.VISITS}),
 }

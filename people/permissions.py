@@ -36,6 +36,12 @@ MATRIX: Final[dict[str, frozenset[Role]]] = {
     "keep_partners": frozenset({OFFICER, ADMINISTRATOR}),
     # files of everybody's service: only who answers for all of it
     "exchange_files": frozenset({ADMINISTRATOR}),
+    # what people say to each other, and what looks unusual in it
+    "write_posts": frozenset({VOLUNTEER, MANAGER, OFFICER, PLANNER, ADMINISTRATOR}),
+    "write_news": frozenset({MANAGER, ADMINISTRATOR}),
+    "moderate": frozenset({OFFICER, ADMINISTRATOR}),
+    "edit_words": frozenset({ADMINISTRATOR}),
+    "see_alerts": frozenset({OFFICER, ADMINISTRATOR}),
     # planning
     "see_coverage": frozenset({OFFICER, PLANNER, ADMINISTRATOR}),
     "make_plans": frozenset({PLANNER, ADMINISTRATOR}),

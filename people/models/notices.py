@@ -23,6 +23,8 @@ class Subject(models.TextChoices):
     CASES = "cases", _("Damage and what becomes of it")
     DESK = "desk", _("Reports to review")
     HOURS = "hours", _("Hours and certificates")
+    COMMUNITY = "community", _("Posts, comments and letters")
+    NUDGES = "nudges", _("Reminders and calls of the season")
     OTHER = "other", _("Everything else")
 
 

@@ -21,7 +21,7 @@ from sites.queries import visible_sites
 PAGE_SIZE = 20
 ON_THE_MAP = ("q", "level", "category", "district")
 # What apps to the right add to a site's page: fragments by address name, shown only where that app has such an address.
-PANELS = ("maps:site_panel", "patrol:site_panel", "planning:site_panel")
+PANELS = ("maps:site_panel", "patrol:site_panel", "community:site_panel", "planning:site_panel")
 
 
 @require_safe

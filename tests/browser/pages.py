@@ -1,6 +1,7 @@
 """Every page a person can open, who opens it, and how its address is found in the running demo."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from tests.house.access import BADGES, OPEN311, OPENROSA
@@ -77,6 +78,10 @@ OWN_PLACE: Final = """
 """
 OWN_SHIFT: Final = OWN_PLACE.format(what="place.shift_id", states="'accepted', 'checked_in'")
 OWN_SERVED: Final = OWN_PLACE.format(what="place.id", states="'served'")
+POST: Final = "SELECT post_id FROM community_comment WHERE state = 'shown' ORDER BY made_at LIMIT 1"
+SOMEBODY: Final = "SELECT id FROM people_user WHERE email = 'volunteer05@example.org'"
+LETTERS: Final = "SELECT id FROM community_correspondence WHERE state = 'open' ORDER BY asked_at LIMIT 1"
+HIDING: Final = "SELECT id FROM community_ruling WHERE verdict = 'hide' ORDER BY at LIMIT 1"
 CASE: Final = "SELECT id FROM patrol_case WHERE state <> 'closed' ORDER BY number LIMIT 1"
 SUGGESTED: Final = """
     SELECT one.id FROM patrol_case one JOIN patrol_case other ON other.site_id = one.site_id AND other.id <> one.id
@@ -242,6 +247,29 @@ PAGES: Final = (
     Page("patrol:calibration", "officer", "/desk/calibration/"),
     Page("patrol:case", "officer", "/desk/cases/{}/", CASE),
     Page("patrol:case", "officer", "/desk/cases/{}/", SUGGESTED),
+    Page("community:feed", "volunteer", "/community/"),
+    Page("community:following", "volunteer", "/community/following/"),
+    Page("community:site_posts", "volunteer", "/community/sites/BJ-110101-0008/"),
+    Page("community:new_post", "volunteer", "/community/posts/new/?site=BJ-110101-0008"),
+    Page("community:post", "volunteer", "/community/posts/{}/", POST),
+    Page("community:news", "", "/community/news/"),
+    Page("community:new_news", "manager", "/community/news/new/"),
+    Page("community:organisation", "", "/community/organisations/jinghua-watch/"),
+    Page("community:letters", "volunteer", "/community/letters/"),
+    Page("community:ask_to_write", "officer", "/community/letters/ask/{}/", SOMEBODY),
+    Page("community:letter", "volunteer", "/community/letters/{}/", LETTERS),
+    Page("community:report_abuse", "officer", "/community/report/post/{}/", POST),
+    Page("community:my_words", "volunteer21", "/community/mine/"),
+    Page("community:appeal", "volunteer21", "/community/mine/{}/appeal/", HIDING),
+    Page("community:moderation", "officer", "/community/moderation/"),
+    Page("community:moderation", "officer", "/community/moderation/?show=decided"),
+    Page("community:words", "administrator", "/community/moderation/words/"),
+    Page("community:alerts", "officer", "/community/alerts/"),
+    Page("community:alert_rows", "officer", "/community/alerts/rows/?kind=damage&area=110101&days=7"),
+    Page("community:adoptions", "volunteer", "/community/adoptions/"),
+    Page("community:adopt", "volunteer", "/community/adoptions/BJ-110101-0008/"),
+    Page("community:season", "", "/community/season/"),
+    Page("community:year", "volunteer", f"/community/year/{datetime.now(tz=UTC).year}/"),
     Page("planning:home", "planner", "/planning/"),
     Page("planning:coverage", "planner", "/planning/coverage/"),
     Page("planning:extents", "planner", "/planning/coverage/extent/"),
@@ -338,6 +366,10 @@ NO_PAGES: Final = frozenset(
         "patrol:campaign_questions",
         "patrol:question_form",
         "patrol:question_workbook",
+        # a part of the page, a picture, and what is looked at in tests/journeys/test_feed.py, where its link is made
+        "community:site_panel",
+        "community:photo",
+        "community:shared_year",
         # a part of the page, and what is looked at in tests/journeys/test_damage.py, where its secret is known
         "patrol:report_damage_near",
         "patrol:track_report",

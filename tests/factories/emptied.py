@@ -28,6 +28,8 @@ VOCABULARIES = {
     "patrol.CasePolicy",
     "patrol.ReviewPolicy",
     "patrol.ReasonTemplate",
+    "community.SensitiveWord",
+    "community.SeasonalCall",
     "planning.VisitRule",
     "planning.TravelMode",
     "planning.VisitTime",

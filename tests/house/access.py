@@ -46,6 +46,13 @@ ROUTE_WRITES: Final = tuple(
 )
 
 ORGANISATION_PAGES: Final = ("members", "edit_organisation", "papers", "staff_tasks", "member_lists", "member_list")
+# Whoever holds a role writes; who has none reads.
+WRITERS: Final = "in 403 200 200 200 200 200 200"
+WRITERS_WRITE: Final = "in 403 may may may may may may"
+MODERATORS_WRITE: Final = "in 403 403 403 may may 403 may"
+# Nobody but the two who write to each other learns of their letters.
+SEES_LETTER: Final = "in 404 200 404 404 200 404 404"
+
 # Collect gives a key or a password with every request; `tests/patrol/openrosa` tells who gets what.
 NO_SESSION: Final = "401 401 401 401 401 401 401 401"
 OPENROSA: Final = tuple(
@@ -299,6 +306,44 @@ TABLE: Final[dict[str, str]] = {
     "patrol:photo_timeline": SIGNED_IN,
     "patrol:site_panel": OPEN,
     "patrol:photo_changes": OFFICERS,
+    # the community: news for everybody, the rest for those signed in
+    "community:feed": SIGNED_IN,
+    "community:following": SIGNED_IN,
+    "community:follow": WRITES_ONLY,
+    "community:site_posts": SIGNED_IN,
+    "community:site_panel": OPEN,
+    "community:new_post": WRITERS,
+    "community:post": SIGNED_IN,
+    "community:thank": WRITES_ONLY,
+    "community:withdraw_post": WRITES_ONLY,
+    "community:withdraw_comment": WRITES_ONLY,
+    "community:photo": "404 200 200 200 200 200 200 200",
+    "community:news": OPEN,
+    "community:new_news": "in 403 403 200 403 403 403 200",
+    "community:organisation": OPEN,
+    "community:letters": SIGNED_IN,
+    "community:ask_to_write": "in 403 200 200 200 200 404 200",
+    "community:letter": SEES_LETTER,
+    "community:answer_letter": WRITES_ONLY,
+    "community:report_abuse": SIGNED_IN,
+    "community:my_words": SIGNED_IN,
+    "community:appeal": "in 404 200 404 404 404 404 404",
+    "community:moderation": OFFICERS,
+    "community:rule": WRITES_ONLY,
+    "community:answer_hiding_appeal": WRITES_ONLY,
+    "community:words": OFFICERS,
+    "community:end_word": WRITES_ONLY,
+    "community:alerts": OFFICERS,
+    "community:alert_rows": OFFICERS,
+    "community:adoptions": VOLUNTEERS,
+    "community:adopt": VOLUNTEERS,
+    "community:end_adoption": WRITES_ONLY,
+    "community:season": OPEN,
+    "community:year": SIGNED_IN,
+    "community:share_year": WRITES_ONLY,
+    "community:stop_sharing_year": WRITES_ONLY,
+    # whoever holds the link
+    "community:shared_year": OPEN,
     # planning
     "planning:home": PLANNERS,
     "planning:coverage": COVERAGE,

@@ -6,10 +6,13 @@ from tests.house.access import (
     API_VOLUNTEERS_WRITE,
     IMPORT_WRITES,
     MANAGERS_WRITE,
+    MODERATORS_WRITE,
     NO_SESSION,
     ROUTE_WRITES,
+    SEES_LETTER,
     SIGNED_IN_WRITES,
     SITE_WRITES,
+    WRITERS_WRITE,
 )
 
 REWARD_WRITES: Final = "in 403 403 403 may may 403 may"
@@ -18,6 +21,9 @@ PLANNERS_WRITE: Final = "in 403 403 403 403 403 may may"
 API_PLANNERS_WRITE: Final = "401 403 403 403 403 403 may may"
 
 OFFICERS_WRITE: Final = "in 403 403 403 may may 403 may"
+ADMINISTRATORS_WRITE: Final = "in 403 403 403 403 403 403 may"
+OWN_WORDS_WRITE: Final = "in 403 may 403 403 403 403 403"
+LETTER_WRITES: Final = SEES_LETTER.replace("200", "may")
 QUESTION_WRITES: Final = "in 403 403 403 403 may may may"
 
 VOLUNTEERS_WRITE: Final = "in 403 may 403 403 403 403 403"
@@ -172,6 +178,28 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "timebank:end": ("POST", MANAGERS_WRITE),
     "timebank:answer": ("POST", MANAGERS_WRITE),
     "timebank:issuer": ("POST", MANAGERS_WRITE),
+    "community:follow": ("POST", SIGNED_IN_WRITES),
+    "community:new_post": ("POST", WRITERS_WRITE),
+    "community:post": ("POST", WRITERS_WRITE),
+    "community:thank": ("POST", WRITERS_WRITE),
+    "community:withdraw_post": ("POST", OWN_WORDS_WRITE),
+    "community:withdraw_comment": ("POST", OWN_WORDS_WRITE),
+    "community:new_news": ("POST", "in 403 403 may 403 403 403 may"),
+    "community:ask_to_write": ("POST", "in 403 may may may may 404 may"),
+    "community:letter": ("POST", LETTER_WRITES),
+    "community:answer_letter": ("POST", LETTER_WRITES),
+    # One does not report oneself.
+    "community:report_abuse": ("POST", "in may 403 may may may may may"),
+    "community:appeal": ("POST", "in 404 may 404 404 404 404 404"),
+    "community:rule": ("POST", MODERATORS_WRITE),
+    # The officer ruled, so another answers.
+    "community:answer_hiding_appeal": ("POST", "in 403 403 403 may 403 403 may"),
+    "community:words": ("POST", ADMINISTRATORS_WRITE),
+    "community:end_word": ("POST", ADMINISTRATORS_WRITE),
+    "community:adopt": ("POST", "in 403 may 403 403 403 403 403"),
+    "community:end_adoption": ("POST", "in 403 may 403 403 403 403 403"),
+    "community:share_year": ("POST", SIGNED_IN_WRITES),
+    "community:stop_sharing_year": ("POST", SIGNED_IN_WRITES),
     "planning:statements": ("POST", "in 403 403 403 403 may 403 may"),
     "planning:cancel_statement": ("POST", "in 403 403 403 404 may 403 may"),
     "planning:statement": ("POST", "in 403 403 403 404 may 403 may"),

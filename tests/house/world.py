@@ -36,6 +36,7 @@ from planning.logic.compliance import quarter_of
 from planning.models import Offer, Plan, PlanItem, PlanOmission, StatementWork, Suspension, WalkedStretch, WidePlan
 from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
+from tests.community.standing import community
 from tests.factories import joined, make, routes, sent, told, walked
 from tests.house.bodies import bodies
 from tests.house.exchanged import exchange
@@ -134,7 +135,9 @@ def build(media: Path) -> World:
         "campaign_id": questions.campaign_id,
         **needed.in_the_world(volunteer, people["manager"], visited),
     }
-    special = _special(visited, named, questions.pk)
+    of_community, special_there = community(people, visited, PHOTO)
+    special = {**_special(visited, named, questions.pk), **special_there}
+    named |= of_community
     addresses = {name: {**named, **own} for name, own in special.items()}
     return World(people, {"*": named, **addresses}, bodies(free, volunteer))
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
+import community.demo
 import patrol.demo
 import people.demo
 import people.demo.messages
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         self._step("Rewards", lambda: timebank.demo.rewards.load(at=at))
         self._step("Exchange", lambda: timebank.demo.exchange.load(at=at))
         self._step("Activities", lambda: service.demo.load(at=at))
+        self._step("Community", lambda: community.demo.load(at=at))
         self._step("Plan", lambda: planning.demo.load(at=at))
         self._step("Walks along walls", lambda: walks.load(at=at))
         self._step("Statements", lambda: statements.load(at=at))

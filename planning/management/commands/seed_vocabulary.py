@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+import community.vocabulary
 import patrol.vocabulary
 import people.vocabulary
 import planning.vocabulary
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run every app's list, in the order of the street."""
         with transaction.atomic():
-            for app in (people, sites, timebank, service, patrol, planning):
+            for app in (people, sites, timebank, service, patrol, community, planning):
                 count = app.vocabulary.seed_all()
                 if options["verbosity"]:
                     self.stdout.write(f"{app.__name__}: {count} terms")

@@ -1,0 +1,1 @@
+"""Writes of the community: posts, letters, order, alerts, care."""

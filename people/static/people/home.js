@@ -27,3 +27,5 @@ if (button && said && lon && lat && "geolocation" in navigator) {
     );
   });
 }
+
+export {};

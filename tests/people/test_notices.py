@@ -23,6 +23,10 @@ PARAMS: dict[str, Any] = {
     "handler": "周明",
     "kind": ["裂缝", "Crack"],
     "label": "市政平台",
+    "what": ["评论", "comment"],
+    "n": 4,
+    "title": ["冬季防火", "Winter and fire"],
+    "district": "东城区",
 }
 ENGLISH = {
     "report_accepted": "Your report on Bell Tower was accepted. Thank you.",
@@ -59,6 +63,17 @@ ENGLISH = {
     "appeal_upheld": "Your appeal about Bell Tower was answered: the decision stands. 照片模糊",
     "appeal_reversed": "Your appeal about Bell Tower was granted: the report is accepted. 照片模糊",
     "public_report_received": "A citizen reported damage (Crack). Number 2026-1.",
+    "post_commented": "陆望山 commented on your post.",
+    "letters_asked": "陆望山 asks whether you two may write letters to each other. You decide.",
+    "letters_open": "陆望山 said yes: you can write to each other now.",
+    "letter_came": "A letter from 陆望山.",
+    "words_hidden": "A moderator hid your comment: 记录有变动. You can appeal.",
+    "words_shown": "Your comment is shown now.",
+    "words_stay_hidden": "Your appeal was answered: your comment stays hidden.",
+    "adoption_due": "Bell Tower, which you look after, would be glad of a visit (4 due).",
+    "adoption_ended": "You need not look after Bell Tower any longer. Thank you for all you did; you can begin again at any time.",
+    "season_call": "Call of the season: Winter and fire",
+    "alert_raised": "Unusual in 东城区: comment, 4. Look at the rows behind it.",
     "webhook_stopped": "The webhook 市政平台 was stopped: its receiver did not answer. Look at its log.",
 }
 

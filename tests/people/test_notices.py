@@ -29,6 +29,9 @@ PARAMS: dict[str, Any] = {
     "organisation": ["守望队", "The Watch"],
     "title": "冬季培训",
     "day": "2026-07-01",
+    "what": ["评论", "comment"],
+    "n": 4,
+    "district": "东城区",
 }
 ENGLISH = {
     "report_accepted": "Your report on Bell Tower was accepted. Thank you.",
@@ -97,6 +100,17 @@ ENGLISH = {
     "agreement_to_sign": "The Watch asks its members to read and sign: 冬季培训",
     "organisation_reviewed": "The registration of The Watch was answered: closed.",
     "staff_task": "The Watch, work for you: 冬季培训",
+    "post_commented": "陆望山 commented on your post.",
+    "letters_asked": "陆望山 asks whether you two may write letters to each other. You decide.",
+    "letters_open": "陆望山 said yes: you can write to each other now.",
+    "letter_came": "A letter from 陆望山.",
+    "words_hidden": "A moderator hid your comment: 记录有变动. You can appeal.",
+    "words_shown": "Your comment is shown now.",
+    "words_stay_hidden": "Your appeal was answered: your comment stays hidden.",
+    "adoption_due": "Bell Tower, which you look after, would be glad of a visit (4 due).",
+    "adoption_ended": "You need not look after Bell Tower any longer. Thank you for all you did; you can begin again at any time.",
+    "season_call": "Call of the season: 冬季培训",
+    "alert_raised": "Unusual in 东城区: comment, 4. Look at the rows behind it.",
     "webhook_stopped": "The webhook 市政平台 was stopped: its receiver did not answer. Look at its log.",
 }
 

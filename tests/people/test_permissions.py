@@ -8,12 +8,14 @@ from people.permissions import MATRIX, areas_of, grants_of, has_right, has_role,
 from tests.factories import make
 
 RIGHTS = {
-    Role.VOLUNTEER: {"submit_report", "take_assignment"},
-    Role.MANAGER: {"keep_safety", "see_outings", "see_volunteers", "check_identities", "manage_organisation"},
+    Role.VOLUNTEER: {"submit_report", "take_assignment", "take_part", "write_posts"},
+    Role.MANAGER: {"keep_safety", "see_outings", "see_volunteers", "check_identities", "manage_organisation"}
+    | {"organise", "write_posts", "write_news"},
     Role.OFFICER: {"see_outings", "see_exact_places", "edit_sites", "review_reports", "handle_cases", "see_coverage"}
-    | {"hand_in_statements", "keep_channels"},
-    Role.PLANNER: {"see_exact_places", "see_coverage", "make_plans", "see_volunteers"},
-    Role.ADMINISTRATOR: set(MATRIX) - {"submit_report", "take_assignment"},
+    | {"hand_in_statements", "keep_channels", "write_posts", "moderate", "see_alerts"}
+    | {"decide_transfers", "keep_partners", "keep_rewards", "see_ledger", "organise"},
+    Role.PLANNER: {"see_exact_places", "see_coverage", "make_plans", "see_volunteers", "write_posts"},
+    Role.ADMINISTRATOR: set(MATRIX) - {"submit_report", "take_assignment", "take_part"},
 }
 
 

@@ -27,9 +27,8 @@ FIELDS = {
     "quiet_from": "21:30",
     "quiet_until": "07:30",
 }
-DEFAULT_BOXES = {f"{subject}-email": "on" for subject in ("visits", "reports", "cases", "desk", "hours", "other")} | {
-    "visits-wechat": "on"
-}
+SUBJECTS = {"visits", "reports", "cases", "desk", "hours", "community", "nudges", "other"}
+DEFAULT_BOXES = {f"{subject}-email": "on" for subject in sorted(SUBJECTS)} | {"visits-wechat": "on"}
 
 
 @pytest.fixture
@@ -150,9 +149,9 @@ def test_link_is_followed_by_scanners_without_harm_and_stops_by_post(reader: Use
 
 def test_link_of_a_gathered_mail_stops_all_but_alarms(reader: User) -> None:
     Client().post(f"/me/notices/stop/{stop_token(reader.pk, '')}/")
-    assert off(reader) == {"visits", "reports", "cases", "desk", "hours", "other"}
+    assert off(reader) == SUBJECTS
     stop_mail(person=reader, subject="", at=make.NOW)
-    assert off(reader) == {"visits", "reports", "cases", "desk", "hours", "other"}
+    assert off(reader) == SUBJECTS
 
 
 def test_page_of_the_link_speaks_the_readers_language(reader: User) -> None:

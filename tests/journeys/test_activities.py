@@ -1,8 +1,9 @@
 """Activities from the need to the hours: a manager publishes, volunteers come, a second person confirms."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser_fixtures import OpenPage, shoot
@@ -31,7 +32,7 @@ def test_manager_publishes_a_need_and_a_volunteer_gets_a_place(open_page: OpenPa
     page.locator("[name=service_point]").select_option("SP-01")
     shoot(page, "activities-2-new")
     page.get_by_role("button", name="保存").click()
-    page.locator("[name=day]").fill(str(date.today() + timedelta(days=4)))
+    page.locator("[name=day]").fill(str(timezone.localdate() + timedelta(days=4)))
     page.locator("[name=begins]").fill("15:00")
     page.locator("[name=ends]").fill("17:00")
     page.get_by_role("button", name="添加").click()

@@ -30,7 +30,7 @@ from timebank.sentences.bank import picture_address
 
 ROWS: Final = 20
 # More would not fit on one page; what is left out is summed up.
-SHOWN_LINES: Final = 8
+SHOWN_LINES: Final = 7
 STYLES: Final = ("core/tokens.css", "timebank/certificate.css")
 
 

@@ -1,5 +1,8 @@
 """The certificate's pages: asked for, printed, proved; and its unit's."""
 
+import re
+import zlib
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +13,9 @@ from PIL import Image
 
 from people.models import User
 from tests.conftest import signed_in
+from tests.factories import make
 from tests.timebank.certified import ID_CARD, Unit, asked, issued, unit
+from timebank.actions import award
 from timebank.models import Certificate, Issuer
 
 ENGLISH = {"Accept-Language": "en"}
@@ -150,3 +155,19 @@ def picture(size: tuple[int, int]) -> SimpleUploadedFile:
     out = BytesIO()
     Image.new("RGBA", size, "red").save(out, "PNG")
     return SimpleUploadedFile("seal.png", out.getvalue(), "image/png")
+
+
+def test_paper_stays_on_one_page_with_long_names(team: Unit, officer: User) -> None:
+    for number in range(12):
+        start = make.NOW - timedelta(days=60 + number)
+        award(
+            volunteer=team.volunteer, starts_at=start, ends_at=start + timedelta(hours=1), source=f"long:{number}",
+            title=(f"巡查：清陆军部和海军部旧址第{number}段", ""), url="", organisation_name="京华文物守望志愿者协会（演示）",
+            by=officer, at=make.NOW,
+        )  # fmt: skip
+    certificate = issued(team.volunteer, document="id_card", document_number=ID_CARD)
+    paper = signed_in(team.volunteer).get(f"{OWN}{certificate.pk}/paper.pdf", HTTP_ACCEPT_LANGUAGE="zh-hans").content
+    packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", paper, re.DOTALL)
+    told = paper + b"".join(zlib.decompressobj().decompress(one) for one in packed if one[:1] == b"x")
+    # The first tree is that of the pages; the others are the outline's.
+    assert re.findall(rb"/Count (\d+)", told)[0] == b"1"

@@ -64,6 +64,7 @@ def test_every_table_a_person_might_be_asked_about_stands_behind_the_wall(db: No
         "planning_statement",
         "sites_siteversion",
         "sites_unitmerge",
+        "service_evaluation",
         "timebank_entry",
         "timebank_servicerecord",
         "timebank_transaction",

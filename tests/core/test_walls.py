@@ -62,6 +62,7 @@ def test_every_table_a_person_might_be_asked_about_stands_behind_the_wall(db: No
     assert [table for table in tables if not table.startswith("patrol_")] == [
         "core_auditentry",
         "planning_statement",
+        "service_evaluation",
         "sites_siteversion",
         "sites_unitmerge",
         "timebank_entry",

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 FILES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("*/vocabulary/*.json"))
 # Rows that are no words of ours: what others' words mean, thresholds, and what is forbidden where.
 NO_WORDS = {"case_policy", "evidence_policy", "mappings", "outing_policy", "review_policy", "zone_rules"}
-NO_WORDS |= {"reason_templates", "travel_modes", "visit_times"}
+NO_WORDS |= {"service_policy", "reason_templates", "travel_modes", "visit_times"}
 TERMS = [path for path in FILES if Path(path).stem not in NO_WORDS]
 
 
@@ -34,6 +34,9 @@ def test_every_app_seeds_its_words() -> None:
         "planning/vocabulary/travel_modes.json",
         "planning/vocabulary/visit_rules.json",
         "planning/vocabulary/visit_times.json",
+        "service/vocabulary/activity_kinds.json",
+        "service/vocabulary/evaluation_tags.json",
+        "service/vocabulary/service_policy.json",
         "sites/vocabulary/categories.json",
         "sites/vocabulary/causes.json",
         "sites/vocabulary/conditions.json",

@@ -69,8 +69,9 @@ def _check_quiet(terms: Terms, do_by: date, at: datetime) -> None:
 def _begin_with(plan: Plan, base: Plan, left: Undone, terms: Terms, at: datetime) -> None:
     """Start from the promises that can still be kept; everything else waits for the solver."""
     rows = base.items.values_list("site_id", "volunteer_id", "distance_km", "companion_id", "companion_km")
-    ways = {(site, lead): km for site, lead, km, _, _ in rows}
-    ways |= {(site, along): km or 0.0 for site, _, _, along, km in rows if along is not None}
+    ways: dict[tuple[UUID, UUID | None], float] = {}
+    for site, lead, km, along, along_km in rows:
+        ways |= {(site, lead): km, (site, along): along_km or 0.0}
     kept = {site: who for site, who in left.open.items() if _can_stay(site, who, terms)}
     PlanItem.objects.bulk_create(
         PlanItem(

@@ -32,8 +32,29 @@ PARAMS: dict[str, Any] = {
     "what": ["评论", "comment"],
     "n": 4,
     "district": "东城区",
+    "points": 40,
+    "on": "2026-07-31",
+    "amount": ["40 分", "40 points"],
+    "item": ["帆布袋", "Canvas bag"],
+    "currency": ["爱心值", "points"],
 }
 ENGLISH = {
+    "points_expiring": "40 of your points can be used until 2026-07-31, then they expire.",
+    "gift_offered": "陆望山 would like to give you 40 points. Say yes or no.",
+    "gift_accepted": "陆望山 accepted your gift of 40 points.",
+    "gift_declined": "陆望山 did not accept your gift of 40 points. Nothing was taken from you.",
+    "voucher_held": "40 points are put aside for “Canvas bag”. Show the code at the service point until 2026-07-31.",
+    "voucher_captured": "“Canvas bag” was handed out to you. Thank you for your service.",
+    "voucher_expired": "The voucher for “Canvas bag” was not used in time; your 40 points are back.",
+    "proposal_waiting": "A proposal of 陆望山 waits for a second person: Crack.",
+    "ledger_off_balance": "The ledger does not balance (points). Look at the trial balance now.",
+    "assigned_pair": "You are asked to visit Bell Tower by 2026-06-30, together with 陆望山.",
+    "assigned_pair_to_accept": (
+        "You are asked to visit Bell Tower by 2026-06-30, together with 陆望山. Say yes or no for both by 2026-06-20."
+    ),
+    "assigned_along": (
+        "You are asked to go along with 陆望山 to Bell Tower by 2026-06-30. If you cannot, say so soon."
+    ),
     "report_accepted": "Your report on Bell Tower was accepted. Thank you.",
     "report_more": "More is asked about your report on Bell Tower: 照片模糊",
     "report_rejected": "Your report on Bell Tower was not accepted: 照片模糊",

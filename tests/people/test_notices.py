@@ -59,7 +59,9 @@ ENGLISH = {
     "report_more": "More is asked about your report on Bell Tower: 照片模糊",
     "report_rejected": "Your report on Bell Tower was not accepted: 照片模糊",
     "hours_posted": "30 minutes of service on Bell Tower were added to your hours.",
-    "hours_not_posted": ("No hours were added for Bell Tower: the time was already credited, or no time was stated."),
+    "hours_not_posted": (
+        "No hours were added for Bell Tower: the time was already credited, no time was stated, or the day is full."
+    ),
     "assigned": "You are asked to visit Bell Tower by 2026-06-30.",
     "case_opened": "A case was opened at Bell Tower: Crack, severity 3.",
     "case_changed": "The case 2026-1 at Bell Tower is now: closed.",

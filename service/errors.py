@@ -156,7 +156,7 @@ class NothingInShift(Problem):
 class SecondPersonNeeded(Problem):
     """Four eyes on what stands on a list only."""
 
-    code = "second_person_needed"
+    code = "presence_needs_another"
     status = 409
     sentence = _("You wrote this presence down yourself, or it is your own. Somebody else confirms it.")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from tests.house.access import BADGES, OPEN311, OPENROSA
+from tests.house.answers import BADGES, OPEN311, OPENROSA
 from tests.journeys.product import Product
 
 DRAFT: Final = "SELECT id FROM planning_plan ORDER BY state = 'draft' DESC, wide_id IS NULL DESC, made_at DESC LIMIT 1"

@@ -8,8 +8,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request
 
 from tests.browser.pages import NO_PAGES, PAGES, Page
 from tests.browser_fixtures import new_context, shoot, sign_in
-from tests.house.access import TABLE, WRITES_ONLY
+from tests.house.access import TABLE
 from tests.house.access_writes import WRITES
+from tests.house.answers import WRITES_ONLY
 from tests.journeys.product import ROOT, Product
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()

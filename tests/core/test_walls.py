@@ -60,12 +60,19 @@ def test_every_table_a_person_might_be_asked_about_stands_behind_the_wall(db: No
         cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%%_append_only'")
         tables = sorted(row[0] for row in cursor.fetchall())
     assert [table for table in tables if not table.startswith("patrol_")] == [
+        "community_postphoto",
+        "community_ruling",
         "core_auditentry",
+        "people_agreement",
+        "people_announcement",
+        "people_signature",
         "planning_statement",
         "service_evaluation",
         "sites_siteversion",
         "sites_unitmerge",
         "timebank_entry",
+        "timebank_lotuse",
         "timebank_servicerecord",
         "timebank_transaction",
+        "timebank_trialbalance",
     ]

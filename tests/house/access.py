@@ -9,69 +9,31 @@ city, administrator. Besides the statuses of HTTP:
 
 from typing import Final
 
-ROLES: Final = ("anonymous", "stranger", "volunteer", "manager", "far_officer", "officer", "planner", "administrator")
-OPEN: Final = "200 200 200 200 200 200 200 200"
-SIGNED_IN: Final = "in 200 200 200 200 200 200 200"
-SIGNED_IN_WRITES: Final = "in may may may may may may may"
-API_SIGNED_IN: Final = "401 200 200 200 200 200 200 200"
-
-# Whose work it is; the rights stand in `people/permissions.py`.
-VOLUNTEERS: Final = "in 403 200 403 403 403 403 403"
-OFFICERS: Final = "in 403 403 403 200 200 403 200"
-# Who handles the certificates of an organisation.
-MANAGERS: Final = "in 403 403 200 403 403 403 200"
-MANAGERS_WRITE: Final = "in 403 403 may 403 403 403 may"
-# Who publishes needs, and who handles one: a manager of its organisation, an officer of its district.
-ORGANISERS: Final = "in 403 403 200 200 200 403 200"
-HANDLES_ACTIVITY: Final = "in 403 403 200 404 200 403 200"
-PLANNERS: Final = "in 403 403 403 403 403 200 200"
-COVERAGE: Final = "in 403 403 403 200 200 200 200"
-# A report's sender and the officers of its area; nobody else may know that it exists.
-SEES_REPORT: Final = "in 404 200 404 404 200 404 200"
-# An import is its officer's, and the administrator's.
-SEES_IMPORT: Final = "in 403 403 403 404 200 403 200"
-IMPORT_WRITES: Final = "in 403 403 403 404 may 403 may"
-# A site is edited by the officers of its area.
-EDITS_SITE: Final = "in 403 403 403 403 200 403 200"
-SITE_WRITES: Final = "in 403 403 403 403 may 403 may"
-# No such method, for whoever may come in at all.
-WRITES_ONLY: Final = "in 405 405 405 405 405 405 405"
-API_WRITES_ONLY: Final = "401 405 405 405 405 405 405 405"
-API_VOLUNTEERS_WRITE: Final = "401 403 may 403 403 403 403 403"
-
-# A route is its planners' and its walkers'; nobody else learns of it.
-SEES_ROUTE: Final = "in 404 200 404 404 404 200 200"
-ROUTE_WRITES: Final = tuple(
-    f"planning:{name}" for name in ("route_again", "stop_route", "discard_route", "move_stop", "drop_stop")
+from tests.house.access_platform import PLATFORM
+from tests.house.answers import (
+    API_SIGNED_IN,
+    API_WRITES_ONLY,
+    COVERAGE,
+    EDITS_SITE,
+    MANAGERS,
+    NO_SESSION,
+    OFFICERS,
+    OPEN,
+    OPEN311,
+    OPENROSA,
+    ORGANISATION_PAGES,
+    PLANNERS,
+    ROUTE_WRITES,
+    SEES_IMPORT,
+    SEES_REPORT,
+    SEES_ROUTE,
+    SIGNED_IN,
+    VOLUNTEERS,
+    WRITES_ONLY,
 )
-
-ORGANISATION_PAGES: Final = ("members", "edit_organisation", "papers", "staff_tasks", "member_lists", "member_list")
-# Whoever holds a role writes; who has none reads.
-WRITERS: Final = "in 403 200 200 200 200 200 200"
-WRITERS_WRITE: Final = "in 403 may may may may may may"
-MODERATORS_WRITE: Final = "in 403 403 403 may may 403 may"
-# Nobody but the two who write to each other learns of their letters.
-SEES_LETTER: Final = "in 404 200 404 404 200 404 404"
-
-# Collect gives a key or a password with every request; `tests/patrol/openrosa` tells who gets what.
-NO_SESSION: Final = "401 401 401 401 401 401 401 401"
-OPENROSA: Final = tuple(
-    prefix + name for prefix in ("", "key_") for name in ("form_list", "submission", "form", "manifest", "media")
-)
-# City hotlines give a key with what they send; reading what is public needs none.
-OPEN311: Final = ("discovery", "services", "service", "requests", "request", "token")
-# What verifiers of badges ask for.
-BADGES: Final = ("keys", "platform_did", "issuer_did", "verify", "status", "achievement")
-# Doors whose callers carry their right in the request: no cookie is read, so that no token is asked.
-ASK_NO_TOKEN: Final = frozenset(
-    {"openrosa:submission", "openrosa:key_submission", "open311:requests", "people:stop_mail", "credentials:messages"}
-)
-
-# Addresses of django-allauth and of the API's own description follow their libraries' rules.
-LIBRARIES: Final = ("account_", "mfa_", "socialaccount_", "api_schema", "api_docs", "set_language", "weixin")
-LIBRARY_PATHS: Final = ("accounts/",)
 
 TABLE: Final[dict[str, str]] = {
+    **PLATFORM,
     "home": "go go go go go go go go",
     "healthz": OPEN,
     "problem": OPEN,
@@ -132,104 +94,6 @@ TABLE: Final[dict[str, str]] = {
     "sites:import_places": SEES_IMPORT,
     "sites:import_findings": SEES_IMPORT,
     "patrol:sheet": OPEN,
-    # timebank: everybody's own
-    "timebank:statement": SIGNED_IN,
-    "timebank:certificates": SIGNED_IN,
-    "timebank:published": SIGNED_IN,
-    "timebank:handled": MANAGERS,
-    "timebank:paper": "in 404 200 200 404 404 404 200",
-    "timebank:withdraw": WRITES_ONLY,
-    "timebank:object": WRITES_ONLY,
-    "timebank:end": WRITES_ONLY,
-    "timebank:answer": WRITES_ONLY,
-    "timebank:issuer": MANAGERS,
-    "timebank:account": SIGNED_IN,
-    "timebank:account_csv": SIGNED_IN,
-    "timebank:giving": SIGNED_IN,
-    "timebank:donate": WRITES_ONLY,
-    "timebank:answer_gift": WRITES_ONLY,
-    "timebank:withdraw_gift": WRITES_ONLY,
-    "timebank:ledger": OFFICERS,
-    # rewards: the shelf is open; vouchers are their owner's, the counter its keeper's, the desk the officers'
-    "rewards:catalogue": OPEN,
-    "rewards:item": OPEN,
-    "rewards:redeem": WRITES_ONLY,
-    "rewards:mine": SIGNED_IN,
-    "rewards:voucher": "in 404 200 404 404 404 404 404",
-    "rewards:cancel": WRITES_ONLY,
-    "rewards:counter": "in 403 403 200 403 403 403 403",
-    "rewards:hand_out": "in 403 403 200 403 403 403 403",
-    "rewards:sponsor": "in 404 404 404 200 200 404 200",
-    "rewards:handled": OFFICERS,
-    "rewards:sponsor_new": OFFICERS,
-    "rewards:item_new": OFFICERS,
-    "rewards:item_edit": OFFICERS,
-    "rewards:close": WRITES_ONLY,
-    "rewards:propose": OFFICERS,
-    "rewards:decide": WRITES_ONLY,
-    "rewards:keepers": OFFICERS,
-    "rewards:end_keeper": WRITES_ONLY,
-    # whoever holds the paper
-    "timebank:certificate_badge": WRITES_ONLY,
-    "timebank:stars_badge": WRITES_ONLY,
-    # hours to and from other platforms: one's own, who decides, and who keeps the register
-    "timebank:transfers": SIGNED_IN,
-    "timebank:receiving_code": WRITES_ONLY,
-    "timebank:withdraw_transfer": WRITES_ONLY,
-    "timebank:exchange": OFFICERS,
-    "timebank:decide_transfer": WRITES_ONLY,
-    "timebank:abort_transfer": WRITES_ONLY,
-    "timebank:partners": OFFICERS,
-    "timebank:partner_key": OFFICERS,
-    "timebank:stop_partner": WRITES_ONLY,
-    "timebank:admit_key": WRITES_ONLY,
-    "timebank:withdraw_key": WRITES_ONLY,
-    # files of everybody's service
-    "timebank:exchange_files": "in 403 403 403 403 403 403 200",
-    "timebank:give_exchange_file": WRITES_ONLY,
-    "timebank:exchange_file": "in 403 403 403 403 403 403 200",
-    # whoever holds the paper, or a badge
-    "timebank:verify": OPEN,
-    **{f"credentials:{name}": OPEN for name in BADGES},
-    # Partner platforms sign what they say; no session opens this door.
-    "credentials:messages": "405 405 405 405 405 405 405 405",
-    # service: everybody reads, volunteers take part, organisers organise (managers theirs, officers their district's)
-    "service:list": OPEN,
-    "service:activity": OPEN,
-    "service:for_me": VOLUNTEERS,
-    "service:mine": VOLUNTEERS,
-    "service:calendar_key": VOLUNTEERS,
-    "service:make_calendar_key": WRITES_ONLY,
-    "service:revoke_calendar_key": WRITES_ONLY,
-    # Whoever holds the secret reads; it tells no place.
-    "service:calendar": OPEN,
-    "service:answer_offer": WRITES_ONLY,
-    "service:cancel": WRITES_ONLY,
-    "service:check": WRITES_ONLY,
-    "service:evaluate_activity": VOLUNTEERS,
-    "service:apply": WRITES_ONLY,
-    "service:check_in": VOLUNTEERS,
-    "service:desk": ORGANISERS,
-    "service:new": ORGANISERS,
-    "service:numbers": ORGANISERS,
-    "service:board": HANDLES_ACTIVITY,
-    "service:edit": HANDLES_ACTIVITY,
-    "service:act": WRITES_ONLY,
-    "service:new_shift": WRITES_ONLY,
-    "service:follow_up": WRITES_ONLY,
-    "service:change_shift": WRITES_ONLY,
-    "service:code": HANDLES_ACTIVITY,
-    "service:code_now": HANDLES_ACTIVITY,
-    "service:matching": HANDLES_ACTIVITY,
-    "service:offer": WRITES_ONLY,
-    "service:application_act": WRITES_ONLY,
-    "service:evaluate_person": HANDLES_ACTIVITY,
-    "api_activities": OPEN,
-    "api_activity": OPEN,
-    "api_applications": API_SIGNED_IN,
-    "api_apply": API_WRITES_ONLY,
-    "api_application_cancel": API_WRITES_ONLY,
-    "api_application_check": API_WRITES_ONLY,
     # patrol, in the field
     "patrol:field_app": OPEN,
     "patrol:field_manifest": OPEN,
@@ -306,44 +170,6 @@ TABLE: Final[dict[str, str]] = {
     "patrol:photo_timeline": SIGNED_IN,
     "patrol:site_panel": OPEN,
     "patrol:photo_changes": OFFICERS,
-    # the community: news for everybody, the rest for those signed in
-    "community:feed": SIGNED_IN,
-    "community:following": SIGNED_IN,
-    "community:follow": WRITES_ONLY,
-    "community:site_posts": SIGNED_IN,
-    "community:site_panel": OPEN,
-    "community:new_post": WRITERS,
-    "community:post": SIGNED_IN,
-    "community:thank": WRITES_ONLY,
-    "community:withdraw_post": WRITES_ONLY,
-    "community:withdraw_comment": WRITES_ONLY,
-    "community:photo": "404 200 200 200 200 200 200 200",
-    "community:news": OPEN,
-    "community:new_news": "in 403 403 200 403 403 403 200",
-    "community:organisation": OPEN,
-    "community:letters": SIGNED_IN,
-    "community:ask_to_write": "in 403 200 200 200 200 404 200",
-    "community:letter": SEES_LETTER,
-    "community:answer_letter": WRITES_ONLY,
-    "community:report_abuse": SIGNED_IN,
-    "community:my_words": SIGNED_IN,
-    "community:appeal": "in 404 200 404 404 404 404 404",
-    "community:moderation": OFFICERS,
-    "community:rule": WRITES_ONLY,
-    "community:answer_hiding_appeal": WRITES_ONLY,
-    "community:words": OFFICERS,
-    "community:end_word": WRITES_ONLY,
-    "community:alerts": OFFICERS,
-    "community:alert_rows": OFFICERS,
-    "community:adoptions": VOLUNTEERS,
-    "community:adopt": VOLUNTEERS,
-    "community:end_adoption": WRITES_ONLY,
-    "community:season": OPEN,
-    "community:year": SIGNED_IN,
-    "community:share_year": WRITES_ONLY,
-    "community:stop_sharing_year": WRITES_ONLY,
-    # whoever holds the link
-    "community:shared_year": OPEN,
     # planning
     "planning:home": PLANNERS,
     "planning:coverage": COVERAGE,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.house.access import (
+from tests.house.answers import (
     API_VOLUNTEERS_WRITE,
     IMPORT_WRITES,
     MANAGERS_WRITE,

@@ -8,14 +8,16 @@ from django.utils import timezone
 from core.ids import new_id
 from people.models import User
 from sites.models import Site
-from tests.house.access import ROUTE_WRITES
+from tests.house.answers import ROUTE_WRITES
+from timebank.models import Item
 
 
 def bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
     """Return complete bodies: a refusal must come from the wall, not from a missing field."""
-    version = {"version": 0}
-    move = {**version, "site": str(site.pk), "volunteer": str(volunteer.pk)}
-    plan = {"district": "110101", "do_by": str(timezone.localdate() + timedelta(days=20)), "seconds_allowed": 5}
+    return {**_people(), **_patrol(site), **_platform(site, volunteer), **_planning(site, volunteer)}
+
+
+def _people() -> dict[str, dict[str, Any]]:
     return {
         "people:profile": {"name": "某人", "phone": ""},
         "people:volunteer_profile": {"range_km": 5, "visits_per_month": 2},
@@ -32,6 +34,12 @@ def bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "people:invite": {"email": "nobody@example.org"},
         "people:task": {"act": "done"},
         "people:member_list": {"do": "apply"},
+    }
+
+
+def _patrol(site: Site) -> dict[str, dict[str, Any]]:
+    version = {"version": 0}
+    return {
         "patrol:collect": {"label": "Pixel"},
         "patrol:report": {**version, "decision": "accept", "reason": ""},
         "patrol:case": {**version, "to": "", "note": "看过了。"},
@@ -42,6 +50,15 @@ def bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "patrol:hotlines": {"label": "12345", "area": "110101"},
         "patrol:webhooks": {"label": "?", "url": "?"},
         "patrol:webhook": {"do": "stop"},
+        "api_assignments": {"site": str(site.pk)},
+        "api_report": {"report": "{}", "id": str(new_id())},
+        "api_decision": {**version, "decision": "accept"},
+        "api_case": {**version, "note": "看过了。"},
+    }
+
+
+def _platform(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
+    return {
         "service:check": {"lon": 116.4, "lat": 39.9, "accuracy_m": 10},
         "service:new_shift": {"day": "2999-01-01", "begins": "09:00", "ends": "11:00", "quota": 2},
         "service:follow_up": {"text": "?"},
@@ -57,7 +74,7 @@ def bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "rewards:redeem": {"voucher": str(new_id())},
         "rewards:hand_out": {"point": "SP-1"},
         "rewards:propose": {"kind": "budget", "amount": 1, "note": "?"},
-        "api_vouchers": {"id": str(new_id()), "item": str(new_id())},
+        "api_vouchers": {"id": str(new_id()), "item": str(Item.objects.values_list("pk", flat=True)[0])},
         "timebank:decide_transfer": {"decision": "decline", "text": "?"},
         "timebank:abort_transfer": {"text": "?"},
         "timebank:give_exchange_file": {"file_format": "xml"},
@@ -74,6 +91,14 @@ def bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         "community:answer_hiding_appeal": {"outcome": "upheld"},
         "community:words": {"word": "某词", "purpose": "hold"},
         "community:adopt": {"times_a_year": "2"},
+    }
+
+
+def _planning(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
+    version = {"version": 0}
+    move = {**version, "site": str(site.pk), "volunteer": str(volunteer.pk)}
+    plan = {"district": "110101", "do_by": str(timezone.localdate() + timedelta(days=20)), "seconds_allowed": 5}
+    return {
         "planning:suspend": {"from_on": "2999-01-01", "to_on": "2999-01-01", "reason": "雪"},
         "planning:statements": {"area": "110101", "from_on": "2026-01-01", "to_on": "2026-12-31"},
         "planning:statement": {"correction": "补计"},
@@ -90,10 +115,6 @@ def bodies(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
         **{key: {**version, "walker": 0, "position": 0} for key in ROUTE_WRITES},
         "planning:save_study": version,
         "planning:hours": {"opens_0": "09:00", "closes_0": "17:00"},
-        "api_assignments": {"site": str(site.pk)},
-        "api_report": {"report": "{}", "id": str(new_id())},
-        "api_decision": {**version, "decision": "accept"},
-        "api_case": {**version, "note": "看过了。"},
         "api_plans": plan,
         "api_plan_solve": version,
         "api_plan_move": move,

@@ -10,8 +10,9 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
 
-from tests.house.access import ASK_NO_TOKEN, LIBRARIES, LIBRARY_PATHS, ROLES, TABLE, TAKE_ANY_METHOD
+from tests.house.access import TABLE, TAKE_ANY_METHOD
 from tests.house.access_writes import WRITES
+from tests.house.answers import ASK_NO_TOKEN, LIBRARIES, LIBRARY_PATHS, ROLES
 from tests.house.world import World, build
 
 # A method nobody offers: the refusal names those that are.

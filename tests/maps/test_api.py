@@ -83,7 +83,7 @@ def test_pack_holds_what_is_needed_at_the_site(as_volunteer: Client, visit: Assi
         "status": "overdue",
         "due_on": "2020-01-31",
     }
-    assert site["assignment"] == {"id": str(visit.pk), "do_by": visit.do_by.isoformat()}
+    assert site["assignment"] == {"id": str(visit.pk), "do_by": visit.do_by.isoformat(), "company": None}
     assert (site["last_report"]["note"], site["last_report"]["findings"][0]["severity"]) == ("门朝南", 2)
     url = f"/media/photos/{PHOTO}/display"
     assert site["last_photos"] == [{"sha256": PHOTO, "role": "far", "url": url}]

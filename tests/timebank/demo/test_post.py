@@ -50,7 +50,7 @@ def test_post_is_known_to_award(volunteer: User, officer: User) -> None:
     )  # fmt: skip
 
     assert again.source == "report:0"
-    assert Transaction.objects.count() == 1
+    assert Transaction.objects.filter(kind=Transaction.Kind.SERVICE).count() == 1
 
 
 def test_post_refuses_services_that_overlap(volunteer: User, officer: User) -> None:

@@ -153,4 +153,4 @@ def test_door_refuses_as_problem(db: None, body: bytes, status: int, code: str) 
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
-QUERIES = {"own": 13, "desk": 8, "hours": 8, "partners": 6}
+QUERIES = {"own": 13, "desk": 8, "hours": 12, "partners": 6}

@@ -65,12 +65,13 @@ BY_ROLE: Final[tuple[tuple[Role, tuple[_Link, ...], str], ...]] = (
     (
         Role.MANAGER,
         (
-            *PUBLIC,
             (_("What I organise"), "service:desk", "clipboard"),
             (_("Volunteers"), "people:volunteers", "users"),
             (_("Organisations"), "people:organisations", "house"),
             (_("Certificates"), "timebank:handled", "seal"),
             (_("On patrol now"), "patrol:outings", "route"),
+            PUBLIC[3],
+            *PUBLIC[:3],
         ),
         "people:volunteers",
     ),

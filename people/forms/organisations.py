@@ -86,7 +86,7 @@ class ActForm(forms.Form):
 class InviteForm(forms.Form):
     """Who is invited, by the address of their account."""
 
-    email = forms.EmailField(label=_("E-mail address of their account"))
+    email = forms.EmailField(label=_("E-mail address of the account"))
 
 
 class AppointForm(forms.Form):

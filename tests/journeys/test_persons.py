@@ -68,11 +68,11 @@ def test_newcomer_joins_by_phone_and_signs(open_page: OpenPage, product: Product
     press(page, "保存")
     expect(page.locator("input[name=day_5]")).to_have_value("09:00-12:00, 14:00-17:00")
     page.goto("/me/consents/")
-    press(page, "我同意: 公开我的姓名")
-    expect(page.get_by_role("button", name="撤回: 公开我的姓名")).to_be_visible()
+    press(page, "我同意 · 公开我的姓名")
+    expect(page.get_by_role("button", name="撤回 · 公开我的姓名")).to_be_visible()
     shoot(page, "persons-8-consents-phone")
-    press(page, "撤回: 公开我的姓名")
-    expect(page.get_by_role("button", name="我同意: 公开我的姓名")).to_be_visible()
+    press(page, "撤回 · 公开我的姓名")
+    expect(page.get_by_role("button", name="我同意 · 公开我的姓名")).to_be_visible()
 
 
 def test_real_name_is_confirmed_by_two(open_page: OpenPage) -> None:

@@ -72,7 +72,7 @@ def test_words_fit_their_columns(path: str) -> None:
     assert [(e["code"], key) for e in words(path) for key, limit in limits.items() if len(e[key]) > limit] == []
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if "parent" in words(path)[0]])
+@pytest.mark.parametrize("path", [path for path in TERMS if "parent" in words(path)[0]])
 def test_parents_stand_before_their_children(path: str) -> None:
     seen: set[str | None] = {None}
     orphans = []

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from psycopg.types.range import TimestamptzRange
@@ -15,6 +15,7 @@ from people.models import User
 from timebank.logic.day_cap import within_cap
 from timebank.logic.stars import Grade, Progress, progress
 from timebank.models import (
+    Account,
     BankPolicy,
     CharityPool,
     Currency,
@@ -28,7 +29,7 @@ from timebank.models import (
     TrialBalance,
     Voucher,
 )
-from timebank.queries.ledger import is_reversed, served_seconds
+from timebank.queries.ledger import is_reversed
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 
@@ -104,7 +105,7 @@ def is_day_full(volunteer: User, start: datetime, end: datetime) -> bool:
 
 def statement_entries(owner: User, currency: Currency, first_on: date | None, last_on: date | None) -> QuerySet[Entry]:
     """Return the entries of a person's account posted on these days (Asia/Shanghai, None is open), newest first."""
-    entries = Entry.objects.filter(account__owner=owner, account__currency=currency)
+    entries = _entries_of(owner, currency)
     if first_on:
         entries = entries.filter(transaction__at__gte=_midnight(first_on))
     if last_on:
@@ -116,7 +117,7 @@ def statement_lines(entries: list[Entry], owner: User, currency: Currency) -> li
     """Return a page of entries, newest first, with what the account held after each; one sum, then additions."""
     if not entries:
         return []
-    own = Entry.objects.filter(account__owner=owner, account__currency=currency)
+    own = _entries_of(owner, currency)
     held = own.filter(id__lte=entries[0].pk).aggregate(total=Sum("amount"))["total"] or 0
     # In between may lie entries that a filter left out.
     between = dict(own.filter(id__lte=entries[0].pk, id__gte=entries[-1].pk).values_list("id", "amount"))
@@ -133,7 +134,7 @@ def statement_file(owner: User, currency: Currency, first_on: date | None, last_
     """Yield the whole statement, oldest first, with the running balance."""
     entries = statement_entries(owner, currency, first_on, last_on).order_by("id").select_related("transaction")
     first = entries.values_list("id", flat=True).first()
-    own = Entry.objects.filter(account__owner=owner, account__currency=currency)
+    own = _entries_of(owner, currency)
     held = own.filter(id__lt=first or 0).aggregate(total=Sum("amount"))["total"] or 0
     shown = set(entries.values_list("id", flat=True)) if first else set()
     for entry in own.filter(id__gte=first or 0).order_by("id").select_related("transaction").iterator():
@@ -155,22 +156,28 @@ def expiring(owner: User, until: date) -> list[Mapping[str, Any]]:
     return [dict(row) for row in lots.values("expires_on").annotate(points=Sum("left")).order_by("expires_on")]
 
 
-def star_schemes(volunteer: User, *, on: date) -> list[Scheme]:
-    """Return how far a person is in each star scheme of the day: by hours, by services, by active months."""
+def star_schemes(volunteer: User, *, on: date, seconds: int) -> list[Scheme]:
+    """Return how far a person, who served so many seconds, is in each star scheme of the day: by hours, services, active months."""
     grades = StarGrade.objects.filter(valid_from__lte=on).exclude(valid_to__lt=on)
     by_scheme: dict[tuple[str, str], list[Grade]] = {}
     for grade in grades.order_by("id"):
         by_scheme.setdefault((grade.scheme, grade.measure), []).append(Grade(grade.stars, grade.threshold))
-    counts = _counts(volunteer) if by_scheme else {}
+    counts = _counts(volunteer, seconds) if by_scheme else {}
     return [Scheme(code, measure, progress(counts[measure], rows)) for (code, measure), rows in by_scheme.items()]
 
 
-def _counts(volunteer: User) -> dict[str, int]:
+def _entries_of(owner: User, currency: Currency) -> QuerySet[Entry]:
+    """Return the entries of an account, named by its id: a page is then the head of an index, not a sort of all."""
+    own = Account.objects.filter(owner=owner, currency=currency).values("pk")[:1]
+    return Entry.objects.filter(account_id=Subquery(own))
+
+
+def _counts(volunteer: User, seconds: int) -> dict[str, int]:
     """Count whole hours, services, and calendar months with at least one, of what was not taken back."""
     records = ServiceRecord.objects.filter(~is_reversed(), volunteer=volunteer)
     months = TruncMonth("during__startswith", tzinfo=ZONE)
     found = records.aggregate(visits=Count("pk"), months=Count(months, distinct=True))
-    return {"hours": served_seconds(volunteer) // 3600, **found}
+    return {"hours": seconds // 3600, **found}
 
 
 def _days(during: Any) -> Iterator[tuple[date, int]]:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from psycopg.types.range import TimestamptzRange
 
 from people.models import User
-from timebank.models import Currency, Entry, ServiceRecord, StarGrade, Transaction, TransferItem
+from timebank.models import Currency, Entry, Gift, ServiceRecord, StarGrade, Transaction, TransferItem
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,11 @@ def balance(volunteer: User, currency: Currency = Currency.HOURS) -> int:
 
 def served_seconds(volunteer: User) -> int:
     """Return the seconds somebody served themselves: what was given to or by a relative changes no stars."""
-    entries = Entry.objects.filter(account__owner=volunteer, account__currency=Currency.HOURS)
-    return entries.exclude(transaction__kind=Transaction.Kind.GIFT).aggregate(total=Sum("amount"))["total"] or 0
+    hours = Gift.objects.filter(state=Gift.State.ACCEPTED, scheme__currency=Currency.HOURS)
+    moved = hours.filter(Q(giver=volunteer) | Q(receiver=volunteer)).aggregate(
+        given=Sum("amount", filter=Q(giver=volunteer)), got=Sum("amount", filter=Q(receiver=volunteer))
+    )
+    return balance(volunteer) + (moved["given"] or 0) - (moved["got"] or 0)
 
 
 def trial_balance(currency: Currency = Currency.HOURS) -> int:

@@ -1,6 +1,10 @@
 """The service app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from core.personal import Part, register
 
 
 class ServiceConfig(AppConfig):
@@ -8,3 +12,8 @@ class ServiceConfig(AppConfig):
 
     name = "service"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what is a person's own."""
+        personal = import_module("service.personal")
+        register("service", Part(personal.sheets, personal.erase))

@@ -27,6 +27,11 @@ CREATE FUNCTION community_said_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     fate CONSTANT text[] := ARRAY['state', 'pinned_until', 'read_at'];
 BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF core_erases(to_jsonb(OLD), to_jsonb(NEW), TG_RELID) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
     IF TG_OP = 'DELETE' OR to_jsonb(OLD) - fate <> to_jsonb(NEW) - fate THEN
         RAISE EXCEPTION 'what was said stays as it was said' USING ERRCODE = 'integrity_constraint_violation',
             CONSTRAINT = TG_NAME;
@@ -135,6 +140,11 @@ CREATE FUNCTION community_correspondence_stays() RETURNS trigger LANGUAGE plpgsq
 DECLARE
     fate CONSTANT text[] := ARRAY['state', 'answered_at', 'blocked_by_id', 'last_at'];
 BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF core_erases(to_jsonb(OLD), to_jsonb(NEW), TG_RELID) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
     IF TG_OP = 'DELETE' OR to_jsonb(OLD) - fate <> to_jsonb(NEW) - fate THEN
         RAISE EXCEPTION 'who asked whom stays' USING ERRCODE = 'integrity_constraint_violation',
             CONSTRAINT = 'correspondence_stays';
@@ -172,6 +182,11 @@ CREATE FUNCTION community_appeal_is_impartial() RETURNS trigger LANGUAGE plpgsql
 DECLARE
     fate CONSTANT text[] := ARRAY['outcome', 'answer', 'answered_by_id', 'answered_at'];
 BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF core_erases(to_jsonb(OLD), to_jsonb(NEW), TG_RELID) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
     IF TG_OP = 'DELETE' OR OLD.answered_at IS NOT NULL OR to_jsonb(OLD) - fate <> to_jsonb(NEW) - fate THEN
         RAISE EXCEPTION 'an appeal stays, and is answered once' USING ERRCODE = 'integrity_constraint_violation',
             CONSTRAINT = 'hiding_appeal_stays';
@@ -188,6 +203,11 @@ CREATE TRIGGER hiding_appeal_is_impartial BEFORE UPDATE OR DELETE ON community_h
 
 CREATE FUNCTION community_word_of_abuse_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF core_erases(to_jsonb(OLD), to_jsonb(NEW), TG_RELID) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
     IF TG_OP = 'DELETE' OR OLD.ruling_id IS NOT NULL OR to_jsonb(OLD) - 'ruling_id' <> to_jsonb(NEW) - 'ruling_id' THEN
         RAISE EXCEPTION 'a report of abuse stays' USING ERRCODE = 'integrity_constraint_violation',
             CONSTRAINT = 'abuse_report_stays';
@@ -210,7 +230,7 @@ DROP FUNCTION community_nobody_rules_on_own();
 class Migration(migrations.Migration):
     """Walls."""
 
-    dependencies = [("community", "0001_initial"), ("core", "0003_walls"), ("people", "0003_safety")]
+    dependencies = [("community", "0001_initial"), ("core", "0003_walls"), ("people", "0007_person_walls")]
     operations = [
         migrations.RunSQL(AGES, NO_AGES),
         migrations.RunSQL(SAID, NO_SAID),

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('core', '0001_initial'),
         ('people', '0005_notice_walls'),
         ('sites', '0007_line_follows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

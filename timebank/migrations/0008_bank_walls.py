@@ -67,6 +67,11 @@ DECLARE
     first CONSTANT text := TG_ARGV[0];
     fate CONSTANT text[] := string_to_array(TG_ARGV[1], ',');
 BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF core_erases(to_jsonb(OLD), to_jsonb(NEW), TG_RELID) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
     IF OLD.state <> first OR NEW.state = first OR to_jsonb(OLD) - fate <> to_jsonb(NEW) - fate THEN
         RAISE EXCEPTION '% % is decided once', TG_TABLE_NAME, OLD.id
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = TG_NAME;
@@ -167,7 +172,7 @@ NO_CAP = "DROP TRIGGER service_within_daily_cap ON timebank_servicerecord; DROP 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("timebank", "0007_bank_tables"), ("core", "0003_walls")]
+    dependencies = [("timebank", "0007_bank_tables"), ("core", "0003_walls"), ("people", "0007_person_walls")]
 
     operations = [
         append_only("timebank_lotuse"),

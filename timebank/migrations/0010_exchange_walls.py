@@ -8,6 +8,11 @@ CREATE SEQUENCE timebank_credential_serial MINVALUE 0;
 CREATE FUNCTION timebank_credential_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE fate CONSTANT text[] := ARRAY['revoked_at', 'revoked_why'];
 BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF core_erases(to_jsonb(OLD), to_jsonb(NEW), TG_RELID) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
     IF to_jsonb(OLD) - fate <> to_jsonb(NEW) - fate OR OLD.revoked_at IS NOT NULL THEN
         RAISE EXCEPTION 'credential % says for ever what it said', OLD.serial
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'credential_stays';
@@ -50,6 +55,11 @@ CREATE TRIGGER partner_key_stays BEFORE UPDATE ON timebank_partnerkey
 CREATE FUNCTION timebank_message_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE fate CONSTANT text[] := ARRAY['answer', 'answered_at'];
 BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF core_erases(to_jsonb(OLD), to_jsonb(NEW), TG_RELID) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
     IF to_jsonb(OLD) - fate <> to_jsonb(NEW) - fate OR OLD.answered_at IS NOT NULL THEN
         RAISE EXCEPTION 'message % stays what was said', OLD.id
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'message_stays';
@@ -63,6 +73,11 @@ CREATE TRIGGER message_is_kept BEFORE DELETE ON timebank_partnermessage
 
 CREATE FUNCTION timebank_transfer_moves_forward() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF core_erases(to_jsonb(OLD), to_jsonb(NEW), TG_RELID) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
     IF (OLD.id, OLD.partner_id, OLD.volunteer_id, OLD.consented_at) IS DISTINCT FROM (NEW.id, NEW.partner_id, NEW.volunteer_id, NEW.consented_at)
         OR OLD.state <> NEW.state AND (OLD.state, NEW.state) NOT IN (
             ('asked', 'declined'), ('asked', 'withdrawn'), ('asked', 'approved'),
@@ -97,6 +112,11 @@ CREATE TRIGGER transfer_item_moves_forward BEFORE UPDATE ON timebank_transferite
 CREATE FUNCTION timebank_incoming_batch_moves_forward() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE fate CONSTANT text[] := ARRAY['state', 'ended_at'];
 BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF core_erases(to_jsonb(OLD), to_jsonb(NEW), TG_RELID) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
     IF to_jsonb(OLD) - fate <> to_jsonb(NEW) - fate OR OLD.state <> 'prepared' THEN
         RAISE EXCEPTION 'batch % has ended', OLD.batch
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'incoming_batch_moves_forward';
@@ -131,5 +151,5 @@ DROP SEQUENCE timebank_credential_serial;
 class Migration(migrations.Migration):
     """Walls."""
 
-    dependencies = [("timebank", "0009_exchange"), ("core", "0003_walls")]
+    dependencies = [("timebank", "0009_exchange"), ("core", "0003_walls"), ("people", "0007_person_walls")]
     operations = [migrations.RunSQL(WALL, NO_WALL)]

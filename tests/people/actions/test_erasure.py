@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from community.models import AbuseReport, Comment, Correspondence, Message, Post
 from core import audit
 from core.ids import new_id
 from core.models import AuditEntry
@@ -18,9 +19,10 @@ from patrol.models import Appeal, CaseEntry, Outing, Report, Track
 from people.actions.rights import ask_for_erasure, cancel_erasure, erase, erase_due
 from people.errors import ErasureAsked, StillOnDuty
 from people.models import Erasure, Notice, Organisation, RoleGrant, User, Volunteer
+from service.models import Activity, Application, Evaluation
 from tests.factories import make
 from tests.house.world import build
-from timebank.models import Certificate, Entry, ServiceRecord, Transaction
+from timebank.models import Certificate, Credential, Entry, IncomingBatch, ServiceRecord, Transaction, Transfer
 
 NAME, PHONE = "司马望山", "+8613812345678"
 # Kept by the framework for its own; what they hold of a person is hashed or signed.
@@ -79,6 +81,29 @@ def written_everywhere(person: User) -> None:
     )  # fmt: skip
 
 
+def said_in_service_and_community(person: User) -> None:
+    """Let name, phone and address stand in every free text of activities, community and exchange that is theirs."""
+    words = f"{NAME} {PHONE} {person.email}"
+    texts: dict[tuple[type[models.Model], str], list[str]] = {
+        (Application, "volunteer"): ["why"],
+        (Evaluation, "application__volunteer"): ["words"],
+        (Activity, "made_by"): ["text", "risk", "contact"],
+        (Post, "author"): ["text"],
+        (Comment, "author"): ["text"],
+        (Message, "author"): ["text"],
+        (Correspondence, "asker"): ["words"],
+        (AbuseReport, "by"): ["words"],
+        (IncomingBatch, "volunteer"): ["name_there"],
+        (Transfer, "volunteer"): ["ended_why"],
+        (Credential, "volunteer"): ["token"],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for (model, path), fields in texts.items():
+            model._default_manager.filter(**{path: person}).update(**dict.fromkeys(fields, words))
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
 @pytest.fixture
 def person(tmp_path: Path, settings: Settings, db: None) -> User:
     settings.MEDIA_ROOT = tmp_path
@@ -86,6 +111,7 @@ def person(tmp_path: Path, settings: Settings, db: None) -> User:
     assert found is not None
     User.objects.filter(pk=found.pk).update(email="sima.wangshan@test.example")
     written_everywhere(found)
+    said_in_service_and_community(found)
     return User.objects.get(pk=found.pk)
 
 
@@ -102,6 +128,8 @@ def test_no_text_of_the_database_names_who_was_erased(person: User) -> None:
     words = [NAME, PHONE, person.email]
     before = places_of(words)
     assert {"people_user.name", "core_auditentry.change", "patrol_report.note", "patrol_report.payload"} <= set(before)
+    assert {"community_comment.text", "community_correspondence.words", "community_post.text"} <= set(before)
+    assert {"service_application.why", "timebank_transfer.ended_why"} <= set(before)
     gone(person)
     assert places_of(words) == {}
 
@@ -200,4 +228,4 @@ def test_erasure_that_began_is_not_undone(volunteer: User) -> None:
 
 
 def test_every_app_says_what_is_a_persons_own() -> None:
-    assert list(parts()) == ["planning", "patrol", "timebank", "sites", "people"]
+    assert list(parts()) == ["planning", "community", "patrol", "service", "timebank", "sites", "people"]

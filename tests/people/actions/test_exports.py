@@ -87,7 +87,7 @@ def test_one_copy_at_a_time_and_told_when_ready(person: User) -> None:
         ask_for_export(by=person, at=timezone.now())
     pack(str(asked.pk))
     asked.refresh_from_db()
-    assert (asked.state, asked.parts_done, asked.parts) == ("ready", 5, 5)
+    assert (asked.state, asked.parts_done, asked.parts) == ("ready", 7, 7)
     assert Notice.objects.filter(user=person, kind="export_ready").count() == 1
     size = asked.size
     assert pack_export(export_id=asked.pk, at=timezone.now()) == size

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from core.errors import NotFound
 from core.ids import new_id
@@ -124,7 +125,7 @@ def test_the_year_counts_what_waits_and_the_purse_counts_what_is_promised(
     rich(volunteer, officer)
     GiftScheme.objects.filter(pk="points-relative").update(most_a_year=50)
     first = offer(volunteer, amount=40)
-    with pytest.raises(GiftTooLarge) as refusal:
+    with pytest.raises(GiftTooLarge) as refusal, translation.override("zh-hans"):
         offer(volunteer, amount=11)
     assert refusal.value.extra == {"left": "10 分"}
     offer(volunteer, amount=10)

@@ -1,0 +1,29 @@
+"""What the activities have of a person: applications, presence, offers, evaluations, and needs they published."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import Q
+
+from core.personal import Gone, Sheet, replace_words, sheets_naming
+from service.models import Activity, Application, Evaluation, FollowUp, ServiceCalendarKey
+
+
+def sheets(person: UUID) -> Iterator[Sheet]:
+    """Yield all of the activities that names the person, with what was said about their service."""
+    yield from sheets_naming("service", person)
+    rows = list(Evaluation.objects.filter(application__volunteer=person).exclude(by=person).order_by("pk").values())
+    if rows:
+        yield Sheet("service/evaluations_of_me", rows)
+
+
+def erase(gone: Gone) -> None:
+    """Drop the key of their calendar; presence and evaluations stay under the pseudonym."""
+    person = gone.person
+    ServiceCalendarKey.objects.filter(user=person).delete()
+    replace_words(Application, ["why"], gone, own=Q(volunteer=person))
+    replace_words(Evaluation, ["words"], gone, own=Q(by=person) | Q(application__volunteer=person))
+    replace_words(FollowUp, ["text"], gone, own=Q(by=person))
+    words = ["title", "text", "risk", "contact", "ended_why"]
+    replace_words(Activity, words, gone, own=Q(made_by=person))
+    replace_words(Activity, words, gone)

@@ -321,7 +321,8 @@ NO_PAGES: Final = frozenset(
         "timebank:account_csv",
         # looked at in tests/journeys/test_bank.py, where it is made
         "rewards:voucher",
-        # documents for verifiers of badges
+        # the door of partner platforms, which speak JOSE, and documents for verifiers of badges
+        "credentials:messages",
         *(f"credentials:{name}" for name in BADGES if name != "verify"),
         # a part of a page, a file, and what only follows a text message: tests/journeys/test_persons.py looks at them
         "people:export_progress",

@@ -73,7 +73,7 @@ def move_first_movable(page: Page, product: Product, plan_id: str) -> tuple[str,
     items = product.rows("SELECT site_id::text, volunteer_id::text FROM planning_planitem WHERE plan_id = %s", plan_id)
     for site_id, holder in items:
         page.locator(f"#visit-{site_id} a[hx-get]").click()
-        choice = page.locator(f"#move-{site_id} select")
+        choice = page.locator(f"#move-{site_id} select[name=volunteer]")
         expect(page.locator(f"#move-{site_id} form")).to_be_visible()
         others = [
             value

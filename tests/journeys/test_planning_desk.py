@@ -14,7 +14,7 @@ RELEASED = "SELECT id FROM planning_offer WHERE plan_id = %s AND why IN ('declin
 DISTRICT = """
     SELECT s.district_id FROM planning_duty d JOIN sites_site s ON s.id = d.site_id
     WHERE planning_status(d.last_visited_on, d.due_on, d.suspended_until, planning_today()) IN ('overdue', 'never')
-        AND NOT EXISTS (SELECT FROM patrol_assignment a WHERE a.site_id = s.id AND a.status = 'open')
+        AND NOT s.is_difficult AND NOT EXISTS (SELECT FROM patrol_assignment a WHERE a.site_id = s.id AND a.status = 'open')
     GROUP BY 1 HAVING count(*) >= 3 ORDER BY count(*) DESC, 1 LIMIT 1
 """
 ELIGIBLE = """

@@ -16,7 +16,7 @@ PHOTO_BYTES = 400_000
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Keep the body in files of a photo's size and answer 201 with their hashes."""
-    left, hashes = int(environ["CONTENT_LENGTH"] or 0), []
+    left, hashes = int(environ.get("CONTENT_LENGTH") or 0), []
     while left > 0:
         data = environ["wsgi.input"].read(min(left, PHOTO_BYTES))
         left -= len(data)

@@ -38,14 +38,14 @@ def city(
         sites=tuple(
             Site(
                 f"s{i}", places[i][0], places[i][1], float(urgency[i]), is_difficult=bool(difficult[i]),
-                duration_minutes=int(duration[i]), training=MOUNTAIN if difficult[i] else frozenset(),
+                duration_minutes=int(duration[i]), clearances=MOUNTAIN if difficult[i] else frozenset(),
             )
             for i in range(sites)
         ),
         volunteers=tuple(
             Volunteer(
                 f"v{i}", homes[i][0], homes[i][1], float(random.uniform(5, 20)), int(random.integers(visits[0], visits[1])),
-                int(random.integers(minutes[0], minutes[1])), training=MOUNTAIN if random.random() < TRAINED else frozenset(),
+                int(random.integers(minutes[0], minutes[1])), clearances=MOUNTAIN if random.random() < TRAINED else frozenset(),
                 promised=frozenset(f"s{j}" for j in random.choice(sites, 2)),
             )
             for i in range(volunteers)

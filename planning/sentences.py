@@ -28,7 +28,9 @@ REASONS: Final[dict[str, Promise]] = {
         "The site is in the care of one organisation, and none of its volunteers lives near enough."
     ),
     OmissionReason.NOBODY_HAS_SKILL: gettext_lazy("No volunteer near enough has the skill it needs."),
-    OmissionReason.NOBODY_IS_TRAINED: gettext_lazy("No volunteer near enough has been trained for it."),
+    OmissionReason.NOBODY_IS_CLEARED: gettext_lazy(
+        "Of the volunteers near enough, none may be sent yet: age, insurance or a consent is not noted."
+    ),
     OmissionReason.NOBODY_HAS_TIME: gettext_lazy("No volunteer near enough has enough free time until then."),
     OmissionReason.NOT_WORTH_TRAVEL: gettext_lazy("The way is too long for how urgent the visit is."),
     OmissionReason.NOT_FAIR: gettext_lazy(
@@ -47,8 +49,8 @@ REASONS_FOR_TWO: Final[dict[str, Promise]] = {
     OmissionReason.NOBODY_HAS_SKILL: gettext_lazy(
         "Two go there together, and fewer than two near enough have the skill it needs."
     ),
-    OmissionReason.NOBODY_IS_TRAINED: gettext_lazy(
-        "Two go there together, and fewer than two near enough have been trained for it."
+    OmissionReason.NOBODY_IS_CLEARED: gettext_lazy(
+        "Two go there together, and fewer than two near enough may be sent yet: age, insurance or a consent is not noted."
     ),
     OmissionReason.NOBODY_HAS_TIME: gettext_lazy(
         "Two go there together, and fewer than two near enough have enough free time until then."
@@ -57,9 +59,14 @@ REASONS_FOR_TWO: Final[dict[str, Promise]] = {
 MISFITS: Final[dict[str, Promise]] = {
     MisfitReason.OTHER_ORGANISATION: gettext_lazy("the site is in the care of another organisation"),
     MisfitReason.SKILL_MISSING: gettext_lazy("the skill for difficult sites is missing"),
-    MisfitReason.UNTRAINED: gettext_lazy("the training for this site is missing"),
+    MisfitReason.NOT_CLEARED: gettext_lazy("may not be sent there yet: age, insurance or a consent is not noted"),
     MisfitReason.NO_VISIT_LEFT: gettext_lazy("no visit is left this month"),
     MisfitReason.PAIR_NEEDED: gettext_lazy("a difficult site: two should go together"),
+}
+CLEARED: Final[dict[str, Promise]] = {
+    "age_unknown": gettext_lazy("the date of birth"),
+    "guardian_consent_missing": gettext_lazy("a guardian's consent"),
+    "insurance_missing": gettext_lazy("an insurance"),
 }
 KINDS: Final[dict[Kind, Promise]] = {
     Kind.GAINED: gettext_lazy("new"),
@@ -198,7 +205,7 @@ def why_failed(plan: Plan) -> str:
     """Return why a plan could not be solved, with a remedy."""
     if plan.solver_status == "contradiction":
         return _(
-            "A locked visit no longer fits the volunteer's range, skills, free time or visits. Unlock it, then solve again."
+            "A locked visit no longer fits the volunteer's range, skills, records, free time or visits. Unlock it, then solve again."
         )
     return _(
         "Something broke while the plan was being solved. Solve it again; if it breaks once more, tell the administrator."
@@ -217,8 +224,11 @@ def _change(change: Mapping[str, Any], skills: Mapping[str, str]) -> str:
         )
     if kind == ChangeKind.MORE_TIME:
         return _("{name} finds {minutes} minutes more").format(name=name, minutes=round(amount))
-    if kind in (ChangeKind.TEACH_SKILLS, ChangeKind.TRAIN):
+    if kind == ChangeKind.TEACH_SKILLS:
         return _("{name} is trained: {skills}").format(name=name, skills=labels)
+    if kind == ChangeKind.CLEAR:
+        noted = _(", ").join(str(CLEARED[code]) for code in change["skills"])
+        return _("noted for {name}: {records}").format(name=name, records=noted)
     if kind == ChangeKind.RECRUIT:
         return (
             _("a new volunteer nearby, trained: {skills}").format(skills=labels)

@@ -112,6 +112,17 @@ def year_of_visits(
     return sorted(found, key=lambda visit: visit.ends_at)
 
 
+def looked_after(visits: Sequence[PastVisit], walker: str, *, days: int) -> tuple[PastVisit, PastVisit] | None:
+    """Return the walker's latest visit that somebody else followed more than so many days later, and the one that followed."""
+    mine = sorted((one for one in visits if one.walker == walker), key=lambda one: one.days_ago)
+    for one in mine:
+        others = [other for other in visits if other.code == one.code and other.walker != walker]
+        later = [other for other in others if one.days_ago - other.days_ago > days]
+        if later:
+            return one, later[0]
+    return None
+
+
 def _days(goal: Goal, rng: random.Random, at_most: int | None) -> Iterator[tuple[int, bool]]:
     """Give the days of a goal's visits, the last first, each with whether it is the last."""
     if goal.last_days_ago is None:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from core.logic.hashing import canonical_sha256
 from core.sql import Statements
 from patrol.demo.history import PastVisit
-from patrol.demo.script import CaseScript, case_scripts, words
+from patrol.demo.script import CaseScript, case_scripts, own_story, words
 from patrol.demo.world import World
 from patrol.logic.checks.presence import presence
 from patrol.logic.evidence import Evidence as Weighed
@@ -53,8 +53,9 @@ def write_year(
     Of the visits `scored_later`, as (site code, days ago), the evidence is computed once their photos are there.
     """
     stories = {(case.site, case.steps[0].days_ago): case for case in case_scripts()}
-    certain = {(case.site, day) for case in case_scripts() for day in case.visit_days}
-    written = [_written(visit, stories.get((visit.code, visit.days_ago)), certain, world) for visit in visits]
+    own = [(one.code, one.days_ago) for one in own_story(visits) or ()]
+    certain = {*own, *((case.site, day) for case in case_scripts() for day in case.visit_days)}
+    written = [_written(visit, stories.get((visit.code, visit.days_ago)), certain, own[:1], world) for visit in visits]
     _assign(written, world)
     Report.objects.bulk_create([one.report for one in written], batch_size=500)
     Finding.objects.bulk_create([finding for one in written for finding in one.findings])
@@ -90,13 +91,20 @@ def report_id(at: datetime, rng: random.Random) -> UUID:
     return UUID(int=bits)
 
 
-def _written(visit: PastVisit, story: CaseScript | None, certain: set[tuple[str, int]], world: World) -> Written:
+def _written(
+    visit: PastVisit,
+    story: CaseScript | None,
+    certain: Collection[tuple[str, int]],
+    finds: Collection[tuple[str, int]],
+    world: World,
+) -> Written:
     report = _report(visit, world)
     is_refusable = not visit.is_last and (visit.code, visit.days_ago) not in certain
     state = Review.State.ACCEPTED
     if is_refusable and world.rng.random() < REFUSED_SHARE:
         state = world.rng.choice((Review.State.REJECTED, Review.State.REJECTED, Review.State.MORE))
-    return Written(visit, report, tuple(_findings(report, story, world.rng)), state)
+    share = 1.0 if (visit.code, visit.days_ago) in finds else FINDING_SHARE
+    return Written(visit, report, tuple(_findings(report, story, share, world.rng)), state)
 
 
 def _report(visit: PastVisit, world: World) -> Report:
@@ -133,10 +141,10 @@ def _away_m(accuracy_m: float, rng: random.Random) -> float:
     return rng.uniform(100, 190) if chance < 0.985 else rng.uniform(220, 420)
 
 
-def _findings(report: Report, story: CaseScript | None, rng: random.Random) -> list[Finding]:
+def _findings(report: Report, story: CaseScript | None, share: float, rng: random.Random) -> list[Finding]:
     if story is not None:
         return [_finding(report, story.kind, story.severity, story.finding)]
-    if rng.random() > FINDING_SHARE:
+    if rng.random() > share:
         return []
     kind = rng.choice(sorted(words()["findings"]))
     return [_finding(report, kind, rng.choice((1, 1, 2)), rng.choice(words()["findings"][kind]))]

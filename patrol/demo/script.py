@@ -2,13 +2,18 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+from patrol.demo.history import PastVisit, looked_after
 
 FOLDER = Path(__file__).parent
+# Whose phone the demo is looked at with: the damage they found was repaired, and somebody else saw it a week later or more.
+SHOWN: Final = "volunteer@example.org"
+DAYS_TO_LOOK: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,12 @@ def certain_visits() -> dict[str, tuple[int, ...]]:
     for report in inbox_scripts():
         days[report.site].add(report.last_days_ago)
     return {code: tuple(sorted(found)) for code, found in days.items()}
+
+
+def own_story(visits: Iterable[PastVisit]) -> tuple[PastVisit, PastVisit] | None:
+    """Return at which visit the one who is shown the demo found damage, and which saw it repaired, if there are such."""
+    scripted = certain_visits()
+    return looked_after([one for one in visits if one.code not in scripted], SHOWN, days=DAYS_TO_LOOK)
 
 
 def open_hazards() -> frozenset[str]:

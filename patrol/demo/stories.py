@@ -16,16 +16,13 @@ from patrol.actions.reinspection import ask_reinspection
 from patrol.actions.safety import refuse_unsafe_visit
 from patrol.demo.history import ZONE
 from patrol.demo.reports import Written
-from patrol.demo.script import CaseScript, Step, case_scripts
+from patrol.demo.script import DAYS_TO_LOOK, SHOWN, CaseScript, Step, case_scripts, own_story
 from patrol.demo.world import World
 from patrol.models import Case, Finding, Review
 from people.models import User
 
 # After every visit of the day has been sent and read.
 OFFICE_HOUR = time(20, 30)
-DAYS_TO_LOOK: Final = 7
-# Whose phone the demo is looked at with: their damage was repaired.
-SHOWN: Final = "volunteer@example.org"
 THANKS: Final = "谢谢您：您发现的问题已经处理，另一位志愿者到场复查，确认恢复正常。"
 
 
@@ -116,18 +113,13 @@ def _may_go(case: Case, person: User, at: datetime) -> bool:
 
 def _tell_own(written: Sequence[Written], world: World) -> int:
     """Let the latest small damage of the demo's volunteer that somebody else saw repaired be a closed case, with its thanks."""
-    accepted = [one for one in written if one.state == Review.State.ACCEPTED]
-    for one in sorted(accepted, key=lambda one: one.visit.days_ago):
-        proof = _seen_again(one, accepted)
-        if one.visit.walker == SHOWN and one.findings and proof is not None:
-            _close_own(one, proof, world)
-            return 1
-    return 0
-
-
-def _seen_again(one: Written, accepted: Sequence[Written]) -> Written | None:
-    same = [other for other in accepted if other.visit.code == one.visit.code and other.visit.walker != SHOWN]
-    return next((other for other in same if one.visit.days_ago - other.visit.days_ago > DAYS_TO_LOOK), None)
+    by_visit = {one.visit: one for one in written}
+    story = own_story(by_visit)
+    if not story:
+        return 0
+    found, followed = story
+    _close_own(by_visit[found], by_visit[followed], world)
+    return 1
 
 
 def _close_own(one: Written, proof: Written, world: World) -> None:

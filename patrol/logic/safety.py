@@ -1,6 +1,12 @@
 """Who may go where with whom: what the law and the city's policy ask before a volunteer sets out."""
 
 from dataclasses import dataclass
+from typing import Final
+
+# The codes of the rules that keep somebody from a site whoever comes along.
+RULES: Final = frozenset({"age_unknown", "guardian_consent_missing", "too_young_for_difficult", "insurance_missing"})
+# What nobody can put on record today: one grows older by waiting.
+ONLY_TIME_HELPS: Final = frozenset({"too_young_for_difficult"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,29 @@ def broken_rules(walker: Walker, rules: SafetyRules, *, is_difficult: bool) -> l
         broken.append("guardian_consent_missing")
     if is_difficult and _is_below(walker, rules.difficult_from_age):
         broken.append("too_young_for_difficult")
-    needs_insurance = rules.insured_everywhere > 0 or (is_difficult and rules.insured_at_difficult > 0)
-    if needs_insurance and not walker.is_insured:
+    if _asks_for_insurance(rules, is_difficult=is_difficult) and not walker.is_insured:
         broken.append("insurance_missing")
     return broken
+
+
+def rules_asked(rules: SafetyRules, *, is_difficult: bool) -> frozenset[str]:
+    """Return the codes of the rules that somebody could break at such a site."""
+    asked = {
+        "age_unknown": _asks_for_age(rules, is_difficult=is_difficult),
+        "guardian_consent_missing": rules.guardian_below_age > 0,
+        "too_young_for_difficult": is_difficult and rules.difficult_from_age > 0,
+        "insurance_missing": _asks_for_insurance(rules, is_difficult=is_difficult),
+    }
+    return frozenset(code for code, is_asked in asked.items() if is_asked)
+
+
+def rules_kept(walker: Walker, rules: SafetyRules) -> frozenset[str]:
+    """Return the codes of the rules that the person breaks nowhere.
+
+    Who keeps all that are asked at a site may go there: `rules_asked` within `rules_kept` says the same as no `broken_rules`.
+    """
+    broken = (broken_rules(walker, rules, is_difficult=is_difficult) for is_difficult in (False, True))
+    return RULES.difference(*broken)
 
 
 def broken_without_company(walker: Walker, rules: SafetyRules, *, is_difficult: bool) -> list[str]:
@@ -63,6 +88,10 @@ def people_at_difficult(rules: SafetyRules) -> int:
 
 def _asks_for_age(rules: SafetyRules, *, is_difficult: bool) -> bool:
     return max(rules.guardian_below_age, rules.alone_from_age, rules.difficult_from_age if is_difficult else 0) > 0
+
+
+def _asks_for_insurance(rules: SafetyRules, *, is_difficult: bool) -> bool:
+    return rules.insured_everywhere > 0 or (is_difficult and rules.insured_at_difficult > 0)
 
 
 def _is_below(walker: Walker, age: float) -> bool:

@@ -116,6 +116,6 @@ def _offer(plan: Plan, sites: Iterable[UUID], why: Offer.Why, at: datetime) -> l
 
 def _tell_neighbours(offer: Offer, *, without: UUID, at: datetime) -> None:
     site = offer.site
-    people = nearest_eligible(offer, without=without)[:TOLD]
+    people = nearest_eligible(offer, without=without, on=today(at))[:TOLD]
     params = {"site": [site.name_zh, site.name_en], "why": in_both(Offer.Why(offer.why).label)}
     notify(users=people, kind="visit_free", params=params, url=reverse("planning:offers"), at=at)

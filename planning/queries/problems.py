@@ -9,12 +9,14 @@ from django.contrib.gis.db.models.functions import Centroid
 from django.contrib.gis.geos import Point
 from django.db.models import F
 
+from patrol.logic.safety import ONLY_TIME_HELPS, people_at_difficult, rules_asked
 from patrol.models import Assignment
-from patrol.queries.outings import people_together_on
+from patrol.queries.outings import rules_on
 from planning.logic.aims import read_aims, steadier
 from planning.logic.assign import (
     Change,
     ChangeKind,
+    ChangePrices,
     Fit,
     Locked,
     Problem,
@@ -26,7 +28,7 @@ from planning.logic.assign import (
 from planning.logic.reasons import OwnReason
 from planning.logic.terms import Terms, read_terms
 from planning.models import Duty, Plan, PlanItem, WideMember
-from planning.queries.duties import DutyFacts, duties
+from planning.queries.duties import DutyFacts, DutyToday, duties
 from planning.queries.volunteers import Sendable, first_day, names_of, sendable_volunteers
 
 if TYPE_CHECKING:
@@ -81,18 +83,9 @@ def plan_problem(plan: Plan, *, on: date) -> PlanProblem:
     outside = removed | asked.keys() | terms.closed
     volunteers = _volunteers(plan, terms, on)
     waiting = duties((plan.district_id,), on=on).filter(site_id__in=known - outside)
-    sites = waiting.annotate(
-        place=Centroid("site__geom"), minutes=F("site__visit_minutes"), is_difficult=F("site__is_difficult")
-    ).order_by("site__code")
     aims = read_aims(plan.goals)
-    problem = (steadier(aims) if plan.follows_id else aims).apply(
-        Problem(
-            sites=tuple(as_site(duty) for duty in sites),
-            volunteers=tuple(one.as_problem for one in volunteers),
-            locked=tuple(_locked(plan, without=asked.keys())),
-            people_at_difficult=people_together_on(on),
-        )
-    )
+    posed = problem_of(waiting, volunteers, on=on, locked=_locked(plan, without=asked.keys()))
+    problem = (steadier(aims) if plan.follows_id else aims).apply(posed)
     left_out: dict[str, tuple[str, dict[str, str]]] = {
         site_id: (OwnReason.ALREADY_ASKED, params) for site_id, params in asked.items()
     }
@@ -123,8 +116,25 @@ def people_at(found: PlanProblem, site_id: str) -> int:
     return next((found.problem.people(one) for one in found.problem.sites if one.id == site_id), 1)
 
 
-def as_site(duty: "DutyPlaced") -> Site:
-    """Return a duty with `place`, `minutes` and `is_difficult` as the solver sees its site."""
+def problem_of(
+    waiting: "QuerySet[DutyToday]", volunteers: Iterable[Sendable], *, on: date, locked: Iterable[Locked] = ()
+) -> Problem:
+    """Return the problem of visiting the sites of the duties, under the policy of the day."""
+    rules = rules_on(on).safety
+    asked = {is_difficult: rules_asked(rules, is_difficult=is_difficult) for is_difficult in (False, True)}
+    sites: QuerySet[DutyPlaced] = waiting.annotate(
+        place=Centroid("site__geom"), minutes=F("site__visit_minutes"), is_difficult=F("site__is_difficult")
+    ).order_by("site__code")
+    return Problem(
+        sites=tuple(_as_site(duty, asked[duty.is_difficult]) for duty in sites),
+        volunteers=tuple(one.as_problem for one in volunteers),
+        locked=tuple(locked),
+        people_at_difficult=people_at_difficult(rules),
+        prices=ChangePrices(never=ONLY_TIME_HELPS),
+    )
+
+
+def _as_site(duty: "DutyPlaced", clearances: frozenset[str]) -> Site:
     return Site(
         id=str(duty.site_id),
         lon=duty.place.x,
@@ -133,11 +143,13 @@ def as_site(duty: "DutyPlaced") -> Site:
         skills=SKILLS_FOR_DIFFICULT if duty.is_difficult else frozenset(),
         is_difficult=duty.is_difficult,
         duration_minutes=duty.minutes,
+        clearances=clearances,
     )
 
 
 def _volunteers(plan: Plan, terms: Terms, on: date) -> list[Sendable]:
     found = sendable_volunteers(
+        on=on,
         first=first_day(on),
         last=plan.do_by,
         quiet=terms.quiet,

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from patrol.queries.outings import rules_on
+from patrol.queries.safety import rules_kept_by
 from planning.logic.assign import Problem, Volunteer
 from planning.logic.free_time import exception_minutes, free_minutes_without
 from planning.queries.coverage import STATEMENTS
@@ -26,6 +28,7 @@ class Sendable:
 
 def sendable_volunteers(
     *,
+    on: date,
     first: date,
     last: date,
     quiet: tuple[date, date] | None = None,
@@ -36,10 +39,12 @@ def sendable_volunteers(
     """Return active volunteers with a home, with the visits and minutes they have left between two days, by number.
 
     Quiet days have no minutes. What a plan that is planned anew (`follows`) asks of them counts as free; what the other
-    plans of a `wide` plan propose does not.
+    plans of a `wide` plan propose does not. Their clearances are the rules of safety they
+    keep by the records of the day `on`.
     """
     rows = STATEMENTS.rows("volunteers", {"follows": follows, "wide": wide, "plan": plan})
-    return [_sendable(row, first, last, quiet) for row in rows]
+    kept = rules_kept_by([UUID(row["id"]) for row in rows], rules=rules_on(on).safety, on=on)
+    return [_sendable(row, kept[UUID(row["id"])], first, last, quiet) for row in rows]
 
 
 def names_of(volunteers: Iterable[Sendable]) -> dict[str, str]:
@@ -52,7 +57,9 @@ def first_day(on: date) -> date:
     return on + timedelta(days=1)
 
 
-def _sendable(row: dict[str, Any], first: date, last: date, quiet: tuple[date, date] | None) -> Sendable:
+def _sendable(
+    row: dict[str, Any], kept: frozenset[str], first: date, last: date, quiet: tuple[date, date] | None
+) -> Sendable:
     promised = row["asked_minutes"] + math.ceil(_TRAVEL.travel_km(row["asked_km"]) * _TRAVEL.travel_minutes_per_km)
     # Django leaves jsonb to its own fields; a plain cursor gets the text.
     windows, exceptions = json.loads(row["free_time"]), json.loads(row["exceptions"])
@@ -66,5 +73,6 @@ def _sendable(row: dict[str, Any], first: date, last: date, quiet: tuple[date, d
         max_visits=row["visits_left"],
         free_minutes=max(free, 0),
         skills=frozenset(row["skills"]),
+        clearances=kept,
     )
     return Sendable(row["name"], volunteer)

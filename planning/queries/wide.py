@@ -6,16 +6,14 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.contrib.gis.db.models.functions import Centroid
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 
-from patrol.queries.outings import people_together_on
 from planning.logic.aims import read_aims
 from planning.logic.assign import OmissionReason, Problem
 from planning.models import Plan, PlanOmission, WidePlan
 from planning.queries.coverage import STATEMENTS
 from planning.queries.duties import duties, in_areas
-from planning.queries.problems import as_site
+from planning.queries.problems import problem_of
 from planning.queries.volunteers import first_day, sendable_volunteers
 from sites.models import District
 
@@ -41,21 +39,12 @@ def border_problem(wide: WidePlan, *, on: date) -> Problem:
     out = PlanOmission.objects.filter(plan__in=drafts, reason__in=list(OmissionReason))
     keys = set(out.values_list("site_id", flat=True))
     waiting = duties((wide.area,), on=on).filter(site_id__in=keys)
-    sites = waiting.annotate(
-        place=Centroid("site__geom"), minutes=F("site__visit_minutes"), is_difficult=F("site__is_difficult")
-    ).order_by("site__code")
     # Every visit of the drafts is taken off: no plan is this one.
-    people = sendable_volunteers(first=first_day(on), last=wide.do_by, wide=wide.pk, plan=NO_PLAN)
+    people = sendable_volunteers(on=on, first=first_day(on), last=wide.do_by, wide=wide.pk, plan=NO_PLAN)
     members = {str(key) for key in wide.members.values_list("volunteer_id", flat=True)}
     goals = drafts.values_list("goals", flat=True).order_by("pk").first() or {}
     aims = replace(read_aims(goals), order=())
-    return aims.apply(
-        Problem(
-            sites=tuple(as_site(duty) for duty in sites),
-            volunteers=tuple(one.as_problem for one in people if one.as_problem.id in members),
-            people_at_difficult=people_together_on(on),
-        )
-    )
+    return aims.apply(problem_of(waiting, [one for one in people if one.as_problem.id in members], on=on))
 
 
 def wide_plans_in(areas: Iterable[str]) -> "QuerySet[WidePlan]":

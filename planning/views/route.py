@@ -22,6 +22,7 @@ from planning.forms.plans import VersionForm
 from planning.forms.routes import GiveForm, OrderForm
 from planning.models import JobState, Route
 from planning.permissions import can_change_route, check_sees_route
+from planning.queries.duties import today
 from planning.queries.route_drawing import route_drawing
 from planning.queries.routes import SeenRoute, seen_route
 from planning.queries.volunteers import first_day, names_of, sendable_volunteers
@@ -103,7 +104,7 @@ def give(request: HttpRequest, route_id: UUID) -> HttpResponse:
         raise NotFound
     found = seen_route(route, signed_in(request))
     trips = [trip for trip in found.trips if trip.stops]
-    able = sendable_volunteers(first=first_day(route.day), last=route.day)
+    able = sendable_volunteers(on=today(), first=first_day(route.day), last=route.day)
     people = sorted(names_of(able).items(), key=lambda one: one[1])
     form = GiveForm(request.POST or None, trips=[trip.number for trip in trips], people=people)
     if form.is_valid():

@@ -21,6 +21,8 @@ ELIGIBLE = """
     SELECT person.email FROM planning_offer offer JOIN sites_site site ON site.id = offer.site_id
         CROSS JOIN people_volunteer volunteer JOIN people_user person ON person.id = volunteer.user_id
     WHERE offer.id = %s AND volunteer.is_active AND person.is_active AND person.id <> %s
+        AND (volunteer.birth_year IS NOT NULL
+            OR EXISTS (SELECT FROM people_safetyrecord record WHERE record.volunteer_id = volunteer.user_id AND record.born_on IS NOT NULL))
         AND ST_DistanceSphere(volunteer.home, ST_Centroid(site.shown_geom)) < volunteer.range_km * 1000
         AND (NOT site.is_difficult OR EXISTS (SELECT FROM people_volunteer_skills skill
             WHERE skill.volunteer_id = volunteer.user_id AND skill.skill_id = 'mountain_patrol'))

@@ -6,7 +6,7 @@ The value of a plan, in urgency points, is
     - weight_travel x kilometres travelled + weight_promise x promises kept
     - weight_fairness x (0 + 1 + 2 + ...) for the first, second, third ... visit of each volunteer.
 
-Each site is visited at most once, within the range, skills, training, organisation, free minutes and number of visits of
+Each site is visited at most once, within the range, skills, clearances, organisation, free minutes and number of visits of
 whoever goes; a difficult one by as many as go together, or nobody. Goals may also come in an order (`order`).
 
 How it is solved, each step only if the one before left a gap:

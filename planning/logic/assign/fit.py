@@ -14,7 +14,7 @@ class MisfitReason(StrEnum):
     TOO_FAR = "too_far"
     OTHER_ORGANISATION = "other_organisation"
     SKILL_MISSING = "skill_missing"
-    UNTRAINED = "untrained"
+    NOT_CLEARED = "not_cleared"
     NO_TIME = "no_time"
     NO_VISIT_LEFT = "no_visit_left"
     PAIR_NEEDED = "pair_needed"
@@ -89,7 +89,7 @@ def loads_of(problem: Problem, planned: Iterable[tuple[str, str]], *, without: s
 
 def _fit(problem: Problem, site: Site, one: Volunteer, km: float, load: Load) -> Fit:
     minutes = problem.visit_minutes(site, km)
-    skills, training = one.lacks(site)
+    skills, clearances = one.lacks(site)
     found = []
     if km > one.range_km:
         found.append(Misfit(MisfitReason.TOO_FAR, km - one.range_km))
@@ -97,8 +97,8 @@ def _fit(problem: Problem, site: Site, one: Volunteer, km: float, load: Load) ->
         found.append(Misfit(MisfitReason.OTHER_ORGANISATION))
     if skills:
         found.append(Misfit(MisfitReason.SKILL_MISSING, skills=tuple(sorted(skills))))
-    if training:
-        found.append(Misfit(MisfitReason.UNTRAINED, skills=tuple(sorted(training))))
+    if clearances:
+        found.append(Misfit(MisfitReason.NOT_CLEARED, skills=tuple(sorted(clearances))))
     if load.minutes + minutes > one.free_minutes:
         found.append(Misfit(MisfitReason.NO_TIME, load.minutes + minutes - one.free_minutes))
     if load.visits >= one.max_visits:

@@ -12,7 +12,7 @@ def keep_locked(problem: Problem) -> tuple[Assignment, ...]:
 
     Raises Contradiction with one of the codes locked_twice, locked_site_unknown, locked_volunteer_unknown,
     locked_people_wrong, locked_out_of_range, locked_outside_organisation, locked_without_skill,
-    locked_without_training, locked_over_visits, locked_over_time.
+    locked_without_clearance, locked_over_visits, locked_over_time.
     """
     sites = {site.id: site for site in problem.sites}
     volunteers = {one.id: one for one in problem.volunteers}
@@ -48,11 +48,11 @@ def _check_may_go(site: Site, volunteer: Volunteer) -> None:
     who = {"site_id": site.id, "volunteer_id": volunteer.id}
     if not volunteer.is_of_territory(site):
         raise Contradiction("locked_outside_organisation", **who, organisation=str(site.organisation))
-    skills, training = volunteer.lacks(site)
+    skills, clearances = volunteer.lacks(site)
     if skills:
         raise Contradiction("locked_without_skill", **who, skills=", ".join(sorted(skills)))
-    if training:
-        raise Contradiction("locked_without_training", **who, training=", ".join(sorted(training)))
+    if clearances:
+        raise Contradiction("locked_without_clearance", **who, clearances=", ".join(sorted(clearances)))
 
 
 def _check_people(problem: Problem, sites: dict[str, Site]) -> None:

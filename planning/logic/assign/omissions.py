@@ -43,7 +43,7 @@ def _candidates(problem: Problem, site: Site, homes: Places, loads: dict[str, _L
             distance_km=km,
             minutes=problem.visit_minutes(site, km),
             missing=tuple(sorted(site.skills - one.skills)),
-            untrained=tuple(sorted(site.training - one.training)),
+            uncleared=tuple(sorted(site.clearances - one.clearances)),
             is_of_territory=one.is_of_territory(site),
             busy_visits=loads[one.id].visits,
             busy_minutes=loads[one.id].minutes,
@@ -69,8 +69,8 @@ def _omission(problem: Problem, site: Site, candidates: list[Candidate]) -> Omis
         }
     if reason is OmissionReason.NOBODY_HAS_SKILL:
         params["skills"] = ", ".join(sorted(site.skills))
-    if reason is OmissionReason.NOBODY_IS_TRAINED:
-        params["skills"] = ", ".join(sorted(site.training))
+    if reason is OmissionReason.NOBODY_IS_CLEARED:
+        params["skills"] = ", ".join(sorted(site.clearances))
     if reason is OmissionReason.NOBODY_OF_ORGANISATION:
         params["organisation"] = str(site.organisation)
     return Omission(site.id, reason, params, changes, price)
@@ -100,6 +100,6 @@ def _reason(problem: Problem, site: Site, candidates: list[Candidate]) -> tuple[
 _HURDLES: tuple[tuple[OmissionReason, Callable[[Candidate], bool]], ...] = (
     (OmissionReason.NOBODY_OF_ORGANISATION, lambda one: one.is_of_territory),
     (OmissionReason.NOBODY_HAS_SKILL, lambda one: not one.missing),
-    (OmissionReason.NOBODY_IS_TRAINED, lambda one: not one.untrained),
+    (OmissionReason.NOBODY_IS_CLEARED, lambda one: not one.uncleared),
     (OmissionReason.NOBODY_HAS_TIME, lambda one: one.minutes <= one.volunteer.free_minutes),
 )

@@ -34,8 +34,8 @@ COSTS: Final = frozenset({Goal.TRAVEL, Goal.FAIRNESS})
 class Site:
     """A site that waits for a visit; lon and lat in degrees WGS-84, duration on the spot in whole minutes.
 
-    Whoever goes has all its `skills` and has done all its `training` (志愿服务条例, Art. 16), and where it is the
-    territory of an `organisation`, belongs to it.
+    Whoever goes has all its `skills` and all its `clearances`: what must be on record of them (志愿服务条例, Art. 15–17:
+    training done, age, insurance). Where it is the territory of an `organisation`, belongs to it.
     """
 
     id: str
@@ -45,7 +45,7 @@ class Site:
     skills: frozenset[str] = frozenset()
     is_difficult: bool = False
     duration_minutes: int = 30
-    training: frozenset[str] = frozenset()
+    clearances: frozenset[str] = frozenset()
     organisation: str | None = None
 
 
@@ -61,19 +61,19 @@ class Volunteer:
     free_minutes: int
     skills: frozenset[str] = frozenset()
     promised: frozenset[str] = frozenset()
-    training: frozenset[str] = frozenset()
+    clearances: frozenset[str] = frozenset()
     organisation: str | None = None
 
     def lacks(self, site: Site) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the skills and the training the site asks for that are missing."""
-        return site.skills - self.skills, site.training - self.training
+        """Return the skills and the clearances the site asks for that are missing."""
+        return site.skills - self.skills, site.clearances - self.clearances
 
     def is_of_territory(self, site: Site) -> bool:
         """Return whether the site is anybody's, or that of the volunteer's own organisation."""
         return site.organisation is None or site.organisation == self.organisation
 
     def may_go(self, site: Site) -> bool:
-        """Return whether skills, training and organisation allow the visit."""
+        """Return whether skills, clearances and organisation allow the visit."""
         return self.is_of_territory(site) and not any(self.lacks(site))
 
 
@@ -96,7 +96,9 @@ class ChangePrices:
     visit: float = 5.0
     minute: float = 0.1
     skill: float = 30.0
-    training: float = 15.0
+    clearance: float = 15.0
+    # Clearances no change gives: whoever is too young waits.
+    never: frozenset[str] = frozenset()
     recruit: float = 60.0
     urgency_point: float = 10.0
 

@@ -17,7 +17,7 @@ class Candidate:
     distance_km: float
     minutes: int
     missing: tuple[str, ...]
-    untrained: tuple[str, ...]
+    uncleared: tuple[str, ...]
     is_of_territory: bool
     busy_visits: int
     busy_minutes: int
@@ -79,8 +79,8 @@ def _changes(one: Candidate) -> tuple[Change, ...]:
         changes.append(Change(ChangeKind.MORE_TIME, lacking, who_id))
     if one.missing:
         changes.append(Change(ChangeKind.TEACH_SKILLS, len(one.missing), who_id, one.missing))
-    if one.untrained:
-        changes.append(Change(ChangeKind.TRAIN, len(one.untrained), who_id, one.untrained))
+    if one.uncleared:
+        changes.append(Change(ChangeKind.CLEAR, len(one.uncleared), who_id, one.uncleared))
     return tuple(changes)
 
 
@@ -104,7 +104,7 @@ def _recruit(site: Site) -> Change:
 def _recruited(site: Site, change: Change, recruit_id: str) -> Volunteer:
     return Volunteer(
         recruit_id, site.lon, site.lat, 1.0, 1, site.duration_minutes, frozenset(change.skills),
-        training=site.training, organisation=site.organisation,
+        clearances=site.clearances, organisation=site.organisation,
     )  # fmt: skip
 
 
@@ -121,18 +121,20 @@ def _changed(volunteer: Volunteer, change: Change) -> Volunteer:
         return replace(volunteer, max_visits=volunteer.max_visits + round(change.amount))
     if change.kind is ChangeKind.MORE_TIME:
         return replace(volunteer, free_minutes=volunteer.free_minutes + round(change.amount))
-    if change.kind is ChangeKind.TRAIN:
-        return replace(volunteer, training=volunteer.training | set(change.skills))
+    if change.kind is ChangeKind.CLEAR:
+        return replace(volunteer, clearances=volunteer.clearances | set(change.skills))
     return replace(volunteer, skills=volunteer.skills | set(change.skills))
 
 
 def _price(problem: Problem, changes: Sequence[Change]) -> float:
+    if any(problem.prices.never & set(change.skills) for change in changes if change.kind is ChangeKind.CLEAR):
+        return math.inf
     prices = {
         ChangeKind.EXTEND_RANGE: problem.prices.range_km,
         ChangeKind.ONE_MORE_VISIT: problem.prices.visit,
         ChangeKind.MORE_TIME: problem.prices.minute,
         ChangeKind.TEACH_SKILLS: problem.prices.skill,
-        ChangeKind.TRAIN: problem.prices.training,
+        ChangeKind.CLEAR: problem.prices.clearance,
         ChangeKind.RECRUIT: problem.prices.recruit,
         ChangeKind.RAISE_URGENCY: problem.prices.urgency_point,
     }

@@ -21,7 +21,7 @@ class OmissionReason(StrEnum):
     NOBODY_IN_RANGE = "nobody_in_range"
     NOBODY_OF_ORGANISATION = "nobody_of_organisation"
     NOBODY_HAS_SKILL = "nobody_has_skill"
-    NOBODY_IS_TRAINED = "nobody_is_trained"
+    NOBODY_IS_CLEARED = "nobody_is_cleared"
     NOBODY_HAS_TIME = "nobody_has_time"
     NOT_WORTH_TRAVEL = "not_worth_travel"
     NOT_FAIR = "not_fair"
@@ -35,8 +35,8 @@ class ChangeKind(StrEnum):
     ONE_MORE_VISIT = "one_more_visit"  # visits
     MORE_TIME = "more_time"  # minutes
     TEACH_SKILLS = "teach_skills"  # skills, named in `skills`
-    TRAIN = "train"  # courses, named in `skills`
-    RECRUIT = "recruit"  # people, near the site, with `skills` (and training and organisation, as the site asks)
+    CLEAR = "clear"  # what is put on record, named in `skills`
+    RECRUIT = "recruit"  # people, near the site, with `skills` (and clearances and organisation, as the site asks)
     RAISE_URGENCY = "raise_urgency"  # urgency points of the site
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from patrol.demo.history import Goal, PastVisit, Walker, year_of_visits
+from patrol.demo.history import Goal, PastVisit, Walker, looked_after, year_of_visits
 
 TODAY = date(2026, 6, 1)
 ALL_WEEK = dict.fromkeys(range(7), (9 * 60, 17 * 60))
@@ -83,3 +83,20 @@ def test_year_sends_nobody_before_they_joined() -> None:
 
     with pytest.raises(LookupError, match="nobody can go to S0"):
         year(goals=goals(1), walkers=new)
+
+
+def test_looked_after_is_the_latest_visit_that_somebody_else_followed_long_after() -> None:
+    visits = year()
+    found, followed = looked_after(visits, "walker-1", days=7) or (None, None)
+    assert found is not None
+    assert followed is not None
+    assert (found.walker, followed.code, followed.walker != "walker-1") == ("walker-1", found.code, True)
+    assert found.days_ago - followed.days_ago > 7
+    newer = [one for one in visits if one.walker == "walker-1" and one.days_ago < found.days_ago]
+    assert [
+        looked_after([one, *(o for o in visits if o.walker != "walker-1")], "walker-1", days=7) for one in newer
+    ] == [None] * len(newer)
+
+
+def test_looked_after_is_none_for_who_never_went() -> None:
+    assert looked_after(year(), "nobody", days=7) is None

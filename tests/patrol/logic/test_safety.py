@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from patrol.logic.outing_policy import rules_from
 from patrol.logic.policy import WrongPolicy
-from patrol.logic.safety import Walker, broken_rules, broken_without_company
+from patrol.logic.safety import Walker, broken_rules, broken_without_company, rules_asked, rules_kept
 
 VALUES = json.loads(Path("patrol/vocabulary/outing_policy.json").read_text(encoding="utf-8"))[0]["values"]
 RULES = rules_from(VALUES).safety
@@ -63,6 +64,18 @@ def test_a_city_may_ask_for_insurance_everywhere_and_for_company_nowhere() -> No
     strict = replace(RULES, insured_everywhere=1.0, company_at_difficult=0.0)
     assert broken_rules(UNINSURED, strict, is_difficult=False) == ["insurance_missing"]
     assert broken_without_company(ADULT, strict, is_difficult=True) == []
+
+
+def test_rules_kept_hold_those_asked_exactly_where_none_is_broken() -> None:
+    ages, switches = (None, 10, 13, 17, 18, 40), (False, True)
+    cities = [
+        replace(RULES, guardian_below_age=guardian, difficult_from_age=difficult, insured_everywhere=everywhere)
+        for guardian, difficult, everywhere in product((0.0, 18.0), (0.0, 16.0), (0.0, 1.0))
+    ]
+    for rules, age, agreed, insured, difficult in product(cities, ages, switches, switches, switches):
+        walker = Walker(age, has_guardian_consent=agreed, is_insured=insured)
+        may_go = not broken_rules(walker, rules, is_difficult=difficult)
+        assert (rules_asked(rules, is_difficult=difficult) <= rules_kept(walker, rules)) == may_go, (rules, walker)
 
 
 @pytest.mark.parametrize("wrong", [None, True, -1, "18", float("nan")])

@@ -152,7 +152,10 @@ def test_published_crew_both_are_told_with_whom_and_know_the_place(plan: Plan, p
     told = [(one.user.name, one.kind, one.params["name"]) for one in Notice.objects.order_by("user__name")]
     assert told == [("mid", "assigned_along", "near"), ("near", "assigned_pair", "mid")]
     assert sorted(PlaceGrant.objects.filter(until__gt=now()).values_list("user__name", flat=True)) == ["mid", "near"]
-    left = {one.name: one.as_problem.max_visits for one in sendable_volunteers(first=first_day(today()), last=day(7))}
+    left = {
+        one.name: one.as_problem.max_visits
+        for one in sendable_volunteers(on=today(), first=first_day(today()), last=day(7))
+    }
     assert left == {"near": 3, "mid": 3, "far": 4}
 
 

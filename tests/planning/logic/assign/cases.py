@@ -48,7 +48,7 @@ def any_problem(
                 skills=skills() if random.random() < 0.4 else frozenset(),
                 is_difficult=bool(random.random() < 0.3),
                 duration_minutes=int(random.integers(10, 60)),
-                training=course() if random.random() < 0.3 else frozenset(),
+                clearances=course() if random.random() < 0.3 else frozenset(),
                 organisation=team(chance=0.2),
             )
             for one in ids
@@ -62,7 +62,7 @@ def any_problem(
                 free_minutes=int(random.integers(30, 240)),
                 skills=skills() | skills(),
                 promised=frozenset(one for one in ids if random.random() < 0.1),
-                training=course() | course(),
+                clearances=course() | course(),
                 organisation=team(chance=0.8),
             )
             for i in range(volunteers)
@@ -93,7 +93,7 @@ def is_allowed(problem: Problem, crews: tuple[tuple[Volunteer, ...], ...]) -> bo
         for who in crew:
             if straight_km(one, who) > who.range_km or not one.skills <= who.skills:
                 return False
-            if not one.training <= who.training or one.organisation not in (None, who.organisation):
+            if not one.clearances <= who.clearances or one.organisation not in (None, who.organisation):
                 return False
             visits[who] += 1
             minutes[who] += minutes_of(problem, one, who)

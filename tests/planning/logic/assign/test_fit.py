@@ -30,13 +30,13 @@ def test_who_is_near_and_free_fits() -> None:
 
 def test_every_reason_is_told_at_once() -> None:
     busy = volunteer(km=8, free_minutes=10, max_visits=1, organisation="A")
-    wanted = site(skills=frozenset({"climb"}), training=frozenset({"course"}), organisation="B", is_difficult=True)
+    wanted = site(skills=frozenset({"climb"}), clearances=frozenset({"course"}), organisation="B", is_difficult=True)
     (one,) = fits(Problem(sites=(wanted,), volunteers=(busy,)), wanted, {"V": Load(visits=1, minutes=5)})
     assert reasons(one) == [
         MisfitReason.TOO_FAR,
         MisfitReason.OTHER_ORGANISATION,
         MisfitReason.SKILL_MISSING,
-        MisfitReason.UNTRAINED,
+        MisfitReason.NOT_CLEARED,
         MisfitReason.NO_TIME,
         MisfitReason.NO_VISIT_LEFT,
         MisfitReason.PAIR_NEEDED,

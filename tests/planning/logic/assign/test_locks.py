@@ -35,7 +35,7 @@ def test_keep_locked_takes_a_whole_pair() -> None:
         ("locked_people_wrong", {"of_a": {"is_difficult": True}}),
         ("locked_out_of_range", {"of_a": {"km": 10}, "of_v": {"range_km": 9}}),
         ("locked_without_skill", {"of_a": {"skills": frozenset({"climb"})}}),
-        ("locked_without_training", {"of_a": {"training": frozenset({"rope"})}}),
+        ("locked_without_clearance", {"of_a": {"clearances": frozenset({"rope"})}}),
         ("locked_outside_organisation", {"of_a": {"organisation": "red"}, "of_v": {"organisation": "blue"}}),
         ("locked_over_visits", {"of_v": {"max_visits": 0}}),
         ("locked_over_time", {"of_v": {"free_minutes": 29}}),

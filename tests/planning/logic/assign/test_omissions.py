@@ -74,12 +74,21 @@ def test_omission_with_nobody_skilled_teaches() -> None:
     assert_changes_let_it_in(problem, left_out)
 
 
-def test_omission_with_nobody_trained_trains() -> None:
-    problem = Problem(sites=(site("a", training=frozenset({"rope"})),), volunteers=(volunteer("v"),))
+def test_omission_with_nobody_cleared_clears() -> None:
+    problem = Problem(sites=(site("a", clearances=frozenset({"rope"})),), volunteers=(volunteer("v"),))
     left_out = omission(problem)
-    assert (left_out.reason, left_out.params["skills"]) == (OmissionReason.NOBODY_IS_TRAINED, "rope")
-    assert left_out.changes == (Change(ChangeKind.TRAIN, 1, "v", ("rope",)),)
+    assert (left_out.reason, left_out.params["skills"]) == (OmissionReason.NOBODY_IS_CLEARED, "rope")
+    assert left_out.changes == (Change(ChangeKind.CLEAR, 1, "v", ("rope",)),)
     assert_changes_let_it_in(problem, left_out)
+
+
+def test_omission_never_proposes_a_clearance_that_no_change_gives() -> None:
+    asked = {"clearances": frozenset({"of_age"})}
+    problem = Problem(
+        sites=(site("a", **asked),), volunteers=(volunteer("v"),), prices=ChangePrices(never=frozenset({"of_age"}))
+    )
+    assert [one.kind for one in omission(problem).changes] == [ChangeKind.RECRUIT]
+    assert_changes_let_it_in(problem, omission(problem))
 
 
 def test_omission_on_the_territory_of_others_recruits_for_them() -> None:

@@ -86,10 +86,10 @@ def test_solve_keeps_to_the_territory_of_an_organisation() -> None:
     assert [one.volunteer_id for one in solve(problem, seconds=5).assignments] == ["x"]
 
 
-def test_solve_sends_only_whoever_is_trained() -> None:
+def test_solve_sends_only_whoever_is_cleared() -> None:
     rope = frozenset({"rope"})
     problem = Problem(
-        sites=(site("a", training=rope),), volunteers=(volunteer("v"), volunteer("w", km=3, training=rope))
+        sites=(site("a", clearances=rope),), volunteers=(volunteer("v"), volunteer("w", km=3, clearances=rope))
     )
     assert [one.volunteer_id for one in solve(problem, seconds=5).assignments] == ["w"]
 

@@ -78,8 +78,8 @@ def test_list_needs_as_many_statements_for_many(planner: User, count: int, djang
     client = signed_in(person("me@test.example"))
     # What a connection asks once, it asks here.
     client.get(PAGE)
-    # session, person, roles, volunteer twice, skills, number of offers, offers, notices
-    with django_assert_num_queries(9):
+    # session, person, roles, volunteer twice, policy, what is known of safety, skills, number of offers, offers, notices
+    with django_assert_num_queries(11):
         assert len(client.get(PAGE).context["page"]) == count
 
 

@@ -12,6 +12,7 @@ class AlertKind(models.TextChoices):
     COMPLAINTS = "complaints", _("Complaints and appeals")
     CITIZENS = "citizens", _("Citizens' reports")
     DAMAGE = "damage", _("Words of damage")
+    EVALUATIONS = "evaluations", _("Bad evaluations of activities")
 
 
 class AlertTold(models.Model):

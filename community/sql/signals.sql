@@ -23,4 +23,12 @@ SELECT kind, area, (at AT TIME ZONE 'Asia/Shanghai')::date AS "on", source, key,
     UNION ALL
     SELECT 'complaints', '', 'objection', objection.id::text, objection.at
     FROM timebank_objection objection WHERE objection.at >= %(since)s AND objection.at < %(until)s
+    UNION ALL
+    -- Volunteers who were badly received: two stars of five or fewer.
+    SELECT 'evaluations', activity.district_id, 'evaluation', activity.id::text, evaluation.at
+    FROM service_evaluation evaluation JOIN service_application application ON application.id = evaluation.application_id
+        JOIN service_shift shift ON shift.id = application.shift_id
+        JOIN service_activity activity ON activity.id = shift.activity_id
+    WHERE evaluation.about = 'activity' AND evaluation.stars <= 2
+        AND evaluation.at >= %(since)s AND evaluation.at < %(until)s
 ) signal

@@ -17,7 +17,12 @@ from core.errors import NotAllowed, NotFound
 from sites.models import District
 
 # Where a row is looked at; what has no page of its own is told by its kind and time.
-PAGES: Final = {"public_report": "patrol:public_report", "post": "community:post", "appeal": "patrol:answer_appeal"}
+PAGES: Final = {
+    "public_report": "patrol:public_report",
+    "post": "community:post",
+    "appeal": "patrol:answer_appeal",
+    "evaluation": "service:activity",
+}
 SHOWN: Final = {"abuse": "community:moderation"}
 
 

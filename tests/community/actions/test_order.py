@@ -30,20 +30,13 @@ from community.models import AbuseReport, Adoption, Message, Mute, Post, SeasonT
 from community.queries.alerts import board
 from core.errors import NotAllowed
 from core.ids import new_id
-from people.models import Notice, Role, User
+from people.models import Notice, User
 from sites.models import Site
 from tests.community.actions.test_posts import say
 from tests.conftest import signed_in
 from tests.factories import make
 
 NOW = make.NOW
-
-
-@pytest.fixture
-def other_officer(db: None) -> User:
-    person = make.user()
-    make.grant(person, Role.OFFICER, "110105")
-    return person
 
 
 def hide(post: Post, by: User) -> object:

@@ -118,6 +118,24 @@ class SuspensionOverlaps(Problem):
     sentence = _("Visits to this site are suspended until {until} already. Lift that suspension first, or begin later.")
 
 
+class VisitRuleDays(Problem):
+    """A rule would begin or end in the past, or end before it begins."""
+
+    code = "visit_rule_days"
+    status = 422
+    sentence = _(
+        "A rule holds from today or a later day on, and ends on no day that is over: what was owed then stays. Choose other days."
+    )
+
+
+class VisitRuleOver(Problem):
+    """The rule has ended."""
+
+    code = "visit_rule_over"
+    status = 409
+    sentence = _("This rule has ended already. Load the page again.")
+
+
 class SuspensionOver(Problem):
     """The suspension has ended, or was lifted before."""
 

@@ -43,6 +43,17 @@ def check_suspends(person: Person, area: str) -> None:
         raise NotAllowed
 
 
+def can_set_rules(person: Person, area: str | None = None) -> bool:
+    """Say whether the person may add and end visit rules for the area (anywhere, without one)."""
+    return has_right(person, "edit_sites", area=area)
+
+
+def check_sets_rules(person: Person, area: str) -> None:
+    """Refuse NotAllowed unless the person may set the visit rules of the whole area."""
+    if not can_set_rules(person, area):
+        raise NotAllowed
+
+
 def check_makes_plans(person: Person, area: str) -> None:
     """Refuse NotAllowed unless the person may make plans in the area."""
     if not can_make_plans(person, area):

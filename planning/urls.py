@@ -25,6 +25,7 @@ from planning.views import (
     statement_paper,
     statements,
     study,
+    visit_rules,
     wide,
 )
 
@@ -40,6 +41,8 @@ urlpatterns: list[URLPattern] = [
     path("duty/<str:code>/", duty.duty_page, name="duty"),
     path("duty/<str:code>/suspend", duty.suspend, name="suspend"),
     path("duty/<str:code>/suspensions/<uuid:suspension_id>/lift", duty.lift, name="lift"),
+    path("coverage/rules/", visit_rules.rules_page, name="visit_rules"),
+    path("coverage/rules/<str:rule_code>/end/", visit_rules.end, name="end_visit_rule"),
     path("sites/<str:code>/", duty.site_panel, name="site_panel"),
     path("plans/", plans.plans, name="plans"),
     path("plans/new/", plans.new_plan, name="new_plan"),

@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 
 SOON_DAYS = 7
 # What a site owes where no rule fits: the county authority looks at each unit once a year (文物督发〔2011〕21号).
 FLOOR_DAYS = 365
+# The value of a rule for lines with a key section.
+KEY_SECTION: Final = "key"
 
 
 class Scope(StrEnum):
@@ -89,7 +92,7 @@ def strictest(
     facts: dict[Scope, frozenset[str]] = {
         Scope.LEVEL: frozenset({level}),
         Scope.CONDITION: frozenset({condition}),
-        Scope.SECTION: frozenset({*([""] if has_sections else ()), *(["key"] if has_key_section else ())}),
+        Scope.SECTION: frozenset({*([""] if has_sections else ()), *([KEY_SECTION] if has_key_section else ())}),
     }
     duties = [
         Duty(interval_of(rule, last_visited_on), rule.id, rule.scope)

@@ -22,6 +22,7 @@ def coverage_tabs(current: str) -> list[Tab]:
         "planning:extents": _("Walls and areas"),
         "planning:reach": _("Reach and groups"),
         "planning:forecast": _("Forecast"),
+        "planning:visit_rules": _("Visit rules"),
         "planning:compliance": _("Compliance"),
         "planning:statements": _("Statements"),
     }

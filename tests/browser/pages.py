@@ -272,6 +272,7 @@ PAGES: Final = (
     Page("community:year", "volunteer", f"/community/year/{datetime.now(tz=UTC).year}/"),
     Page("planning:home", "planner", "/planning/"),
     Page("planning:coverage", "planner", "/planning/coverage/"),
+    Page("planning:visit_rules", "officer", "/planning/coverage/rules/"),
     Page("planning:extents", "planner", "/planning/coverage/extent/"),
     Page("planning:extent", "planner", "/planning/coverage/extent/{}/", WALL),
     Page("planning:reach", "planner", "/planning/coverage/reach/?least=5"),

@@ -178,6 +178,8 @@ TABLE: Final[dict[str, str]] = {
     "planning:forecast": COVERAGE,
     "planning:reach": COVERAGE,
     "planning:extent": "in 403 403 403 404 200 200 200",
+    "planning:visit_rules": COVERAGE,
+    "planning:end_visit_rule": WRITES_ONLY,
     "planning:duty": "in 403 403 403 404 200 200 200",
     "planning:suspend": WRITES_ONLY,
     "planning:lift": WRITES_ONLY,

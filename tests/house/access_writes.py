@@ -78,6 +78,9 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "people:retry_deliveries": ("POST", "in 403 403 403 403 403 403 may"),
     "people:safety": ("POST", "in 403 403 may 403 403 403 may"),
     "planning:suspend": ("POST", "in 403 403 403 404 may 403 may"),
+    "planning:visit_rules": ("POST", "in 403 403 403 may may 403 may"),
+    # A rule of the whole country: only whoever answers for all of it.
+    "planning:end_visit_rule": ("POST", "in 403 403 403 403 403 403 may"),
     "planning:lift": ("POST", "in 403 403 403 404 may 403 may"),
     "sites:imports": ("POST", "in 403 403 403 may may 403 may"),
     "sites:unit_merge": ("POST", "in 403 403 403 may may 403 may"),

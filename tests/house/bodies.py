@@ -99,6 +99,15 @@ def _planning(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
     move = {**version, "site": str(site.pk), "volunteer": str(volunteer.pk)}
     plan = {"district": "110101", "do_by": str(timezone.localdate() + timedelta(days=20)), "seconds_allowed": 5}
     return {
+        "planning:visit_rules": {
+            "scope": "all",
+            "every": "30",
+            "unit": "days",
+            "area": "110101",
+            "valid_from": "2999-01-01",
+            "source": "?",
+        },
+        "planning:end_visit_rule": {"last_on": "2999-01-01"},
         "planning:suspend": {"from_on": "2999-01-01", "to_on": "2999-01-01", "reason": "雪"},
         "planning:statements": {"area": "110101", "from_on": "2026-01-01", "to_on": "2026-12-31"},
         "planning:statement": {"correction": "补计"},

@@ -117,6 +117,7 @@ def build(media: Path) -> World:
         "point_code": _service_point(),
         "zone_id": Zone.objects.create(site=visited, kind="protection", status="none", text="四至").pk,
         "unit_code": ProtectedUnit.objects.create(code="UNIT", name_zh="某单位").code,
+        "rule_code": "level-national",
         "suspension_id": Suspension.objects.create(
             site=visited,
             from_on=timezone.localdate(),

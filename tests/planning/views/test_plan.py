@@ -51,7 +51,7 @@ def test_page_of_a_mountain_district_says_why_nothing_is_proposed(as_planner: Cl
         ("nobody_in_range", 2, 3),
         ("nobody_in_range", 1, 1),
     ]
-    # One more who is trained makes two near the first cliffs; by the farthest nobody lives, so two are missing.
+    # One more who is trained makes two near the first cliffs; to the others somebody must go far as well.
     cheapest, words = nothing["help"][0]
     assert ([one["kind"] for one in cheapest.changes], cheapest.sites) == (["recruit"], 2)
     assert words.startswith("附近新增一位志愿者")

@@ -144,6 +144,7 @@ def _omissions(plan: Plan, work: Work, solution: Solution) -> list[PlanOmission]
 
 def _params(omission: Omission, names: dict[str, str]) -> dict[str, object]:
     params: dict[str, object] = {**omission.params, "changes": [_change(one, names) for one in omission.changes]}
+    params["price"] = omission.price
     who = str(omission.params.get("volunteer_id", ""))
     return params | {"name": names.get(who, "")}
 

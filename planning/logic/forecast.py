@@ -1,7 +1,7 @@
 """What falls due in the coming months against what volunteers can do, by district and skill; and what if.
 
 Every visit is taken to be made on the day it is due, so the next one falls due an interval later: the least work that keeps
-every promise. What waits already (late, or never visited) is due today.
+every promise. What waits already (late, or never visited) is due today. A visit to which two go counts for both.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,13 +21,22 @@ WHOLE_WEEK: Final = timedelta(days=6)
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """So many sites of a district alike: days until their visit is due (0: today, or late already), and their interval."""
+    """So many sites of a district alike: days until their visit is due (0: today, or late already), and their interval.
+
+    So many `people` go to each together: a visit takes one of the visits that each of them can make.
+    """
 
     district: str
     is_difficult: bool
     ahead_days: int
     interval_days: int
     sites: int
+    people: int = 1
+
+    @property
+    def visits(self) -> int:
+        """Visits of volunteers that fall due at once, when all the sites do."""
+        return self.sites * self.people
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One week or month of a forecast: visits falling due (of them difficult), and those still waiting at its end.
+    """One week or month of a forecast: visits of volunteers falling due (of them difficult), and those still waiting at its end.
 
     `waiting` is what declared capacity leaves, `waiting_actual` what capacity as it was in the last months leaves.
     """
@@ -76,10 +85,10 @@ class Period:
 
 
 def due_by_day(owed: Iterable[Owed], days: int = HORIZON_DAYS) -> NDArray[np.float64]:
-    """Return visits falling due on each day from today, shape (days,), repeats included."""
+    """Return visits of volunteers falling due on each day from today, shape (days,), repeats included."""
     found = np.zeros(days)
     for one in owed:
-        found[max(0, one.ahead_days) : days : max(1, one.interval_days)] += one.sites
+        found[max(0, one.ahead_days) : days : max(1, one.interval_days)] += one.visits
     return found
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from core.sql import Statements
+from patrol.queries.outings import people_together_on
 from planning.logic.forecast import Capacity, Owed
 from planning.logic.reach import great_circle_m, places
 from planning.queries.problems import SKILLS_FOR_DIFFICULT
@@ -29,12 +30,19 @@ class NewPoint:
 
 
 def owed_in(areas: Iterable[str], *, on: date) -> list[Owed]:
-    """Return what is owed in the areas from a day on; suspended sites come back after their suspension."""
-    return [Owed(**row) for row in STATEMENTS.rows("forecast_owed", {"patterns": _patterns(areas), "today": on})]
+    """Return what is owed in the areas from a day on; suspended sites come back after their suspension.
+
+    As many people go to a difficult site as the policy of outings asks for on that day.
+    """
+    asked = {"patterns": _patterns(areas), "today": on, "together": people_together_on(on)}
+    return [Owed(**row) for row in STATEMENTS.rows("forecast_owed", asked)]
 
 
 def capacity_in(areas: Iterable[str], *, on: date) -> list[Capacity]:
-    """Return visits a month by district: declared by the volunteers living there, and accepted in the last 90 days."""
+    """Return visits a month by district: declared by the volunteers living there, and accepted in the last 90 days.
+
+    An accepted visit to which two were sent is a visit of each.
+    """
     since = datetime.combine(on - LOOKED_BACK, datetime.min.time(), CHINA)
     asked = {"patterns": _patterns(areas), "since": since, "skills": sorted(SKILLS_FOR_DIFFICULT)}
     return [Capacity(**row) for row in STATEMENTS.rows("forecast_capacity", asked)]

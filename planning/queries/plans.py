@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 
 from patrol.models import Assignment
 from people.models import Skill, User
+from planning.logic.emptiness import LeftOut
+from planning.logic.reasons import OwnReason
 from planning.models import Plan, PlanItem, PlanOmission
 from planning.queries.duties import in_areas
 
@@ -82,6 +84,15 @@ def omissions(plan: Plan) -> QuerySet[PlanOmission]:
     """Return the sites left out, those of the highest level first."""
     found = plan.omissions.select_related("site__level", "site__duty").defer("site__geom", "site__shown_geom")
     return found.order_by("site__level__rank", F("site__duty__due_on").asc(nulls_first=True), "site__code")
+
+
+def left_out(plan: Plan) -> list[LeftOut]:
+    """Return the reasons and changes of the sites that somebody could still be sent to; those asked already are none."""
+    found = plan.omissions.exclude(reason__in=list(OwnReason)).values_list("reason", "params")
+    return [
+        LeftOut(reason, params.get("needed", 1), params.get("changes", ()), params.get("price", 0.0))
+        for reason, params in found
+    ]
 
 
 def skill_labels() -> dict[str, str]:

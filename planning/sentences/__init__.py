@@ -147,7 +147,7 @@ def why_left_out(reason: str, params: Mapping[str, Any]) -> str:
 
 def cheapest_change(params: Mapping[str, Any], skills: Mapping[str, str]) -> str:
     """Return the cheapest change that would let the site in, "" where none is known; `skills` are labels by code."""
-    parts = [_change(change, skills) for change in params.get("changes", ())]
+    parts = [_change(change, skills) for change in _recruits_together(params.get("changes", ()))]
     return _("; ").join(parts)
 
 
@@ -230,12 +230,27 @@ def _change(change: Mapping[str, Any], skills: Mapping[str, str]) -> str:
         noted = _(", ").join(str(CLEARED[code]) for code in change["skills"])
         return _("noted for {name}: {records}").format(name=name, records=noted)
     if kind == ChangeKind.RECRUIT:
-        return (
-            _("a new volunteer nearby, trained: {skills}").format(skills=labels)
-            if labels
-            else _("a new volunteer nearby")
-        )
+        return _recruits(round(amount), labels)
     return _("the visit counts as more urgent ({points} points)").format(points=f"{amount:.2f}")
+
+
+def _recruits(count: int, labels: str) -> str:
+    if count == 1 and labels:
+        return _("a new volunteer nearby, trained: {skills}").format(skills=labels)
+    if count == 1:
+        return _("a new volunteer nearby")
+    if labels:
+        return _("{count} new volunteers nearby, trained: {skills}").format(count=count, skills=labels)
+    return _("{count} new volunteers nearby").format(count=count)
+
+
+def _recruits_together(changes: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the changes with recruits of the same skills counted together: where two go, two may be missing."""
+    found: dict[tuple[Any, ...], Mapping[str, Any]] = {}
+    for number, one in enumerate(changes):
+        key = ("recruit", *one["skills"]) if one["kind"] == ChangeKind.RECRUIT else (number,)
+        found[key] = {**one, "amount": found[key]["amount"] + one["amount"]} if key in found else one
+    return list(found.values())
 
 
 WHY_NOT: Final[dict[str, Promise]] = {

@@ -1,4 +1,5 @@
 -- Visits a month by district: declared by volunteers who live there, those of the trained, and accepted in the last 90 days.
+-- An accepted visit to which two were sent is a visit of each, whether one or both reported it.
 WITH home AS (
     SELECT district.code AS district, volunteer.visits_per_month,
            EXISTS (SELECT FROM people_volunteer_skills s
@@ -15,8 +16,12 @@ WITH home AS (
            coalesce(sum(visits_per_month) FILTER (WHERE is_trained), 0)::float8 AS declared_trained
     FROM home GROUP BY 1
 ), done AS (
-    SELECT site.district_id AS district, count(*) / 90.0::float8 * (365.25 / 12) AS actual
-    FROM patrol_visit visit JOIN sites_site site ON site.id = visit.site_id
+    SELECT site.district_id AS district,
+           (count(*) FILTER (WHERE crew.id IS NULL) + 2 * count(DISTINCT crew.id)) / 90.0::float8 * (365.25 / 12) AS actual
+    FROM patrol_visit visit
+        JOIN sites_site site ON site.id = visit.site_id
+        JOIN patrol_report report ON report.id = visit.report_id
+        LEFT JOIN patrol_assignment crew ON crew.id = report.assignment_id AND crew.companion_id IS NOT NULL
     WHERE visit.visited_at >= %(since)s AND site.district_id LIKE ANY (%(patterns)s::text[])
     GROUP BY 1
 )

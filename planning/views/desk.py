@@ -20,13 +20,14 @@ from planning.logic.aims import read_aims
 from planning.logic.assign import Fit, Goal, GoalReached, Problem
 from planning.logic.desk_changes import is_planners_to_do
 from planning.logic.difference import Kind
+from planning.logic.emptiness import cheapest_help, reasons
 from planning.logic.reasons import OwnReason
 from planning.models import Plan
 from planning.permissions import check_sees_plan, planning_areas
 from planning.queries import desk
 from planning.queries.comparing import names_in, since_snapshot
 from planning.queries.duties import today
-from planning.queries.plans import omissions, plans_in, skill_labels
+from planning.queries.plans import left_out, omissions, plans_in, skill_labels
 from planning.queries.problems import PlanProblem, fits_of, people_at, plan_problem, planned_pairs
 from planning.sentences import (
     KINDS,
@@ -61,6 +62,7 @@ def desk_of(request: HttpRequest, plan: Any) -> dict[str, Any]:
         "visits": plan.visits,
         "km": desk.total_km(people),
         "left": _left_out(request, plan),
+        "nothing": _nothing(plan),
         **_changed(plan),
         **_table(plan, people, filters),
         **_goodness(plan),
@@ -204,6 +206,19 @@ def _left_out(request: HttpRequest, plan: Plan) -> Any:
         for one in page.object_list
     ]
     return page
+
+
+def _nothing(plan: Any) -> dict[str, Any] | None:
+    """Return why a draft proposes nothing and what would help most cheaply; none where it proposes anything."""
+    rows = [] if plan.visits or plan.state != Plan.State.DRAFT else left_out(plan)
+    if not rows:
+        return None
+    skills = skill_labels()
+    return {
+        "sites": len(rows),
+        "reasons": [(one, why_left_out(one.reason, {"needed": one.needed})) for one in reasons(rows)],
+        "help": [(one, cheapest_change({"changes": one.changes}, skills)) for one in cheapest_help(rows)],
+    }
 
 
 def _goodness(plan: Plan) -> dict[str, Any]:

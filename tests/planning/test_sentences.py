@@ -5,7 +5,7 @@ from django.utils import translation
 
 from planning.logic.assign import Goal, GoalReached, OmissionReason, Problem
 from planning.logic.reasons import OwnReason
-from planning.sentences import REASONS, goals_in_words, goals_reached
+from planning.sentences import REASONS, cheapest_change, goals_in_words, goals_reached
 
 
 def test_every_reason_of_the_solver_has_its_sentence() -> None:
@@ -36,6 +36,18 @@ def test_goals_reached_tell_value_and_bound() -> None:
         "Urgency served: 12.0 points; 12.5 at most.",
         "Travel: 30.0 km; 28.0 km at least.",
     ]
+
+
+def test_recruits_of_the_same_skills_are_counted_together() -> None:
+    recruit = {"kind": "recruit", "amount": 1, "name": "", "volunteer_id": None, "skills": ["rope"]}
+    plain = {**recruit, "skills": []}
+    assert cheapest_change({"changes": [recruit, recruit]}, {"rope": "ropes"}) == (
+        "2 new volunteers nearby, trained: ropes"
+    )
+    assert cheapest_change({"changes": [plain, recruit, plain]}, {}) == (
+        "2 new volunteers nearby; a new volunteer nearby, trained: rope"
+    )
+    assert cheapest_change({"changes": [plain]}, {}) == "a new volunteer nearby"
 
 
 @pytest.fixture(autouse=True)

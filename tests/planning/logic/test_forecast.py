@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -37,6 +37,15 @@ def plain(district: str, ahead: int, interval: int, sites: int) -> Owed:
 def test_visit_falls_due_again_every_interval() -> None:
     found = due_by_day([plain("110101", 3, 30, 2)], 100)
     assert [(day, found[day]) for day in range(100) if found[day]] == [(3, 2), (33, 2), (63, 2), (93, 2)]
+
+
+def test_visit_of_two_takes_a_visit_of_each() -> None:
+    steep = replace(plain("110101", 0, 365, 4), is_difficult=True, people=2)
+    edges = [TODAY, TODAY + timedelta(days=30)]
+    capacity = Capacity("110101", 6, MONTH_DAYS / 30 * 6, MONTH_DAYS / 30 * 6, 0.0)
+    (period,) = forecast([steep], [capacity], today=TODAY, edges=edges)
+    assert (period.due, period.due_difficult, round(period.waiting), round(period.waiting_difficult)) == (8, 8, 2, 2)
+    assert period.is_feasible is False
 
 
 def test_periods_begin_today_and_then_on_mondays_and_firsts() -> None:

@@ -91,3 +91,11 @@ def test_outlines_fill_the_width_and_hold_the_points(db: None) -> None:
     (wider,) = outlines(("110101",), points=[(117.0, 39.9)])
     assert (round(wider["width"]), round(wider["height"])) == (1000, 652)
     assert outlines(("99",)) == []
+
+
+def test_outlines_look_for_a_label_only_where_there_is_room(db: None) -> None:
+    make.district()
+    (alone,) = outlines(("110101",))
+    (small,) = outlines(("110101",), points=[(76.0, 39.9)])
+    assert alone["span"] > 24
+    assert (small["span"], small["path"][:2]) == (0, "M ")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from patrol.models import OutingPolicy, Visit
 from people.models import User
 from planning.logic.forecast import Capacity, Owed
 from planning.models import Suspension
@@ -12,7 +13,7 @@ from planning.queries.duties import today
 from planning.queries.forecast import capacity_in, new_point, owed_in
 from tests.conftest import signed_in
 from tests.factories import make
-from tests.planning.cases import HOME, KM_EAST, person, site_at, visited
+from tests.planning.cases import HOME, KM_EAST, asked, now, person, site_at, visited
 
 PAGE = "/planning/coverage/forecast/"
 API = "/api/v1/coverage/forecast"
@@ -29,8 +30,27 @@ def test_owed_counts_alike_sites_together_and_suspended_ones_later(officer: User
     assert sorted(owed_in(["11"], on=today()), key=lambda one: (one.is_difficult, one.ahead_days)) == [
         Owed("110101", is_difficult=False, ahead_days=10, interval_days=30, sites=1),
         Owed("110101", is_difficult=False, ahead_days=20, interval_days=30, sites=2),
-        Owed("110101", is_difficult=True, ahead_days=0, interval_days=30, sites=1),
+        Owed("110101", is_difficult=True, ahead_days=0, interval_days=30, sites=1, people=2),
     ]
+
+
+@pytest.mark.django_db
+def test_owed_counts_one_person_at_difficult_sites_where_the_policy_lets_them_go_alone() -> None:
+    make.site(is_difficult=True)
+    first = OutingPolicy.objects.order_by("valid_from")[0]
+    OutingPolicy.objects.create(valid_from=today(), values={**first.values, "safety.company_at_difficult": 0})
+    assert [one.people for one in owed_in(["11"], on=today())] == [1]
+
+
+def test_visit_of_two_was_done_by_both_whether_one_or_both_reported(planner: User) -> None:
+    cliff = make.site(is_difficult=True)
+    lead, along = person("lead@test.example"), person("along@test.example")
+    together = asked(cliff, lead, planner, companion=along, status="done")
+    for who in (lead, along):
+        report = make.report(who, cliff, assignment=together)
+        Visit.objects.create(report=report, site=cliff, volunteer=who, visited_at=now())
+        (found,) = capacity_in(["11"], on=today())
+        assert round(found.actual * 90 / (365.25 / 12), 6) == 2
 
 
 @pytest.mark.django_db

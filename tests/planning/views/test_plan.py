@@ -13,6 +13,7 @@ from planning.models import Plan
 from tests.conftest import signed_in
 from tests.factories import make
 from tests.planning.cases import HOME, ask, day, now, person, run_jobs, site_at, solved
+from tests.planning.crews import guide, steep
 
 
 @pytest.fixture
@@ -37,6 +38,28 @@ def test_page_shows_visits_and_what_is_left_out(as_planner: Client, plan: Plan) 
         ("S1", "planned", 1),
         ("FAR", "left_out", None),
     ]
+
+
+def test_page_of_a_mountain_district_says_why_nothing_is_proposed(as_planner: Client, planner: User) -> None:
+    for km in (1, 2, 30):
+        steep(km)
+    site_at(60)
+    guide("alone")
+    response = as_planner.get(page(solved(planner)))
+    nothing = response.context["nothing"]
+    assert [(one.reason, one.needed, one.sites) for one, _why in nothing["reasons"]] == [
+        ("nobody_in_range", 2, 3),
+        ("nobody_in_range", 1, 1),
+    ]
+    # One more who is trained makes two near the first cliffs; to the others somebody must go far as well.
+    cheapest, words = nothing["help"][0]
+    assert ([one["kind"] for one in cheapest.changes], cheapest.sites) == (["recruit"], 2)
+    assert words.startswith("附近新增一位志愿者")
+    assert "为什么没有安排任何巡查" in response.content.decode()
+
+
+def test_page_of_a_plan_with_visits_has_nothing_to_explain(as_planner: Client, plan: Plan) -> None:
+    assert as_planner.get(page(plan)).context["nothing"] is None
 
 
 def test_page_of_a_plan_being_solved_polls_until_it_is_done(as_planner: Client, planner: User) -> None:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 class BoardForm(forms.Form):
     """A choice that is none of the reader's counts as none."""
 
-    of = forms.ChoiceField(label=_("Whose numbers"), required=False)
-    month = forms.ChoiceField(label=_("Month"), required=False)
+    # "" is everywhere, and a choice like any other.
+    use_required_attribute = False
+    of = forms.ChoiceField(label=_("Whose numbers"))
+    month = forms.ChoiceField(label=_("Month"))
 
     def __init__(self, data: Any, *, whose: list[tuple[str, str]], months: list[date]) -> None:
         super().__init__(data)

@@ -38,7 +38,7 @@ SHORT: Final[dict[str, Promise]] = {
     "fill_rate": _("of the places in shifts were taken"),
     "reliability": _("of the promises were kept"),
     "active_share": _("of the volunteers served in the month"),
-    "retention": _("of those who joined within a year served in the month"),
+    "retention": _("of those who joined within two years served in the month"),
     "manual_hours": _("of the hours stand on an entry by hand"),
     "hazards": _("hazards found for each hour of service"),
     "forecast": _("visits declared for each visit that falls due"),
@@ -69,12 +69,13 @@ DEFINITIONS: Final[dict[str, Promise]] = {
         "count by the ledger (志愿服务条例 Art. 19); profiles and whether somebody is active count as on the day of counting."
     ),
     "retention": _(
-        "Of the volunteers who joined in a month (a cohort), those with verified service in each of the twelve months after it. "
-        "The number on the board is that of all cohorts of the last twelve months together."
+        "Of the volunteers who joined in a month (a cohort), those with verified service in the months after it. "
+        "The number on the board is that of all cohorts of the last two years together."
     ),
     "manual_hours": _(
         "Hours that stand on an entry by hand (on the organiser's list instead of the volunteer's own check-in, or on a report "
-        "filed by somebody else), of all verified hours of the month. They were confirmed by a second person; a high share is "
+        "filed by somebody else), of all verified hours of the month; of an activity they are its organisation's, of a patrol the "
+        "volunteer's own. They were confirmed by a second person; a high share is "
         "no proof of anything, and a reason to look. An organisation's number holds those of its teams."
     ),
     "hazards": _(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indicators.logic.catalogue import Indicator
-from indicators.logic.figures import Parts, Told, number, told
+from indicators.logic.figures import Parts, Told, tellable, told, value
 from indicators.logic.months import apart, run
 
 
@@ -31,21 +31,33 @@ class Cohort:
 def triangle(
     indicator: Indicator, found: Mapping[tuple[str, date], Parts], *, last: date, longest: int = 12
 ) -> list[Cohort]:
-    """Return the cohorts, the newest first, from counts by cohort ("2026-03") and month, up to `last` and `longest` months."""
+    """Return the cohorts, the newest first, from counts by cohort ("2026-03") and month, up to `last` and `longest` months.
+
+    In each month a single cohort that is too small takes another one with it, as in every table that makes up a whole.
+    """
+    said = {month: _said(indicator, found, month) for month in {month for _key, month in found}}
     cohorts = sorted({date.fromisoformat(f"{key}-01") for key, month in found if month <= last}, reverse=True)
-    return [_cohort(indicator, joined, found, last, longest) for joined in cohorts if apart(joined, last) >= 1]
+    return [_cohort(indicator, joined, found, said, last, longest) for joined in cohorts if apart(joined, last) >= 1]
+
+
+def _said(indicator: Indicator, found: Mapping[tuple[str, date], Parts], month: date) -> dict[str, Told]:
+    return tellable(indicator, {key: parts for (key, one), parts in found.items() if one == month}, is_whole=True)
 
 
 def _cohort(
-    indicator: Indicator, joined: date, found: Mapping[tuple[str, date], Parts], last: date, longest: int
+    indicator: Indicator,
+    joined: date,
+    found: Mapping[tuple[str, date], Parts],
+    said: Mapping[date, Mapping[str, Told]],
+    last: date,
+    longest: int,
 ) -> Cohort:
     key = f"{joined:%Y-%m}"
-    months = run(joined, last)[1 : longest + 1]
-    known = {month: found.get((key, month)) for month in months}
-    sizes = [parts for parts in known.values() if parts is not None]
+    cells = []
+    for month in run(joined, last)[1 : longest + 1]:
+        parts, told_here = found.get((key, month)), said.get(month, {}).get(key, Told.NOTHING)
+        is_number = parts is not None and told_here is Told.NUMBER
+        cells.append(Cell(apart(joined, month), month, told_here, value(indicator, parts) if parts and is_number else None))
+    sizes = [parts for parts in (found.get((key, cell.month)) for cell in cells) if parts is not None]
     may_say = bool(sizes) and told(indicator, sizes[-1]) is Told.NUMBER
-    cells = tuple(
-        Cell(apart(joined, month), month, told(indicator, parts), number(indicator, parts))
-        for month, parts in known.items()
-    )
-    return Cohort(joined, sizes[-1].denominator if may_say else None, cells)
+    return Cohort(joined, sizes[-1].denominator if may_say else None, tuple(cells))

@@ -6,6 +6,8 @@ from typing import Final
 # Decisions about a visit come days or weeks after it: a night counts the running month and the two before it anew.
 BACK: Final = 2
 AHEAD: Final = 6
+# A year, and the month a year before.
+SHOWN: Final = 13
 
 
 def month_of(day: date) -> date:
@@ -27,6 +29,12 @@ def apart(earlier: date, later: date) -> int:
 def run(first: date, last: date) -> list[date]:
     """Return the months from the first to the last, both included."""
     return [shifted(first, step) for step in range(apart(first, last) + 1)]
+
+
+def year_of_nights(day: date) -> list[date]:
+    """Return the days of which a year of charts is made: the last days of thirteen months, and the day itself."""
+    ends = {date.fromordinal(shifted(month_of(day), -back).toordinal() - 1) for back in range(SHOWN)}
+    return sorted({*ends, day})
 
 
 def counted_on(day: date, *, is_ahead: bool) -> tuple[date, date]:

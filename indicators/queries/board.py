@@ -110,7 +110,12 @@ def whole(indicator: Indicator, asked: Question) -> Whole:
     return Whole(
         one,
         _lines(indicator, by_district, district_names(by_district), is_whole=True),
-        _lines(indicator, by_detail, detail_names(indicator.detail, by_detail), is_whole=False),
+        _lines(
+            indicator,
+            by_detail,
+            detail_names(indicator.detail, by_detail),
+            is_whole=indicator.detail is Detail.COHORT,
+        ),
         columns,
         rows,
         _cohorts(indicator, asked),

@@ -11,11 +11,9 @@ from django.db.models.functions import TruncMonth
 
 from indicators.logic.catalogue import Indicator
 from indicators.logic.figures import Parts
-from indicators.logic.months import known_in, month_of, run, shifted
+from indicators.logic.months import SHOWN, known_in, month_of, run, shifted
 from indicators.models import Figure, Snapshot
 
-# A year, the month a year before, and one to compare with.
-SHOWN_MONTHS: Final = 13
 DISTRICT_DIGITS: Final = 6
 
 
@@ -98,7 +96,7 @@ def details_by_month(told: Sources, *, scope: str) -> dict[tuple[str, date], Par
 
 def shown_months(last: date) -> list[date]:
     """Return the months of a chart that ends with the month asked for."""
-    return run(shifted(last, 1 - SHOWN_MONTHS), last)
+    return run(shifted(last, 1 - SHOWN), last)
 
 
 def newest_of_all() -> list[Snapshot]:

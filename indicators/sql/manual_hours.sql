@@ -1,7 +1,8 @@
 -- Verified service in seconds, and how much of it stands on an entry by hand: on the organiser's list instead of a check-in of
--- one's own, or on a report that somebody else filed. It belongs to the organisation whose activity or campaign it was.
+-- one's own, or on a report that somebody else filed. It belongs to the organisation
+-- whose activity it was; patrols to the volunteer's own.
 SELECT service.month, coalesce(activity.district_id, site.district_id, '') AS district, '{}'::text[] AS details,
-    coalesce(activity.organisation_id, campaign.organisation_id, volunteer.organisation_id) AS organisation_id,
+    coalesce(activity.organisation_id, volunteer.organisation_id, campaign.organisation_id) AS organisation_id,
     CASE WHEN entry.report_id IS NOT NULL OR 'list' IN (place.in_way, place.out_way) THEN service.seconds ELSE 0 END AS numerator,
     service.seconds AS denominator, service.volunteer_id AS person,
     'service' AS source, service.id::text AS key, service.ended_at AS at

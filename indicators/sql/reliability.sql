@@ -11,7 +11,7 @@ WHERE shift.starts_at >= %(from_at)s AND shift.starts_at < %(to_at)s AND shift.e
         OR place.state = 'cancelled' AND place.is_late AND place.ended_at <= %(as_of)s)
 UNION ALL
 SELECT date_trunc('month', visit.do_by)::date, site.district_id, '{}'::text[],
-    coalesce(campaign.organisation_id, volunteer.organisation_id), (sent.at IS NOT NULL)::int, 1, visit.volunteer_id,
+    coalesce(volunteer.organisation_id, campaign.organisation_id), (sent.at IS NOT NULL)::int, 1, visit.volunteer_id,
     'assignment', visit.id::text, visit.do_by::timestamp AT TIME ZONE 'Asia/Shanghai'
 FROM patrol_assignment visit JOIN sites_site site ON site.id = visit.site_id
     LEFT JOIN patrol_campaign campaign ON campaign.id = visit.campaign_id

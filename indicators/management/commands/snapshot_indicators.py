@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.errors import Problem
 from indicators.actions import take_snapshots
 from indicators.logic.catalogue import BY_CODE
+from indicators.logic.months import year_of_nights
 from indicators.models import Snapshot
 from indicators.queries.facts import counts, definition, fingerprint
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take a day."""
         parser.add_argument("--date", type=date.fromisoformat, help="the day, as 2026-06-30")
+        parser.add_argument("--year", action="store_true", help="also the ends of the thirteen months before the day")
         parser.add_argument("--check", action="store_true", help="count again and compare with what was kept")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,10 +33,16 @@ class Command(BaseCommand):
         if options["check"]:
             self._check(on)
             return
+        for day in year_of_nights(on) if options["year"] else [on]:
+            self._take(day, is_quiet=options["verbosity"] == 0)
+
+    def _take(self, on: date, *, is_quiet: bool) -> None:
         try:
             taken = take_snapshots(on=on, by=None, at=timezone.now())
         except Problem as problem:
             raise CommandError(problem.detail) from None
+        if is_quiet:
+            return
         for one in taken:
             self.stdout.write(f"{one.on} {one.indicator} {one.sha256[:16]}")
         if not taken:

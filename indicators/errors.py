@@ -10,4 +10,6 @@ class DayNotOver(Problem):
 
     code = "day_not_over"
     status = 409
-    sentence = _("That day is not over. A snapshot is taken after midnight in Beijing; name yesterday or an earlier day.")
+    sentence = _(
+        "That day is not over. A snapshot is taken after midnight in Beijing; name yesterday or an earlier day."
+    )

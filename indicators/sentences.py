@@ -118,8 +118,8 @@ DETAILS: Final[dict[Detail, Promise]] = {
 MOVEMENTS: Final[dict[Movement, Promise]] = {
     Movement.BETTER: _("better"),
     Movement.WORSE: _("worse"),
-    Movement.MORE: _("more"),
-    Movement.LESS: _("less"),
+    Movement.MORE: _("increased"),
+    Movement.LESS: _("decreased"),
     Movement.STEADY: _("unchanged"),
     Movement.UNKNOWN: _("nothing to compare with"),
 }

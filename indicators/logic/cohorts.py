@@ -57,7 +57,9 @@ def _cohort(
     for month in run(joined, last)[1 : longest + 1]:
         parts, told_here = found.get((key, month)), said.get(month, {}).get(key, Told.NOTHING)
         is_number = parts is not None and told_here is Told.NUMBER
-        cells.append(Cell(apart(joined, month), month, told_here, value(indicator, parts) if parts and is_number else None))
+        cells.append(
+            Cell(apart(joined, month), month, told_here, value(indicator, parts) if parts and is_number else None)
+        )
     sizes = [parts for parts in (found.get((key, cell.month)) for cell in cells) if parts is not None]
     may_say = bool(sizes) and told(indicator, sizes[-1]) is Told.NUMBER
     return Cohort(joined, sizes[-1].denominator if may_say else None, tuple(cells))

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
+from django.utils import timezone
+
 from core.errors import NotFound
 from indicators.logic.catalogue import ALL, BY_CODE, Detail, Indicator
 from indicators.logic.months import AHEAD, month_of, run, shifted
@@ -106,6 +108,6 @@ def _whose(reach: Reach) -> list[tuple[str, str]]:
 def _month(said: str, months: list[date]) -> date:
     chosen = next((one for one in months if f"{one:%Y-%m}" == said), None)
     if chosen is not None or not months:
-        return chosen or date(1, 1, 1)
+        return chosen or month_of(timezone.localdate())
     # The running month has days to come.
     return months[1] if len(months) > 1 else months[0]

@@ -84,20 +84,20 @@ def fingerprint(found: list[Count]) -> str:
 
 def sums(indicator: Indicator, on: date, asked: Asked) -> Parts:
     """Return how many rows were asked for and what they add up to, as known after a day."""
-    row = rows_of(_narrowed("counts", indicator, asked), _of_rows(on, asked))[0]
+    row = rows_of(_narrowed("counts", indicator, asked), _of_rows(indicator, on, asked))[0]
     return Parts(row["numerator"], row["denominator"], 0, row["rows"])
 
 
 def page_of_rows(indicator: Indicator, on: date, asked: Asked, *, first: int, count: int) -> list[dict[str, Any]]:
     """Return a page of the rows behind a number, the latest first, as known after a day."""
     text = f"{_narrowed('rows', indicator, asked)} LIMIT %(count)s OFFSET %(first)s"
-    return rows_of(text, {**_of_rows(on, asked), "count": count, "first": first})
+    return rows_of(text, {**_of_rows(indicator, on, asked), "count": count, "first": first})
 
 
 def all_rows(indicator: Indicator, on: date, asked: Asked, *, at_once: int = 2000) -> Iterator[list[dict[str, Any]]]:
     """Yield all rows behind a number, so many at once, from a cursor of the server's."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(_narrowed("rows", indicator, asked), _of_rows(on, asked))
+        cursor.execute(_narrowed("rows", indicator, asked), _of_rows(indicator, on, asked))
         while part := cursor.fetchmany(at_once):
             columns = [column[0] for column in cursor.description or ()]
             yield [dict(zip(columns, row, strict=True)) for row in part]
@@ -117,9 +117,11 @@ def _narrowed(name: str, indicator: Indicator, asked: Asked) -> str:
     return SQL.text(name).replace("{told}", _told(indicator)).replace("{which}", WHICH[asked.which])
 
 
-def _of_rows(on: date, asked: Asked) -> dict[str, Any]:
+def _of_rows(indicator: Indicator, on: date, asked: Asked) -> dict[str, Any]:
     narrow = {"month": asked.month, "scope": f"{asked.scope}%", "detail": asked.detail}
-    return {**_parameters(on, asked.month, asked.month), **narrow}
+    # What lies ahead is counted from the first of its months on: what waits already falls into that one.
+    first, last = counted_on(on, is_ahead=True) if indicator.is_ahead else (asked.month, asked.month)
+    return {**_parameters(on, first, last), **narrow}
 
 
 def _parameters(on: date, first: date, last: date) -> dict[str, Any]:

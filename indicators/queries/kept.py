@@ -89,9 +89,7 @@ def details_by_month(told: Sources, *, scope: str) -> dict[tuple[str, date], Par
     """Return the parts of an area by detail and month, for one indicator's sources."""
     valid = {(one.snapshot, month) for (_code, month), one in told.items()}
     found = _figures({one.snapshot for one in told.values()}).filter(scope=scope).exclude(detail="")
-    return {
-        (one.detail, one.month): _parts(one) for one in found if (str(one.snapshot_id), one.month) in valid
-    }
+    return {(one.detail, one.month): _parts(one) for one in found if (str(one.snapshot_id), one.month) in valid}
 
 
 def shown_months(last: date) -> list[date]:
@@ -131,5 +129,3 @@ def _figures(snapshots: Iterable[str]) -> QuerySet[Figure]:
 
 def _parts(one: Figure) -> Parts:
     return Parts(one.numerator, one.denominator, one.persons, one.rows)
-
-

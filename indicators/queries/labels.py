@@ -77,9 +77,7 @@ def _sites(keys: set[str], reader: Reader) -> dict[str, Label]:
 def _shifts(keys: set[str], reader: Reader) -> dict[str, Label]:
     found = Shift.objects.filter(pk__in=keys).select_related("activity")
     return {
-        str(one.pk): Label(
-            _("Shift"), one.activity.title, "", reverse("service:activity", args=[one.activity_id])
-        )
+        str(one.pk): Label(_("Shift"), one.activity.title, "", reverse("service:activity", args=[one.activity_id]))
         for one in found
     }
 
@@ -127,9 +125,7 @@ def _visits(keys: set[str], reader: Reader) -> dict[str, Label]:
 
 def _services(keys: set[str], reader: Reader) -> dict[str, Label]:
     found = ServiceRecord.objects.filter(pk__in=keys).select_related("volunteer")
-    return {
-        str(one.pk): Label(_("Service"), one.title, _person(one.volunteer, reader), "") for one in found
-    }
+    return {str(one.pk): Label(_("Service"), one.title, _person(one.volunteer, reader), "") for one in found}
 
 
 def _volunteers(keys: set[str], reader: Reader) -> dict[str, Label]:

@@ -1,7 +1,7 @@
 """The board and the page of one indicator."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +30,8 @@ from indicators.sentences import (
     part_in_words,
     written,
 )
+
+NO_PARTS: Final = ("—", "—")
 
 
 @login_required
@@ -126,7 +128,7 @@ def _shown_point(indicator: Indicator, point: Point, asked: Question) -> dict[st
     return {
         "month": point.month,
         "value": in_words(indicator, point.parts, point.told),
-        "parts": _parts(indicator, point),
+        "parts": _parts(indicator, point) or NO_PARTS,
         "url": _rows(indicator, asked, **narrowed) if point.parts else "",
     }
 
@@ -136,7 +138,7 @@ def _shown_line(indicator: Indicator, line: Line, asked: Question, key: str) -> 
         "name": line.name,
         "value": in_words(indicator, line.parts, line.told),
         "share": _bar(indicator, line),
-        "parts": _parts(indicator, Point(asked.month, line.parts, line.told, None)),
+        "parts": _parts(indicator, Point(asked.month, line.parts, line.told, None)) or NO_PARTS,
         "url": _rows(indicator, asked, **{key: line.code}),
     }
 

@@ -23,12 +23,14 @@ from indicators.queries.asking import Question, indicator_of, question, rows_ask
 from indicators.queries.board import Line, whole
 from indicators.queries.facts import Asked, all_rows, page_of_rows, sums
 from indicators.queries.kept import Source, series, sources
-from indicators.queries.labels import Reader, detail_names, district_names, labels
+from indicators.queries.labels import Label, Reader, detail_names, district_names, labels
 from indicators.sentences import DENOMINATORS, DETAILS, NAMES, NUMERATORS, in_words, part_in_words
 from patrol.permissions import can_review_reports
 from planning.files.workbook import Sheet, workbook
 
 ROWS: Final = 50
+# A row whose record is gone: a shift of a draft, for instance.
+UNKNOWN: Final = Label("", "—", "", "")
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -62,9 +64,7 @@ def rows_page(request: HttpRequest, code: str) -> HttpResponse:
         found = sums(wanted.indicator, wanted.source.on, wanted.rows)
         page = Paginator(range(found.rows), ROWS).get_page(request.GET.get("page"))
         first = (page.number - 1) * ROWS
-        shown = _shown(
-            page_of_rows(wanted.indicator, wanted.source.on, wanted.rows, first=first, count=ROWS), wanted
-        )
+        shown = _shown(page_of_rows(wanted.indicator, wanted.source.on, wanted.rows, first=first, count=ROWS), wanted)
     return render(request, "indicators/rows.html", {**_told(wanted, found), "rows": shown, "page": page})
 
 
@@ -148,7 +148,7 @@ def _told(wanted: Wanted, found: Parts) -> dict[str, Any]:
                 "url": f"?{wanted.question.query(**{**narrowed, 'which': which})}",
                 "is_current": rows.which == which,
             }
-            for which, label in (("", _("All")), ("counted", _("Counted")), ("missing", _("Not counted")))
+            for which, label in (("", _("All")), ("counted", _("Counted in the number")), ("missing", _("Not counted")))
         ],
     }
 
@@ -183,7 +183,7 @@ def _shown(rows: Sequence[Mapping[str, Any]], wanted: Wanted) -> list[dict[str, 
     found = []
     for row in rows:
         parts = Parts(row["numerator"], row["denominator"])
-        label = named.get((row["source"], row["key"]))
+        label = named.get((row["source"], row["key"]), UNKNOWN)
         found.append(
             {
                 "label": label,
@@ -201,8 +201,7 @@ def _lines_of(wanted: Wanted) -> Iterator[Sequence[Any]]:
     for part in all_rows(wanted.indicator, wanted.source.on, wanted.rows):
         for row in _shown(part, wanted):
             label = row["label"]
-            about = (label.kind, label.about, label.person) if label else ("", "", "")
-            yield (row["on"] or "", *about, row["district"], *row["parts"])
+            yield (row["on"] or "", label.kind, label.about, label.person, row["district"], *row["parts"])
 
 
 def _numbers(indicator: Indicator, table: str, month: str, line: Line) -> Sequence[Any]:

@@ -41,7 +41,9 @@ def _afternoon(
     people = [one.user for one in _team(code, skills)]
     place = ServicePoint.objects.get(pk=point)
     need = _need(lister, asked, people, place, skills)
-    shift = add_shift(activity=need, starts_at=begin, ends_at=begin + timedelta(hours=1), quota=quota, by=lister, at=asked)
+    shift = add_shift(
+        activity=need, starts_at=begin, ends_at=begin + timedelta(hours=1), quota=quota, by=lister, at=asked
+    )
     need.state = publish_activity(activity=need, by=lister, at=asked).state
     fix = {"lon": place.geom.x, "lat": place.geom.y, "accuracy_m": 15.0}
     held = []
@@ -72,9 +74,7 @@ def _come(
     confirm_service(application=application, by=officer, at=after + timedelta(hours=1))
 
 
-def _need(
-    lister: User, asked: datetime, people: list[User], place: ServicePoint, skills: tuple[str, ...]
-) -> Activity:
+def _need(lister: User, asked: datetime, people: list[User], place: ServicePoint, skills: tuple[str, ...]) -> Activity:
     values: dict[str, Any] = {
         "kind_id": "community",
         "title": TITLE,
@@ -91,4 +91,3 @@ def _need(
 def _team(code: str, skills: tuple[str, ...]) -> list[Volunteer]:
     able = Volunteer.objects.filter(organisation__code=code, skills__in=skills).select_related("user", "organisation")
     return list(able.order_by("number"))
-

@@ -56,7 +56,9 @@ class Command(BaseCommand):
         for one, verdict in results:
             self.stdout.write(f"{one.on} {one.indicator} {verdict}")
         if any(verdict == "differs" for _one, verdict in results):
-            raise CommandError("What is not versioned (profiles, homes, quotas) or was recorded with an earlier time changed since.")
+            raise CommandError(
+                "What is not versioned (profiles, homes, quotas) or was recorded with an earlier time changed since."
+            )
 
     def _verdict(self, kept: Snapshot) -> str:
         indicator = BY_CODE[kept.indicator]

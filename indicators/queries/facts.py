@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +16,7 @@ from indicators.logic.catalogue import Indicator
 from indicators.logic.figures import Parts
 from indicators.logic.months import counted_on, shifted
 from planning.queries import compliance
+from planning.queries.coverage import STATEMENTS
 
 SQL: Final = Statements(Path(__file__).resolve().parent.parent / "sql")
 FRAGMENTS: Final = ("services", "volunteers", "months")
@@ -74,11 +75,7 @@ def definition(indicator: Indicator) -> str:
 
 def fingerprint(found: list[Count]) -> str:
     """Return the SHA-256 of the counts as canonical JSON."""
-    rows = [
-        [one.month.isoformat(), one.scope, one.detail]
-        + [one.parts.numerator, one.parts.denominator, one.parts.persons, one.parts.rows]
-        for one in found
-    ]
+    rows = [[one.month.isoformat(), one.scope, one.detail, *astuple(one.parts)] for one in found]
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
@@ -107,8 +104,8 @@ def _told(indicator: Indicator) -> str:
     text = SQL.text("told").replace("{fact}", SQL.text(indicator.code))
     for name in FRAGMENTS:
         text = text.replace(f"{{{name}}}", SQL.text(name))
-    text = text.replace("{known}", compliance.STATEMENTS.text("compliance_known"))
-    text = text.replace("{register}", compliance.STATEMENTS.text("compliance_register"))
+    text = text.replace("{known}", STATEMENTS.text("compliance_known"))
+    text = text.replace("{register}", STATEMENTS.text("compliance_register"))
     # Last: it is whole already, and its comments name the others.
     return text.replace("{visits_at}", compliance.statement("compliance_visits"))
 

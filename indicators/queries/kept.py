@@ -31,7 +31,8 @@ Sources = Mapping[tuple[str, date], Source]
 
 def newest_day() -> date | None:
     """Return the day of the newest snapshot."""
-    return Snapshot.objects.aggregate(day=Max("on"))["day"]
+    found: date | None = Snapshot.objects.aggregate(day=Max("on"))["day"]
+    return found
 
 
 def months_told(day: date) -> list[date]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from core.errors import Problem
-from people.models import User, Volunteer
+from people.models import Skill, User, Volunteer
 from service.actions.activities import add_shift, begin_and_finish, keep_activity, publish_activity
 from service.actions.applications import apply_to_shift
 from service.actions.attendance import check_by_fix, confirm_service, note_no_show, record_presence
@@ -85,7 +85,9 @@ def _need(lister: User, asked: datetime, people: list[User], place: ServicePoint
         "district_id": place.district_id,
         "service_point": place,
     }
-    return keep_activity(activity=None, values=values, skills=(list(skills), []), by=lister, at=asked)
+    return keep_activity(
+        activity=None, values=values, skills=(list(Skill.objects.filter(pk__in=skills)), []), by=lister, at=asked
+    )
 
 
 def _team(code: str, skills: tuple[str, ...]) -> list[Volunteer]:

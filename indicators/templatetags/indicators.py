@@ -9,13 +9,15 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 STEP, HEIGHT, EDGE = 20, 48, 4
-WIDE_STEP, WIDE_HEIGHT, WIDE_EDGE = 56, 168, 24
+WIDE_STEP, WIDE_HEIGHT, WIDE_EDGE, SIDE = 56, 188, 24, 42
+# Where the large line stands on; the months are written below.
+BASE = 140
 
 
 @register.simple_tag
 def indicators_spark(values: Sequence[float | None], label: str) -> SafeString:
     """Draw the months as a small line with a dot on the last one; the label says every number."""
-    places = _places(values, STEP, HEIGHT, EDGE)
+    places = _places(values, STEP, HEIGHT, EDGE, EDGE)
     return format_html(
         '<svg class="spark" role="img" aria-label="{}" viewBox="0 0 {} {}" preserveAspectRatio="none">{}</svg>',
         label,
@@ -28,7 +30,7 @@ def indicators_spark(values: Sequence[float | None], label: str) -> SafeString:
 @register.simple_tag
 def indicators_chart(values: Sequence[float | None], months: Sequence[date], label: str) -> SafeString:
     """Draw the months large: a line, a dot for each month, and the month below every second of them."""
-    places = _places(values, WIDE_STEP, WIDE_HEIGHT - WIDE_EDGE, WIDE_EDGE)
+    places = _places(values, WIDE_STEP, BASE + WIDE_EDGE, WIDE_EDGE, SIDE)
     dots = format_html_join(
         "", '<circle cx="{}" cy="{}" r="4"></circle>', (place for place in places if place is not None)
     )
@@ -36,12 +38,12 @@ def indicators_chart(values: Sequence[float | None], months: Sequence[date], lab
         "",
         '<text x="{}" y="{}" text-anchor="middle">{}</text>',
         (
-            (WIDE_EDGE + WIDE_STEP * number, WIDE_HEIGHT - 4, f"{month:%y-%m}")
+            (SIDE + WIDE_STEP * number, WIDE_HEIGHT - 8, f"{month:%y-%m}")
             for number, month in enumerate(months)
             if (len(months) - 1 - number) % 2 == 0
         ),
     )
-    width = 2 * WIDE_EDGE + WIDE_STEP * max(len(values) - 1, 1)
+    width = 2 * SIDE + WIDE_STEP * max(len(values) - 1, 1)
     return format_html(
         '<svg class="month-chart" role="img" aria-label="{}" viewBox="0 0 {} {}">'
         '<line class="month-base" x1="0" x2="{}" y1="{}" y2="{}"></line>{}{}{}</svg>',
@@ -49,8 +51,8 @@ def indicators_chart(values: Sequence[float | None], months: Sequence[date], lab
         width,
         WIDE_HEIGHT,
         width,
-        WIDE_HEIGHT - WIDE_EDGE,
-        WIDE_HEIGHT - WIDE_EDGE,
+        BASE,
+        BASE,
         _lines(places),
         dots,
         names,
@@ -69,12 +71,14 @@ def indicators_bar(share: float | None) -> SafeString:
     )
 
 
-def _places(values: Sequence[float | None], step: int, height: int, edge: int) -> list[tuple[int, float] | None]:
+def _places(
+    values: Sequence[float | None], step: int, height: int, edge: int, side: int
+) -> list[tuple[int, float] | None]:
     """Return where each value stands: nothing at the bottom, the greatest below the top edge."""
     most = max((value for value in values if value is not None), default=0.0) or 1.0
     reach = height - 2 * edge
     return [
-        None if value is None else (edge + step * number, round(height - edge - reach * value / most, 1))
+        None if value is None else (side + step * number, round(height - edge - reach * value / most, 1))
         for number, value in enumerate(values)
     ]
 

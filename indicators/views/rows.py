@@ -16,7 +16,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from indicators.logic.catalogue import Indicator
+from indicators.logic.catalogue import Indicator, Unit
 from indicators.logic.figures import Parts, Told, told
 from indicators.permissions import can_name_people
 from indicators.queries.asking import Question, indicator_of, question, rows_asked
@@ -148,9 +148,16 @@ def _told(wanted: Wanted, found: Parts) -> dict[str, Any]:
                 "url": f"?{wanted.question.query(**{**narrowed, 'which': which})}",
                 "is_current": rows.which == which,
             }
-            for which, label in (("", _("All")), ("counted", _("Counted in the number")), ("missing", _("Not counted")))
+            for which, label in _kinds(wanted.indicator)
         ],
     }
+
+
+def _kinds(indicator: Indicator) -> tuple[tuple[str, Any], ...]:
+    if indicator.unit is Unit.TIMES:
+        # Its two parts are rows of different things.
+        return ("", _("All")), ("counted", NUMERATORS[indicator.code]), ("missing", DENOMINATORS[indicator.code])
+    return ("", _("All")), ("counted", _("Counted in the number")), ("missing", _("Not counted"))
 
 
 def _narrowed(wanted: Wanted) -> dict[str, str]:

@@ -35,8 +35,8 @@ CREATE UNIQUE INDEX ON bench_person (number);
 
 INSERT INTO people_user (id, password, is_superuser, email, is_staff, is_active, date_joined, name, phone, is_phone_verified)
 SELECT id, '', false, 'bench-' || number || '@example.org', false, true, now(), '志愿者' || number, '', false FROM bench_person;
-INSERT INTO people_volunteer (user_id, number, home, range_km, visits_per_month, free_time, is_active, joined_on)
-SELECT id, 'BENCH-' || number, ST_SetSRID(ST_MakePoint(lon, lat), 4326), 5 + number %% 20, 1 + number %% 8, '[]', true, '2025-01-01'
+INSERT INTO people_volunteer (user_id, number, home, range_km, visits_per_month, free_time, is_active, joined_on, languages, transport)
+SELECT id, 'BENCH-' || number, ST_SetSRID(ST_MakePoint(lon, lat), 4326), 5 + number %% 20, 1 + number %% 8, '[]', true, '2025-01-01', '{}', ''
 FROM bench_person;
 INSERT INTO people_rolegrant (id, user_id, role, area, granted_at)
 SELECT gen_random_uuid(), id, 'volunteer', '', now() FROM bench_person;

@@ -41,5 +41,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("timebank.api_urls")),
     path("", include("service.api_urls")),
     path("", include("planning.api_urls")),
+    path("", include("indicators.api_urls")),
     path("", include("maps.api_urls")),
 ]

@@ -31,6 +31,7 @@ PUBLIC: Final[tuple[_Link, ...]] = (
     (_("Report damage"), "patrol:report_damage", "alert"),
     (_("Activities"), "service:list", "users"),
 )
+VANE: Final[_Link] = (_("Vane"), "indicators:board", "vane")
 VOLUNTEER: Final[tuple[_Link, ...]] = (
     (_("Near me"), "patrol:near", "pin"),
     (_("My visits"), "patrol:mine", "clipboard"),
@@ -45,6 +46,7 @@ OFFICER: Final[tuple[_Link, ...]] = (
     (_("Cases"), "patrol:cases", "case"),
     (_("Map"), "maps:status", "map"),
     (_("Coverage"), "planning:coverage", "chart"),
+    VANE,
 )
 PLANNER: Final[tuple[_Link, ...]] = (
     (_("Coverage"), "planning:coverage", "chart"),
@@ -52,12 +54,13 @@ PLANNER: Final[tuple[_Link, ...]] = (
     (_("Routes"), "planning:routes", "route"),
     (_("Map"), "maps:status", "map"),
     (_("Sites"), "sites:list", "temple"),
+    VANE,
 )
 # The first role a person holds in this order decides their navigation and their home.
 BY_ROLE: Final[tuple[tuple[Role, tuple[_Link, ...], str], ...]] = (
     (
         Role.ADMINISTRATOR,
-        (*OFFICER[:4], (_("Plans"), "planning:plans", "plan")),
+        (*OFFICER[:4], (_("Plans"), "planning:plans", "plan"), VANE),
         "patrol:desk",
     ),
     (Role.OFFICER, OFFICER, "patrol:desk"),
@@ -70,6 +73,7 @@ BY_ROLE: Final[tuple[tuple[Role, tuple[_Link, ...], str], ...]] = (
             (_("Organisations"), "people:organisations", "house"),
             (_("Certificates"), "timebank:handled", "seal"),
             (_("On patrol now"), "patrol:outings", "route"),
+            VANE,
             PUBLIC[3],
             *PUBLIC[:3],
         ),

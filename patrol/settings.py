@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "patrol",
     "community",
     "planning",
+    "indicators",
     "maps",
     "allauth",
     "allauth.account",

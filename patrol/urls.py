@@ -21,6 +21,7 @@ urlpatterns = [
     path("community/", include("community.urls")),
     path("planning/", include("planning.urls")),
     path("verify/", include("planning.addresses")),
+    path("indicators/", include("indicators.urls")),
     path("maps/", include("maps.urls")),
     path("odk/", include("patrol.openrosa.urls")),
     path("open311/", include("patrol.open311.urls")),

@@ -42,7 +42,7 @@ def rule_in_words(rule: VisitRule, words: Words) -> RuleWords:
     narrowed = [words.label(code) for code in (rule.level, rule.condition, rule.category) if code]
     season = (rule.season_from, rule.season_to)
     return RuleWords(
-        what=_(" · ").join([_looked_at(rule, words), *narrowed]),
+        what=" · ".join([_looked_at(rule, words), *narrowed]),
         every=_every(rule),
         where=words.areas[rule.district_prefix],
         season=_("{first} to {last} each year").format(first=_day(season[0]), last=_day(season[1]))

@@ -43,6 +43,8 @@ ORGANISATION_PAGES: Final = ("members", "edit_organisation", "papers", "staff_ta
 WRITERS: Final = "in 403 200 200 200 200 200 200"
 WRITERS_WRITE: Final = "in 403 may may may may may may"
 MODERATORS_WRITE: Final = "in 403 403 403 may may 403 may"
+# Whoever sees coverage, and managers their organisations.
+SEES_BOARD: Final = "in 403 403 200 200 200 200 200"
 # Nobody but the two who write to each other learns of their letters.
 SEES_LETTER: Final = "in 404 200 404 404 200 404 404"
 

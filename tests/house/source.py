@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("core", "people", "sites", "timebank", "service", "patrol", "community", "planning", "maps")
+APPS = ("core", "people", "sites", "timebank", "service", "patrol", "community", "planning", "indicators", "maps")
 WRITTEN_BY_DJANGO = ("0001_initial.py", "0002_initial.py")
 
 

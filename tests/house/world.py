@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.ids import new_id
+from indicators.actions import take_snapshots
 from patrol.actions.calendar import make_calendar_key
 from patrol.models import (
     Appeal,
@@ -136,6 +137,7 @@ def build(media: Path) -> World:
         "campaign_id": questions.campaign_id,
         **needed.in_the_world(volunteer, people["manager"], visited),
     }
+    take_snapshots(on=timezone.localdate() - timedelta(days=1), by=None, at=timezone.now())
     of_community, special_there = community(people, visited, PHOTO)
     special = {**_special(visited, named, questions.pk), **special_there}
     named |= of_community
@@ -148,6 +150,8 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
     photo, survey = _points(visited)
     special = {
         "problem": {"code": "not_found"},
+        **{name: {"code": "manual_hours"} for name in ("indicators:indicator", "api_indicator")},
+        **{f"indicators:{name}": {"code": "coverage"} for name in ("rows", "rows_file", "numbers_file")},
         "patrol:take": {"code": "FREE"},
         "patrol:answer_appeal": {"report_id": _appealed(named["report_id"], visited)},
         "patrol:end_reason": {"code": "reject_blurred"},

@@ -17,6 +17,7 @@ import people.demo.messages
 import people.demo.organisations
 import planning.demo
 import service.demo
+import service.demo.year
 import sites.demo
 import sites.demo.arriving
 import timebank.demo.certificates
@@ -56,12 +57,14 @@ class Command(BaseCommand):
         self._step("Certificates", lambda: timebank.demo.certificates.load(at=at))
         self._step("Rewards", lambda: timebank.demo.rewards.load(at=at))
         self._step("Exchange", lambda: timebank.demo.exchange.load(at=at))
+        self._step("A year of activities", lambda: service.demo.year.load(at=at))
         self._step("Activities", lambda: service.demo.load(at=at))
         self._step("Community", lambda: community.demo.load(at=at))
         self._step("Plan", lambda: planning.demo.load(at=at))
         self._step("Walks along walls", lambda: walks.load(at=at))
         self._step("Statements", lambda: statements.load(at=at))
         self._step("Routes and service points", lambda: routes.load(at=at))
+        self._step("A year of indicators", self._indicators)
         if is_new:
             self._step("Messages", lambda: people.demo.messages.load(at=at))
             self._step("Map grid and statistics", lambda: self._finish(at))
@@ -75,6 +78,11 @@ class Command(BaseCommand):
     def _vocabularies(self) -> str:
         call_command("seed_vocabulary", verbosity=0)
         return "up to date"
+
+    def _indicators(self) -> str:
+        # By name: that app stands further down the street.
+        call_command("snapshot_indicators", year=True, verbosity=0)
+        return "counted"
 
     def _field_work(self, at: Any, size: patrol.demo.Size) -> str:
         if not patrol.demo.is_loaded():

@@ -1,0 +1,1 @@
+"""What is counted, what was kept, and the rows behind."""

@@ -42,6 +42,9 @@ THROUGH: Final = {
     "PhotoFile": "uses__report__volunteer",
 }
 
+# What a companion takes along of a visit; who led it and what they wrote is the lead's.
+VISIT_ALONG: Final = ("id", "site_id", "origin", "status", "made_at", "do_by", "accepted_at", "end_reason", "ended_at")
+
 # What citizens tell is theirs, whichever officer handles it.
 OTHERS: Final = ("PublicReport",)
 
@@ -49,6 +52,9 @@ OTHERS: Final = ("PublicReport",)
 def sheets(person: UUID) -> Iterator[Sheet]:
     """Yield all of the field work that names the person, with findings, evidence and every kept point of a track."""
     yield from sheets_naming("patrol", person, through=THROUGH, others=OTHERS)
+    along = list(Assignment.objects.filter(companion=person).order_by("pk").values(*VISIT_ALONG))
+    if along:
+        yield Sheet("patrol/visits_along", along)
 
 
 def files(person: UUID) -> Iterator[Attachment]:
@@ -75,7 +81,8 @@ def erase(gone: Gone) -> None:
     own = Q(volunteer=person)
     replace_words(Report, ["note", "answers", "payload"], gone, own=own)
     replace_words(CollectInstance, ["xml"], gone, own=own)
-    replace_words(Assignment, ["end_words"], gone, own=own)
+    # Either of the two may have said no, and why.
+    replace_words(Assignment, ["end_words"], gone, own=own | Q(companion=person))
     replace_words(Finding, ["note"], gone, own=Q(report__volunteer=person))
     replace_words(Appeal, ["text", "reply"], gone, own=Q(by=person))
     replace_words(Review, ["reason"], gone, own=Q(report__volunteer=person))

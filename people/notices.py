@@ -91,6 +91,12 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "activity_waiting": _("All places in “{activity}” ({starts}) are taken. You are on the waiting list."),
     "activity_moved_up": _("A place became free: you take part in “{activity}” ({starts})."),
     "activity_refused": _("You have no place in “{activity}” ({starts}): {reason}"),
+    "activity_moved": _(
+        "“{activity}” was moved from {was} to {starts}. If you cannot come then, give the place back: it does not count against you."
+    ),
+    "activity_moved_away": _(
+        "“{activity}” was moved from {was} to {starts}. You are promised elsewhere then or may not take part on that day, so your place was given back; it does not count against you."
+    ),
     "activity_cancelled": _("“{activity}” was called off: {why}"),
     "activity_reminder": _("You are expected at “{activity}”, {starts}. If you cannot come, give the place back."),
     "activity_offer": _("Can you help? “{activity}”, {starts}. Say yes or no by {accept_by}."),
@@ -123,7 +129,7 @@ KINDS: Final[dict[Subject, frozenset[str]]] = {
         {"assigned", "assigned_to_accept", "visit_ended", "visit_moved", "visit_free", "reinspection_asked"}
         | {"assigned_pair", "assigned_pair_to_accept", "assigned_along"}
         | {"activity_offer", "activity_reminder", "activity_cancelled", "activity_accepted", "activity_moved_up"}
-        | {"activity_waiting", "activity_refused", "activity_missed"}
+        | {"activity_waiting", "activity_refused", "activity_missed", "activity_moved", "activity_moved_away"}
     ),
     Subject.REPORTS: frozenset(
         {"report_accepted", "report_more", "report_rejected", "report_overturned", "appeal_upheld", "appeal_reversed"}

@@ -31,6 +31,14 @@ class ShiftBegan(Problem):
     sentence = _("This shift has begun already. Choose a later one.")
 
 
+class ShiftAttended(Problem):
+    """Somebody's presence is known: the time of the shift is part of it."""
+
+    code = "shift_attended"
+    status = 409
+    sentence = _("Somebody has checked in to this shift already, so its time stays. Add another shift instead.")
+
+
 class ShiftFull(Problem):
     """All places are taken."""
 

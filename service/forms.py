@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Skill, User
-from service.models import Activity, ActivityKind, EvaluationTag
+from service.models import Activity, ActivityKind, EvaluationTag, Shift
 from service.models.activity import LONGEST
 from service.permissions import organising_for
 from sites.forms.points import PositionForm
@@ -193,6 +193,19 @@ class ShiftForm(forms.Form):
                 self.add_error("day", _("Choose a time that is still to come."))
             cleaned |= {"starts_at": starts_at, "ends_at": ends_at}
         return cleaned
+
+
+class ShiftTimeForm(ShiftForm):
+    """Another time for a shift; its places stay."""
+
+    quota = None  # type: ignore[assignment]
+
+    @classmethod
+    def of(cls, shift: Shift) -> "ShiftTimeForm":
+        """Return the form with the time as it is."""
+        begins, ends = timezone.localtime(shift.starts_at), timezone.localtime(shift.ends_at)
+        first = {"day": begins.date(), "begins": f"{begins:%H:%M}", "ends": f"{ends:%H:%M}"}
+        return cls(initial=first, auto_id=f"time_{shift.pk}_%s")
 
 
 class PresenceForm(forms.Form):

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from core.personal import Gone, Sheet, replace_words, sheets_naming
+from people.models import User
+from service.actions.leaving import give_back_all
 from service.models import Activity, Application, Evaluation, FollowUp, ServiceCalendarKey
 
 
@@ -18,8 +21,9 @@ def sheets(person: UUID) -> Iterator[Sheet]:
 
 
 def erase(gone: Gone) -> None:
-    """Drop the key of their calendar; presence and evaluations stay under the pseudonym."""
+    """Drop the key of their calendar and give back places to come; presence and evaluations stay under the pseudonym."""
     person = gone.person
+    give_back_all(person=User.objects.get(pk=person), at=timezone.now())
     ServiceCalendarKey.objects.filter(user=person).delete()
     replace_words(Application, ["why"], gone, own=Q(volunteer=person))
     replace_words(Evaluation, ["words"], gone, own=Q(by=person) | Q(application__volunteer=person))

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from typing import Final
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from service.models import Shift
 
 REASONS: Final[dict[str, str | Promise]] = {
     "free": _("free at that time"),
@@ -38,3 +41,8 @@ SAID: Final[dict[str, str | Promise]] = {
     "no_show": _("It was noted that you did not come. Ask the organiser if that is wrong."),
     "refused": _("The organiser said no to this place before. Choose another shift."),
 }
+
+
+def beginning(shift: Shift) -> str:
+    """Return when a shift begins, as notices say it."""
+    return f"{timezone.localtime(shift.starts_at):%Y-%m-%d %H:%M}"

@@ -112,7 +112,7 @@ def _entry(application: Application) -> Event:
     url = f"{settings.PUBLIC_URL}{reverse('service:activity', args=[activity.pk])}"
     entry = Event()
     entry.add("uid", f"{application.pk}@heritage-patrol")
-    entry.add("dtstamp", application.applied_at)
+    entry.add("dtstamp", max(application.applied_at, shift.moved_at or application.applied_at))
     entry.add("dtstart", shift.starts_at)
     entry.add("dtend", shift.ends_at)
     entry.add("summary", activity.title)

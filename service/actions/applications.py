@@ -14,12 +14,14 @@ from people.queries import managers_of
 from service.actions.locking import locked_application, locked_person, locked_shift, moved, saved
 from service.errors import LACKS, ActivityNotOpen, ShiftBegan, ShiftFull, ShiftsOverlap
 from service.logic.eligibility import lacks
+from service.logic.lateness import is_given_back_late
 from service.logic.states import OPEN
 from service.models import Application, Shift
 from service.permissions import can_handle_activity, can_take_part
 from service.queries.applications import holds_another, queue_of
 from service.queries.matching import asked_by, known_of
 from service.queries.policy import service_rules_on
+from service.sentences import beginning
 from sites.actions import grant_place
 
 PLACE_KNOWN_AFTER = timedelta(days=1)
@@ -78,13 +80,13 @@ def refuse_application(*, application: Application, why: str, by: User, at: date
         application = _handled(application, by)
         ending = {"ended_at": at, "ended_by": by, "why": why[:200]}
         application = moved(application=application, act="refuse", by=by, at=at, **ending)
-        _tell(application, "activity_refused", at, reason=why)
+        tell_person(application=application, kind="activity_refused", at=at, reason=why)
         move_up(shift=application.shift, at=at)
     return application
 
 
 def cancel_application(*, application: Application, why: str = "", by: User, at: datetime) -> Application:
-    """Give one's own place back; less than a day before it is noted as late. The waiting list moves up.
+    """Give one's own place back; less than a day before it is noted as late, unless its time was just moved. The waiting list moves up.
 
     Given back twice it is the same. Refuses NotAllowed and ApplicationOver.
     """
@@ -97,8 +99,7 @@ def cancel_application(*, application: Application, why: str = "", by: User, at:
         shift = application.shift
         if at >= shift.starts_at:
             raise ShiftBegan
-        late = timedelta(hours=service_rules_on(timezone.localdate(at)).late_hours)
-        is_late = application.state == "accepted" and at > shift.starts_at - late
+        is_late = _is_late(application, at)
         ending = {"ended_at": at, "ended_by": by, "why": why[:200], "is_late": is_late}
         application = moved(application=application, act="cancel", by=by, at=at, **ending)
         if is_late:
@@ -178,16 +179,16 @@ def _created(shift: Shift, by: User, state: str, at: datetime) -> Application:
     saved(application=application)
     audit.record("apply_to_shift", application, by=by, at=at, change={"state": state})
     if state == "accepted":
-        _settled(application, by, at, "activity_accepted")
+        settle_place(application=application, by=by, at=at, kind="activity_accepted")
     elif state == "waiting":
-        _tell(application, "activity_waiting", at)
+        tell_person(application=application, kind="activity_waiting", at=at)
     return application
 
 
 def _accepted(application: Application, by: User | None, at: datetime, kind: str = "activity_accepted") -> Application:
     fresh = {"accepted_at": at, "ended_at": None, "ended_by": None, "why": ""}
     application = moved(application=application, act="accept", by=by, at=at, **fresh)
-    _settled(application, by, at, kind)
+    settle_place(application=application, by=by, at=at, kind=kind)
     return application
 
 
@@ -195,11 +196,11 @@ def _waiting(application: Application, by: User, at: datetime) -> Application:
     if application.state == "waiting":
         raise ShiftFull
     application = moved(application=application, act="wait", by=by, at=at)
-    _tell(application, "activity_waiting", at)
+    tell_person(application=application, kind="activity_waiting", at=at)
     return application
 
 
-def _settled(application: Application, by: User | None, at: datetime, kind: str) -> None:
+def settle_place(*, application: Application, by: User | None, at: datetime, kind: str, **more: str) -> None:
     """Do what follows a place given: the shift may be full, its person may know where it is, and is told."""
     shift = Shift.objects.select_related("activity__site").get(pk=application.shift_id)
     if shift.places_left == 0:
@@ -210,7 +211,21 @@ def _settled(application: Application, by: User | None, at: datetime, kind: str)
         granting = by or application.volunteer
         until = shift.ends_at + PLACE_KNOWN_AFTER
         grant_place(site=site, user=application.volunteer, until=until, by=granting, at=at)
-    _tell(application, kind, at)
+    tell_person(application=application, kind=kind, at=at, **more)
+
+
+def _is_late(application: Application, at: datetime) -> bool:
+    """Say whether a place that was promised is given back late."""
+    if application.state != "accepted" or application.accepted_at is None:
+        return False
+    shift, hours = application.shift, service_rules_on(timezone.localdate(at)).late_hours
+    return is_given_back_late(
+        at=at,
+        starts_at=shift.starts_at,
+        late=timedelta(hours=hours),
+        accepted_at=application.accepted_at,
+        moved_at=shift.moved_at,
+    )
 
 
 def _handled(application: Application, by: User) -> Application:
@@ -220,21 +235,18 @@ def _handled(application: Application, by: User) -> Application:
     return application
 
 
-def _tell(application: Application, kind: str, at: datetime, **more: str) -> None:
+def tell_person(*, application: Application, kind: str, at: datetime, **more: str) -> None:
+    """Tell whose place it is what became of it."""
     shift = application.shift
-    params = {"activity": shift.activity.title, "starts": _moment(shift), **more}
+    params = {"activity": shift.activity.title, "starts": beginning(shift), **more}
     notify(users=[application.volunteer], kind=kind, params=params, url=reverse("service:mine"), at=at)
 
 
 def _tell_organisers(application: Application, at: datetime, kind: str = "activity_applied") -> None:
     activity = application.shift.activity
     told = managers_of(activity.organisation) | User.objects.filter(pk=activity.made_by_id, is_active=True)
-    params = {"name": application.volunteer.name, "activity": activity.title, "starts": _moment(application.shift)}
+    params = {"name": application.volunteer.name, "activity": activity.title, "starts": beginning(application.shift)}
     notify(users=told.distinct(), kind=kind, params=params, url=reverse("service:board", args=[activity.pk]), at=at)
-
-
-def _moment(shift: Shift) -> str:
-    return f"{timezone.localtime(shift.starts_at):%Y-%m-%d %H:%M}"
 
 
 def _day(shift: Shift) -> object:

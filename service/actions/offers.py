@@ -19,6 +19,7 @@ from service.models import Application, Offer, Shift
 from service.permissions import can_handle_activity
 from service.queries.matching import RankedPerson, people_for
 from service.queries.policy import service_rules_on
+from service.sentences import beginning
 
 
 def offer_shift(*, shift: Shift, person: User, by: User, at: datetime) -> Offer:
@@ -143,7 +144,7 @@ def _offered(
         audit.record("offer_shift", offer, by=by, at=at, change={"wave": wave, "score": offer.score})
     params = {
         "activity": shift.activity.title,
-        "starts": f"{timezone.localtime(shift.starts_at):%Y-%m-%d %H:%M}",
+        "starts": beginning(shift),
         "accept_by": f"{timezone.localtime(until):%m-%d %H:%M}",
     }
     asked = User.objects.filter(pk__in=[one.user_id for one in people]).order_by("pk")

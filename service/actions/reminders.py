@@ -10,6 +10,7 @@ from people.actions import notify
 from service.actions.attendance import note_no_show
 from service.models import Application
 from service.queries.policy import service_rules_on
+from service.sentences import beginning
 
 
 def remind_due(*, at: datetime) -> int:
@@ -24,7 +25,7 @@ def remind_due(*, at: datetime) -> int:
             .order_by("pk")
         )
         for application in found:
-            starts = f"{timezone.localtime(application.shift.starts_at):%Y-%m-%d %H:%M}"
+            starts = beginning(application.shift)
             params = {"activity": application.shift.activity.title, "starts": starts}
             url = reverse("service:mine")
             notify(users=[application.volunteer], kind="activity_reminder", params=params, url=url, at=at)

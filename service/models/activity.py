@@ -125,6 +125,8 @@ class Shift(models.Model):
     taken = models.PositiveSmallIntegerField(default=0, editable=False)
     # When the last place was taken for the first time.
     filled_at = models.DateTimeField(null=True, blank=True)
+    # When it was last put to another time.
+    moved_at = models.DateTimeField(null=True, blank=True)
     # Urgent: people are asked in waves, the next one then.
     urgent_since = models.DateTimeField(null=True, blank=True)
     wave = models.PositiveSmallIntegerField(default=0)

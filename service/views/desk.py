@@ -18,7 +18,7 @@ from people.permissions import signed_in
 from service.actions.activities import add_shift, cancel_activity, keep_activity, publish_activity
 from service.actions.afterwards import keep_follow_up
 from service.errors import ActivityNotOpen
-from service.forms import ActivityForm, FollowUpForm, ShiftForm, WhyForm, initial_of
+from service.forms import ActivityForm, FollowUpForm, ShiftForm, ShiftTimeForm, WhyForm, initial_of
 from service.models import Activity, FollowUp
 from service.permissions import can_handle_activity, can_organise
 from service.queries.activities import evaluations_of_activity, handled_activities, stars_of
@@ -167,6 +167,7 @@ def _board(organiser: User, activity: Activity, form: ShiftForm) -> dict[str, ob
             "people": list(applications_of(shift)),
             "is_begun": shift.starts_at <= now,
             "asked": shift.offers.count(),
+            "time_form": ShiftTimeForm.of(shift) if shift.starts_at > now else None,
         }
         for shift in activity.shifts.order_by("starts_at", "pk")
     ]

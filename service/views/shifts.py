@@ -23,9 +23,10 @@ from service.actions.activities import change_quota, drop_shift
 from service.actions.afterwards import evaluate
 from service.actions.applications import accept_application, refuse_application
 from service.actions.attendance import confirm_service, note_no_show, record_presence
+from service.actions.moving import move_shift
 from service.actions.offers import call_in_waves, offer_shift
 from service.errors import EvaluationNotYet, SecondPersonNeeded
-from service.forms import EvaluationForm, PresenceForm, WhyForm
+from service.forms import EvaluationForm, PresenceForm, ShiftTimeForm, WhyForm
 from service.logic.turning_code import code_at, step_of
 from service.models import Application, Shift
 from service.models.evaluation import About
@@ -41,7 +42,7 @@ SHOWN: Final = 30
 @login_required
 @require_POST
 def change_shift(request: HttpRequest, shift_id: UUID) -> HttpResponse:
-    """Change the number of places, call people in waves, confirm the list, or take an empty shift away."""
+    """Change the number of places or the time, call people in waves, confirm the list, or take an empty shift away."""
     organiser, shift = _handled(request, shift_id)
     act, at = request.POST.get("act", ""), timezone.now()
     try:
@@ -52,6 +53,8 @@ def change_shift(request: HttpRequest, shift_id: UUID) -> HttpResponse:
             )
         elif act == "confirm":
             _confirm_all(request, organiser, shift)
+        elif act == "move":
+            _move(request, organiser, shift)
         elif act == "drop":
             drop_shift(shift=shift, by=organiser, at=at)
         elif (quota := request.POST.get("quota", "")).isdecimal() and 1 <= int(quota) <= 500:
@@ -170,6 +173,24 @@ def _act(request: HttpRequest, application: Application, by: User) -> None:
             record_presence(application=application, in_at=in_at, out_at=out_at, by=by, at=at)
         else:
             messages.error(request, _("Write times as 09:00."))
+
+
+def _move(request: HttpRequest, organiser: User, shift: Shift) -> None:
+    """Put the shift to the time that was typed, and say whose places went with the old one."""
+    form = ShiftTimeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose a day and times that are still to come. The shift stays as it was."))
+        return
+    times = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at")}
+    given_back = move_shift(shift=shift, **times, by=organiser, at=timezone.now())
+    messages.success(request, _("The shift has its new time. Everybody who had asked was told."))
+    if given_back:
+        text = ngettext(
+            "{n} person cannot come at that time: the place was given back.",
+            "{n} people cannot come at that time: their places were given back.",
+            given_back,
+        )
+        messages.warning(request, text.format(n=given_back))
 
 
 def _confirm_all(request: HttpRequest, organiser: User, shift: Shift) -> None:

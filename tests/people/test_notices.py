@@ -13,6 +13,7 @@ PARAMS: dict[str, Any] = {
     "minutes": 30,
     "activity": "鼓楼讲解",
     "starts": "2026-06-06 09:00",
+    "was": "2026-06-05 09:00",
     "do_by": "2026-06-30",
     "finding": ["裂缝", "Crack"],
     "severity": 3,
@@ -82,6 +83,14 @@ ENGLISH = {
     "visit_moved": "Your visit to Bell Tower may be made until 2026-06-30 now.",
     "visit_free": "A visit looks for somebody: Bell Tower, 记录有变动",
     "activity_applied": "陆望山 asks for a place in “鼓楼讲解” (2026-06-06 09:00). Say yes or no.",
+    "activity_moved": (
+        "“鼓楼讲解” was moved from 2026-06-05 09:00 to 2026-06-06 09:00. If you cannot come then, give the place back: "
+        "it does not count against you."
+    ),
+    "activity_moved_away": (
+        "“鼓楼讲解” was moved from 2026-06-05 09:00 to 2026-06-06 09:00. You are promised elsewhere then or may not take "
+        "part on that day, so your place was given back; it does not count against you."
+    ),
     "activity_given_back": "陆望山 gave back the place in “鼓楼讲解” (2026-06-06 09:00), less than a day before.",
     "activity_accepted": "You have a place in “鼓楼讲解” (2026-06-06 09:00).",
     "activity_waiting": "All places in “鼓楼讲解” (2026-06-06 09:00) are taken. You are on the waiting list.",

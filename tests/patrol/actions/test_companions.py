@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 
 from core.errors import NotAllowed
 from core.ids import new_id
+from core.personal import Gone
+from patrol import personal
 from patrol.actions.assignments import assign_many, release_assignment, take_assignment
 from patrol.actions.promises import accept_assignment, decline_assignment, release_late
 from patrol.actions.reports import submit_report
@@ -154,3 +156,16 @@ def test_the_database_allows_it_where_the_policy_does(visit: Assignment) -> None
     first = OutingPolicy.objects.order_by("valid_from")[0]
     OutingPolicy.objects.create(valid_from=day(-1), values={**first.values, "safety.company_at_difficult": 0})
     assert Assignment.objects.filter(pk=visit.pk).update(companion=None) == 1
+
+
+def test_companion_takes_the_visit_along_and_is_erased_from_its_words(visit: Assignment, along: User) -> None:
+    User.objects.filter(pk=along.pk).update(name="司马望山")
+    decline_assignment(assignment_id=visit.pk, words="司马望山脚伤", by=along, at=now())
+    rows = {sheet.name: list(sheet.rows) for sheet in personal.sheets(along.pk)}
+    assert [(row["id"], row["site_id"], row["end_reason"]) for row in rows["patrol/visits_along"]] == [
+        (visit.pk, visit.site_id, "declined")
+    ]
+    assert "volunteer_id" not in rows["patrol/visits_along"][0]
+    personal.erase(Gone(along.pk, "用户 7", "司马望山", along.email, ""))
+    visit.refresh_from_db()
+    assert visit.end_words == "用户 7脚伤"

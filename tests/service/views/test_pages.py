@@ -1,6 +1,6 @@
 """The pages: what stands in the list for whom, and how many questions a list asks."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -96,3 +96,26 @@ def test_apply_button_gives_the_place(as_volunteer: Client, volunteer: User) -> 
     shift = coming()
     assert as_volunteer.post(f"/activities/shifts/{shift.pk}/apply/").status_code == 302
     assert Application.objects.get(volunteer=volunteer).state == "accepted"
+
+
+def test_organiser_changes_the_time_and_the_calendar_follows(
+    as_volunteer: Client, client: Client, volunteer: User
+) -> None:
+    shift = coming()
+    needed.place(shift, volunteer, at=timezone.now())
+    page = as_volunteer.post("/activities/mine/calendar/new/").content.decode()
+    feed = f"/activities/calendar/{page.partition('/activities/calendar/')[2].partition('.ics')[0]}.ics"
+    organiser, url = signed_in(shift.activity.made_by), f"/activities/desk/shifts/{shift.pk}/"
+    day = timezone.localdate() + timedelta(days=9)
+    for wrong in (
+        {},
+        {"day": "2020-01-01", "begins": "09:00", "ends": "11:00"},
+        {"day": day, "begins": "?", "ends": ""},
+    ):
+        organiser.post(url, {"act": "move", **wrong})
+    shift.refresh_from_db()
+    assert shift.moved_at is None
+    organiser.post(url, {"act": "move", "day": day, "begins": "14:00", "ends": "16:30"})
+    shift.refresh_from_db()
+    assert f"{timezone.localtime(shift.starts_at):%Y-%m-%d %H:%M}" == f"{day} 14:00"
+    assert f"DTSTART:{shift.starts_at.astimezone(UTC):%Y%m%dT%H%M%SZ}" in client.get(feed).content.decode()

@@ -30,7 +30,7 @@ class VisitRuleForm(forms.Form):
     is_key = forms.BooleanField(label=_("Only lines with a key section"), required=False)
     every = forms.IntegerField(label=_("A visit at least every"), min_value=1)
     unit = forms.ChoiceField(label=_("Unit"), choices=[(DAYS, _("days")), (MONTHS, _("calendar months"))])
-    area = forms.ChoiceField(label=_("Where"))
+    area = forms.ChoiceField(label=_("Area"))
     category = forms.ChoiceField(label=_("Category"), required=False)
     season_from = forms.CharField(label=_("Each year from"), required=False, max_length=5)
     season_to = forms.CharField(label=_("to (included)"), required=False, max_length=5)

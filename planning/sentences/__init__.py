@@ -102,6 +102,14 @@ REACHED: Final[dict[str, Promise]] = {
 }
 # Where no rule fits: the county authority looks at each unit once a year.
 FLOOR_SOURCE: Final = "文物督发〔2011〕21号"
+# What the seeded rules stand on, as `planning/vocabulary/visit_rules.json` says it.
+SOURCES: Final[dict[str, Promise]] = {
+    "our proposal": gettext_lazy("our proposal"),
+    "our proposal: the smallest of level, condition and hazard": gettext_lazy(
+        "our proposal: the smallest of level, condition and hazard"
+    ),
+    "configuration of a running county platform": gettext_lazy("configuration of a running county platform"),
+}
 
 
 def why_due(duty: Duty) -> str:
@@ -123,7 +131,12 @@ def why_rule(rule: VisitRule, days: int) -> str:
 
 def source_of(duty: Duty) -> str:
     """Return the source of the rule that decides."""
-    return duty.rule.source if duty.rule is not None else FLOOR_SOURCE
+    return source_words(duty.rule.source) if duty.rule is not None else FLOOR_SOURCE
+
+
+def source_words(source: str) -> str:
+    """Return where a rule is written, in the reader's language where it is a seeded one."""
+    return str(SOURCES.get(source, source))
 
 
 def lateness(late: int | None) -> str:

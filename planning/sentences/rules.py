@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from planning.logic.duty import KEY_SECTION
 from planning.models import VisitRule
 from planning.queries.jurisdictions import jurisdiction
+from planning.sentences import source_words
 from sites.models import Category, Condition, Level
 
 
@@ -29,12 +30,13 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
-    """What a rule looks at, how often it asks for a visit, where, and in which season ("" all year)."""
+    """What a rule looks at, how often it asks for a visit, where, in which season ("" all year), and where it is written."""
 
     what: str
     every: str
     where: str
     season: str
+    source: str
 
 
 def rule_in_words(rule: VisitRule, words: Words) -> RuleWords:
@@ -45,6 +47,7 @@ def rule_in_words(rule: VisitRule, words: Words) -> RuleWords:
         what=" · ".join([_looked_at(rule, words), *narrowed]),
         every=_every(rule),
         where=words.areas[rule.district_prefix],
+        source=source_words(rule.source),
         season=_("{first} to {last} each year").format(first=_day(season[0]), last=_day(season[1]))
         if any(season)
         else "",

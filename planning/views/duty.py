@@ -21,7 +21,7 @@ from planning.models import Suspension
 from planning.permissions import can_see_coverage, can_suspend, coverage_areas
 from planning.queries.duties import in_areas, today
 from planning.queries.obligations import Obligation, obligation, suspensions_of
-from planning.sentences import FLOOR_SOURCE, why_rule
+from planning.sentences import FLOOR_SOURCE, source_words, why_rule
 from sites.models import Site
 from sites.queries import visible_sites
 
@@ -107,7 +107,7 @@ def _day(request: HttpRequest) -> date:
 
 def _rows(owed: Obligation) -> list[dict[str, Any]]:
     rows = [
-        {"why": why_rule(one.rule, one.interval_days), "source": one.rule.source, "due": one.due_on}
+        {"why": why_rule(one.rule, one.interval_days), "source": source_words(one.rule.source), "due": one.due_on}
         for one in owed.fitting
     ]
     floor = {"why": _("every {days} days, as no stricter rule applies").format(days=365), "source": FLOOR_SOURCE}

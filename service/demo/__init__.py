@@ -13,6 +13,7 @@ from service.actions.afterwards import evaluate, keep_follow_up
 from service.actions.applications import apply_to_shift
 from service.actions.attendance import check_by_fix, confirm_service, record_presence
 from service.actions.offers import call_in_waves, offer_shift, send_due_waves
+from service.demo.year import TITLE as YEAR
 from service.models import Activity, Application, Shift
 from service.models.evaluation import About
 from service.queries.matching import people_for
@@ -27,7 +28,8 @@ WORDS: Final = ("组织得很好，下次还来。", "讲得清楚，学到不�
 
 def load(*, at: datetime) -> str:
     """Add them once; say what is there."""
-    if not Activity.objects.exists():
+    own = Activity.objects.exclude(title=YEAR)
+    if not own.exists():
         manager, officer = (User.objects.get(email=email) for email in (MANAGER, OFFICER))
         _over(manager, officer, at)
         _running(manager, at)
@@ -35,14 +37,15 @@ def load(*, at: datetime) -> str:
         _guarding(officer, at)
         _draft(manager, at)
         begin_and_finish(at=at)
-        for activity in Activity.objects.filter(state="finished"):
+        for activity in own.filter(state="finished"):
             told: dict[str, Any] = {
                 "text": "（演示）接待居民约 120 人，发放手册 80 份，有人提供了两处线索。",
                 "reached": 120,
                 "found": 2,
             }
             keep_follow_up(activity=activity, **told, by=manager, at=at)
-    return f"{Activity.objects.count()} activities, {Application.objects.count()} people in their shifts"
+    held = Application.objects.exclude(shift__activity__title=YEAR)
+    return f"{own.count()} activities, {held.count()} people in their shifts"
 
 
 def _over(manager: User, officer: User, at: datetime) -> None:

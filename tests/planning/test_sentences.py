@@ -1,15 +1,22 @@
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.utils import translation
 
 from planning.logic.assign import Goal, GoalReached, OmissionReason, Problem
 from planning.logic.reasons import OwnReason
-from planning.sentences import REASONS, cheapest_change, goals_in_words, goals_reached
+from planning.sentences import REASONS, SOURCES, cheapest_change, goals_in_words, goals_reached
 
 
 def test_every_reason_of_the_solver_has_its_sentence() -> None:
     assert set(REASONS) == {*OmissionReason, OwnReason.NOT_SOLVED, OwnReason.REMOVED, OwnReason.CLOSED}
+
+
+def test_every_source_of_the_seeded_rules_has_its_words() -> None:
+    seeded = json.loads(Path("planning/vocabulary/visit_rules.json").read_text(encoding="utf-8"))
+    assert {one["source"] for one in seeded} == set(SOURCES)
 
 
 def test_goals_in_words_tell_the_weights() -> None:

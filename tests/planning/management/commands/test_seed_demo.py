@@ -16,6 +16,7 @@ from patrol.storage import is_stored
 from people.models import Notice
 from planning.models import Plan
 from planning.queries.duties import duties, today
+from service.demo.year import TITLE
 from service.models import Activity, Application, Evaluation, Offer
 from sites.models import Site
 from timebank.models import ServiceRecord
@@ -146,6 +147,12 @@ def test_plan_was_solved_and_published(demo: None) -> None:
     assert plan.objective is not None
     assert plan.objective > 0
     assert plan.items.count() == Assignment.objects.filter(plan_id=plan.pk).count()
+
+
+def test_activities_stand_in_every_state_beside_those_of_the_year(demo: None) -> None:
+    states = Counter(Activity.objects.exclude(title=TITLE).values_list("state", flat=True))
+    assert set(states) == {"draft", "published", "running", "finished"}
+    assert set(Activity.objects.filter(title=TITLE).values_list("state", flat=True)) == {"finished"}
 
 
 def test_what_people_see_says_demo(demo: None) -> None:

@@ -131,6 +131,7 @@ ICON_NAMES = [
     "clock",
     "user",
     "users",
+    "vane",
     "bell",
     "home",
     "clipboard",

@@ -63,6 +63,8 @@ def test_every_table_a_person_might_be_asked_about_stands_behind_the_wall(db: No
         "community_postphoto",
         "community_ruling",
         "core_auditentry",
+        "indicators_figure",
+        "indicators_snapshot",
         "people_agreement",
         "people_announcement",
         "people_signature",

@@ -1,9 +1,8 @@
 """The rows behind a number, and the files of numbers and rows."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
+from itertools import chain
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
@@ -16,6 +15,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core.csv_lines import csv_lines
 from indicators.logic.catalogue import Indicator, Unit
 from indicators.logic.figures import Parts, Told, told
 from indicators.permissions import can_name_people
@@ -232,21 +232,6 @@ def _file(name: str, title: Any, head: Sequence[Any], rows: Iterable[Sequence[An
 
 
 def _csv(head: Sequence[Any], rows: Iterable[Sequence[Any]], language: str) -> Iterator[str]:
-    out = StringIO()
-    writer = csv.writer(out)
-    # Spreadsheets take the file for Latin-1 without the mark. The language of the request is over when the rows are read.
-    yield "\ufeff"
+    # The language of the request is over when the rows are read.
     with override(language):
-        writer.writerow(head)
-        for row in rows:
-            writer.writerow([_harmless(cell) for cell in row])
-            yield out.getvalue()
-            out.seek(0)
-            out.truncate()
-    yield out.getvalue()
-
-
-def _harmless(cell: Any) -> str:
-    # A spreadsheet runs a cell that begins like this as a formula.
-    word = str(cell)
-    return f"'{word}" if word.startswith(("=", "+", "-", "@", "\t")) else word
+        yield from csv_lines(chain([head], rows))

@@ -1,9 +1,7 @@
 """The compliance view: what was owed and done in an area and a period, as it was known on a day; the rows behind it."""
 
-import csv
 from datetime import date
-from io import StringIO
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -14,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from core.csv_lines import csv_lines
 from core.errors import NotFound
 from patrol.permissions import can_review_reports
 from planning.files.workbook import Sheet, workbook
@@ -140,20 +139,10 @@ def _narrowed(request: HttpRequest) -> Narrowed:
 
 
 def _csv(table: Table) -> HttpResponse:
-    out = StringIO()
-    out.write("\ufeff")  # spreadsheets take the file for Latin-1 without it
-    writer = csv.writer(out)
-    writer.writerow(table.head)
-    writer.writerows([_harmless(cell) for cell in row.cells] for row in table.rows)
-    return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    lines = csv_lines([table.head, *(row.cells for row in table.rows)])
+    return HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
 
 
 def _xlsx(table: Table, title: str) -> HttpResponse:
     sheet = Sheet(title, [18] * len(table.head), table.head, (row.cells for row in table.rows))
     return HttpResponse(workbook([sheet]), content_type=XLSX)
-
-
-def _harmless(cell: Any) -> str:
-    # A spreadsheet runs a cell that begins like this as a formula.
-    word = str(cell)
-    return f"'{word}" if word.startswith(("=", "+", "-", "@", "\t")) else word

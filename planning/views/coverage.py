@@ -1,7 +1,6 @@
 """The coverage page and its list as a table to take away."""
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core.csv_lines import csv_lines
 from core.pagination import KeyedPaginator
 from planning.forms.coverage import CoverageForm
 from planning.logic.duty import Status
@@ -68,7 +68,7 @@ def coverage_csv(request: HttpRequest) -> StreamingHttpResponse:
     duties = due_sites(areas, on=day, filters=Filters(**form.chosen()))
     names = {one.code: one.name for one in districts}
     rows = (_row(duty, names) for duty in duties.iterator(chunk_size=500))
-    response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(_file_rows(rows)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="coverage-{day.isoformat()}.csv"'
     return response
 
@@ -151,8 +151,7 @@ def _row(duty: Any, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    yield "\ufeff"  # spreadsheets take the file for Latin-1 without it
+def _file_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[Sequence[object]]:
     head = (
         _("Site code"),
         _("Site"),
@@ -163,27 +162,13 @@ def _lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         _("Due"),
         _("Rule"),
     )
-    writer = csv.writer(_Echo())
-    yield writer.writerow([*head, _("Source")])
+    yield [*head, _("Source")]
     for row in rows:
         site = row["site"]
         dates = [day.isoformat() if day else "" for day in (row["last"], row["due"])]
-        words = [site.code, site.name, row["level"], row["district"], row["status"], *dates, row["why"], row["source"]]
-        yield writer.writerow([_harmless(word) for word in words])
-
-
-def _harmless(word: str) -> str:
-    # A spreadsheet runs a cell that begins like this as a formula.
-    return f"'{word}" if word.startswith(("=", "+", "-", "@", "\t")) else word
+        yield [site.code, site.name, row["level"], row["district"], row["status"], *dates, row["why"], row["source"]]
 
 
 def _url(filters: Filters, field: str, value: str) -> str:
     chosen = {**filters.as_dict(), field: value}
     return "?" + urlencode({name: one for name, one in chosen.items() if one})
-
-
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line

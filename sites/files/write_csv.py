@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Final
 
+from core.logic.cells import safe_cell
 from sites.files.write_rows import PLACE_COLUMNS, Row, cells
-from sites.logic.cells import safe_cell
 from sites.logic.fields import EXPORTED
 
 # Excel takes a CSV without this mark for the encoding of its country.

@@ -1,6 +1,5 @@
 """Imports in the browser: upload, columns, datum, findings, apply, undo."""
 
-import csv
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.csv_lines import csv_lines
 from core.errors import NotAllowed, NotFound, Problem
 from core.logic.datum import Datum
 from people.models import User
@@ -32,7 +32,6 @@ from sites.actions.imports import (
 )
 from sites.files.reading import read
 from sites.forms.imports import ColumnsForm, DatumForm, TakeForm, UploadForm
-from sites.logic.cells import safe_cell
 from sites.models import DatumName, ImportBatch, ImportRow
 from sites.queries.imports import explained, imports_of, places_of, rows_of
 from sites.sentences import FINDINGS
@@ -46,11 +45,6 @@ STEPS = (
     gettext_lazy("Findings"),
     gettext_lazy("Finished"),
 )
-
-
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
 
 
 @login_required
@@ -159,7 +153,7 @@ def import_places(request: HttpRequest, batch_id: UUID) -> JsonResponse:
 def import_findings(request: HttpRequest, batch_id: UUID) -> StreamingHttpResponse:
     """Answer with the rows that have findings, as a table to work through."""
     batch = _batch(request, batch_id)
-    response = StreamingHttpResponse(_finding_lines(batch), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(_finding_rows(batch)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="findings-{batch.pk}.csv"'
     return response
 
@@ -257,10 +251,8 @@ def _checked(request: HttpRequest, batch: ImportBatch) -> dict[str, object]:
     }
 
 
-def _finding_lines(batch: ImportBatch) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(["row", "code", "name", "outcome", "findings", "position"])
+def _finding_rows(batch: ImportBatch) -> Iterator[list[object]]:
+    yield ["row", "code", "name", "outcome", "findings", "position"]
     for row in rows_of(batch).exclude(findings=[]).iterator():
         titles = "; ".join(str(FINDINGS[code][0]) for code in row.findings)
-        cells = [row.number, row.code, row.name_zh or "", row.get_outcome_display(), titles, row.given_position or ""]
-        yield writer.writerow([safe_cell(str(cell)) for cell in cells])
+        yield [row.number, row.code, row.name_zh, row.get_outcome_display(), titles, row.given_position]

@@ -51,6 +51,7 @@ FURNITURE = {
 OWN_ROOMS = {
     "core": {
         "audit",
+        "csv_lines",
         "door",
         "ids",
         "jobs",

@@ -1,6 +1,5 @@
 """The account of one currency: each posting with the running balance, by period, as a page and as CSV."""
 
-import csv
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core.csv_lines import csv_lines
 from core.errors import NotFound
 from people.models import User
 from people.permissions import signed_in
@@ -62,28 +62,18 @@ def account_csv(request: HttpRequest, currency: str) -> StreamingHttpResponse:
     """Send the statement of a period as CSV, oldest first."""
     person, kind = signed_in(request), _currency(currency)
     days = PeriodForm(request.GET).days()
-    answer = StreamingHttpResponse(_lines(person, kind, days), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(csv_lines(_file_rows(person, kind, days)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{kind}-{timezone.localdate()}.csv"'
     return answer
 
 
-class _Echo:
-    """Hands what the writer writes straight on."""
-
-    def write(self, text: str) -> str:
-        """Return the text."""
-        return text
-
-
-def _lines(person: User, currency: Currency, days: dict[str, object]) -> Iterator[str]:
-    yield "\ufeff"
-    writer = csv.writer(_Echo())
+def _file_rows(person: User, currency: Currency, days: dict[str, object]) -> Iterator[list[object]]:
     unit = _("Seconds") if currency == Currency.HOURS else _("Points of thanks")
-    yield writer.writerow([_("When"), _("What"), unit, _("Balance"), _("Source")])
+    yield [_("When"), _("What"), unit, _("Balance"), _("Source")]
     for line in statement_file(person, currency, **days):  # type: ignore[arg-type]
         posting = line.entry.transaction
         when = timezone.localtime(posting.at).strftime("%Y-%m-%d %H:%M:%S")
-        yield writer.writerow([when, posting.get_kind_display(), line.entry.amount, line.balance, posting.source])
+        yield [when, posting.get_kind_display(), line.entry.amount, line.balance, posting.source]
 
 
 def _row(line: Line, titles: dict[str, str]) -> dict[str, object]:

@@ -13,11 +13,11 @@ import pyogrio
 import pytest
 import shapely
 
+from core.logic.cells import given_cell
 from sites.files.write_csv import csv_pieces
 from sites.files.write_gpx import gpx_pieces
 from sites.files.write_rows import PLACE_COLUMNS, Row
 from sites.files.writing import FORMATS, write_file
-from sites.logic.cells import given_cell
 from sites.logic.fields import EXPORTED
 
 NAMES = [field.name for field in EXPORTED]

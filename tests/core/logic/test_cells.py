@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sites.logic.cells import given_cell, is_formula, safe_cell
+from core.logic.cells import given_cell, is_formula, safe_cell
 
 
 @pytest.mark.parametrize(

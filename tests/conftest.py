@@ -11,6 +11,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from people.models import Role, User
@@ -53,6 +54,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
 def fresh_pace() -> None:
     """How fast doors are asked is counted in the process's memory: no test pays for another's questions."""
     caches["pace"].clear()
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """A request leaves its language to the thread: no test reads in another's."""
+    translation.activate(django_settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -204,7 +204,7 @@ class ShiftTimeForm(ShiftForm):
     def of(cls, shift: Shift) -> "ShiftTimeForm":
         """Return the form with the time as it is."""
         begins, ends = timezone.localtime(shift.starts_at), timezone.localtime(shift.ends_at)
-        first = {"day": begins.date(), "begins": f"{begins:%H:%M}", "ends": f"{ends:%H:%M}"}
+        first = {"day": begins.date().isoformat(), "begins": f"{begins:%H:%M}", "ends": f"{ends:%H:%M}"}
         return cls(initial=first, auto_id=f"time_{shift.pk}_%s")
 
 

@@ -1,5 +1,8 @@
 """Two go together to a difficult site: the planner sees both, changes who goes along, publishes; both find the visit."""
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser_fixtures import OpenPage, shoot
@@ -15,6 +18,12 @@ CREWS = """
         WHERE other.plan_id = plan.id AND visit.status = 'open')
     ORDER BY plan.wide_id NULLS FIRST, item.plan_id, item.site_id LIMIT 1
 """
+# What other journeys asked of these people takes their visits of the month.
+BUSY = """
+    SELECT DISTINCT visit.id FROM patrol_assignment visit JOIN planning_planitem item ON item.plan_id = %s
+    WHERE visit.status = 'open' AND ARRAY[visit.volunteer_id, visit.companion_id] && ARRAY[item.volunteer_id, item.companion_id]
+"""
+SET_STATUS = "UPDATE patrol_assignment SET status = %s WHERE id = ANY(%s) RETURNING id"
 CREW = """
     SELECT item.volunteer_id::text, item.companion_id::text FROM planning_planitem item
     WHERE item.plan_id = %s AND item.site_id = %s
@@ -27,8 +36,18 @@ ASKED = """
 """
 
 
-def test_crew_from_the_desk_to_the_phone(open_page: OpenPage, product: Product) -> None:
+@pytest.fixture
+def crew(product: Product) -> Iterator[tuple[str, str]]:
+    """A plan and a site to which two go who have time for it; what they were asked besides is theirs again afterwards."""
     ((plan, site),) = product.rows(CREWS)
+    busy = [key for (key,) in product.rows(BUSY, plan)]
+    product.rows(SET_STATUS, "released", busy)
+    yield str(plan), str(site)
+    product.rows(SET_STATUS, "open", busy)
+
+
+def test_crew_from_the_desk_to_the_phone(open_page: OpenPage, product: Product, crew: tuple[str, str]) -> None:
+    plan, site = crew
     page = open_page(name="planner")
     page.goto(f"/planning/plans/{plan}/")
     expect(page.locator(f"[data-along][data-site='{site}']")).to_be_attached()

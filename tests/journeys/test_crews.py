@@ -87,8 +87,13 @@ def swap_them(page: Page, product: Product, plan: str, site: str) -> None:
 def outing(phone: Page, number: str) -> None:
     """The one who goes along stands in the outing already."""
     phone.goto("/field/")
+    # The first visit installs the app; what is begun before it is there would be lost with the page.
+    phone.wait_for_function("() => navigator.serviceWorker.controller")
+    phone.reload()
+    phone.locator("body[data-ready=yes]").wait_for()
     phone.locator("[data-fetch]").click()
     expect(phone.locator("[data-list] li").first).to_be_visible(timeout=PACKED_WITHIN_MS)
+    expect(phone.locator("[data-fetch]")).to_be_enabled(timeout=PACKED_WITHIN_MS)
     phone.goto("/field/#/outing")
     expect(phone.locator("[data-buddy]")).to_have_value(number)
     shoot(phone, "crews-4-outing")

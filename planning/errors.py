@@ -124,7 +124,7 @@ class VisitRuleDays(Problem):
     code = "visit_rule_days"
     status = 422
     sentence = _(
-        "A rule holds from today or a later day on, and ends on no day that is over: what was owed then stays. Choose other days."
+        "A rule begins today or later and holds until yesterday at least: what was owed before stays. Choose other days."
     )
 
 

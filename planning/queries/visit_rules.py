@@ -24,7 +24,7 @@ class Effect:
 
 
 def rules_about(areas: Iterable[str]) -> list[VisitRule]:
-    """Return the rules that concern a site of the areas, whole areas' and their districts' alike, the latest ended last."""
+    """Return the rules, running and ended, that concern a site of the areas: whole areas' and their districts' alike."""
     areas = list(areas)
     rules = VisitRule.objects.order_by("scope", "value", "interval_days", "code")
     return [rule for rule in rules if any(_meet(rule.district_prefix, area) for area in areas)]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.errors import NotAllowed, NotFound, Problem
 from people.permissions import areas_of, signed_in
 from planning.actions.visit_rules import add_visit_rule, end_visit_rule
+from planning.errors import VisitRuleDays
 from planning.forms.visit_rules import EndRuleForm, VisitRuleForm
 from planning.logic.duty import is_in_season
 from planning.models import VisitRule
@@ -57,8 +58,10 @@ def end(request: HttpRequest, rule_code: str) -> HttpResponse:
     """Let a rule hold until a day."""
     coverage_areas(request.user)
     form = EndRuleForm(request.POST)
-    if not VisitRule.objects.filter(pk=rule_code).exists() or not form.is_valid():
+    if not VisitRule.objects.filter(pk=rule_code).exists():
         raise NotFound
+    if not form.is_valid():
+        raise VisitRuleDays
     end_visit_rule(code=rule_code, last_on=form.cleaned_data["last_on"], by=signed_in(request), at=timezone.now())
     messages.success(request, _("The rule ends with that day."))
     return redirect("planning:visit_rules")

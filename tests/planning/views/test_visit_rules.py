@@ -29,6 +29,7 @@ def test_a_rule_is_shown_with_its_effect_and_then_kept(as_officer: Client) -> No
     assert (kept.interval_months, kept.interval_days, Duty.objects.get(site=site).rule) == (1, 30, kept)
     page = as_officer.get(PAGE, headers={"accept-language": "zh-hans"}).content.decode()
     assert "每 1 个月" in page
+    assert as_officer.post(f"{PAGE}{kept.code}/end/", {"last_on": "someday"}).status_code == 422
     ended = as_officer.post(f"{PAGE}{kept.code}/end/", {"last_on": today().isoformat()})
     kept.refresh_from_db()
     assert (ended.status_code, kept.valid_to) == (302, today())

@@ -49,6 +49,10 @@ decide_transfer(transfer=made, is_approved=True, why="", by=User.objects.get(ema
 print(made.pk)
 """
 STATE = "SELECT state FROM timebank_transfer WHERE id = %s AND state = %s"
+EACH_MINUTE = """
+    INSERT INTO procrastinate_jobs (queue_name, task_name, args)
+    VALUES ('default', 'timebank.send_due_transfers', '{"timestamp": 0}') RETURNING id
+"""
 RECORD = 7_200
 
 
@@ -142,6 +146,8 @@ def test_worker_killed_at_any_place_hands_over_once(
     assert there.hours("zhang@example.org") == theirs + (RECORD if arrived else 0)
     here.rows("UPDATE timebank_transfer SET next_at = now() WHERE id = %s RETURNING id", transfer)
     here.start_worker()
+    # The minute's round, without waiting for the minute.
+    here.rows(EACH_MINUTE)
     here.wait_for(STATE, transfer, "confirmed")
     assert here.hours("zhang@example.org") == mine - RECORD
     assert there.hours("zhang@example.org") == theirs + RECORD

@@ -43,14 +43,14 @@ def nation(options: argparse.Namespace) -> bool:
     return is_same
 
 
-def prepare(options: argparse.Namespace) -> str:
+def prepare(options: argparse.Namespace, what: str = "coverage") -> str:
     """Point the product at the benchmark's own database and fill it where it is not; return its name."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "patrol.settings")
     os.environ.setdefault("INSECURE_LOCAL", "1")
     from django.conf import settings
 
     database = settings.DATABASES["default"]
-    database["NAME"] = name = f"{database['NAME']}_bench_coverage"
+    database["NAME"] = name = f"{database['NAME']}_bench_{what}"
     with server() as connection:
         if options.fresh:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
@@ -68,8 +68,8 @@ def prepare(options: argparse.Namespace) -> str:
     return name
 
 
-def fill(options: argparse.Namespace) -> None:
-    """Make the nation with set-based SQL."""
+def fill(options: argparse.Namespace, statements: Path = FILL) -> None:
+    """Make the nation, or more of it, with set-based SQL."""
     from django.db import connection
 
     asked = {name: getattr(options, name) for name in ("sites", "volunteers", "reports")}
@@ -77,7 +77,7 @@ def fill(options: argparse.Namespace) -> None:
     started = time.monotonic()
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        for statement in FILL.read_text(encoding="utf-8").split(";\n"):
+        for statement in statements.read_text(encoding="utf-8").split(";\n"):
             if statement.strip():
                 cursor.execute(statement, asked)
         cursor.execute("SET session_replication_role = DEFAULT")
@@ -168,7 +168,7 @@ def pages() -> None:
             client.get(address)
             goal = "< 300 ms" if who == "district" else ""
             line(f"page `{address}` for a planner of the {'district' if who == 'district' else 'nation'}",
-                 [timed(partial(_opened, client, address)) for _ in range(times)], goal)  # fmt: skip
+                 [timed(partial(opened, client, address)) for _ in range(times)], goal)  # fmt: skip
 
 
 def peer() -> bool:
@@ -312,7 +312,8 @@ def drop(name: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _opened(client: Any, address: str) -> None:
+def opened(client: Any, address: str) -> None:
+    """Open a page; anything but the page ends the run."""
     answer = client.get(address)
     if answer.status_code != 200:
         raise SystemExit(f"{address} answered {answer.status_code}.")

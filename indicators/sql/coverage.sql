@@ -8,6 +8,8 @@ FROM ({register}) register
         SELECT visit.site_id, ended.month, max(visit.visited_at) AS last_at
         FROM ({known}) visit JOIN ({months}) ended
             ON visit.visited_at < ended.until AND visit.visited_at >= ended.until - interval '365 days'
+        -- The same for all months at once, so that older visits are not read.
+        WHERE visit.visited_at >= %(from_at)s - interval '365 days' AND visit.visited_at < %(to_at)s
         GROUP BY 1, 2
     ) seen ON seen.site_id = register.id AND seen.month = month.month
 WHERE register.is_active

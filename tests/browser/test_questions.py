@@ -1,8 +1,10 @@
 """A campaign's questions from the planner's workbook to the volunteer's phone and the officer's desk; and Collect's code."""
 
+import base64
 import http.client
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +20,7 @@ from tests.factories.workbooks import workbook
 from tests.journeys.conftest import photograph
 from tests.journeys.field import choose_free_site, fill, open_form, send, take
 from tests.journeys.product import Product
+from tests.squares import read_square_on_screen
 
 ASKED = "SELECT count(*) FROM patrol_questionform WHERE activated_at IS NOT NULL AND retired_at IS NULL"
 STOP = "UPDATE patrol_questionform SET retired_at = now() WHERE activated_at IS NOT NULL AND retired_at IS NULL RETURNING id"
@@ -140,6 +143,9 @@ def test_code_for_collect_is_shown_and_opens_the_doors(open_page: OpenPage, prod
     sound(page)
     address = page.locator(".collect-address code").first.text_content() or ""
     path = urlsplit(address).path
+    scanned = read_square_on_screen(page.locator(".collect-square svg"))
+    settings = json.loads(zlib.decompress(base64.b64decode(scanned)))
+    assert settings["general"]["server_url"] == address
     assert call(product, "HEAD", f"{path}/submission")[0] == 204
     status, headers, body = call(product, "GET", f"{path}/formList")
     assert (status, headers["x-openrosa-version"], body.count(b"<xform>")) == (200, ["1.0"], 1)

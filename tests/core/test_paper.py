@@ -3,10 +3,12 @@
 import base64
 from pathlib import Path
 
+import pytest
 from PIL import ImageFile
 
 from core.paper import as_pdf, square
 from tests.factories import sent
+from tests.squares import read_square_on_paper
 
 
 def test_nothing_is_fetched_for_a_page(tmp_path: Path) -> None:
@@ -26,6 +28,10 @@ def test_drawing_a_page_lets_no_half_photo_pass_for_one() -> None:
     assert not ImageFile.LOAD_TRUNCATED_IMAGES
 
 
-def test_square_has_its_three_corners() -> None:
-    drawn = square("x")
-    assert (drawn["side"], drawn["path"].count("M0 0h1v1h-1z"), drawn["path"].count("M20 0h1v1h-1z")) == (21, 1, 1)
+@pytest.mark.parametrize(
+    "text", ["x", "https://example.org/hours/verify/" + "k" * 60, "文物巡查 · 石桥", "{" + "7" * 700 + "}"]
+)
+def test_square_is_read_by_a_decoder_of_others(text: str) -> None:
+    drawn = square(text, border=4)
+    svg = f'<svg viewBox="0 0 {drawn["side"]} {drawn["side"]}" width="300"><path d="{drawn["path"]}"/></svg>'
+    assert read_square_on_paper(as_pdf(svg, styles=[])) == text

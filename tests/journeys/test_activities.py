@@ -8,12 +8,15 @@ from playwright.sync_api import Page, expect
 
 from tests.browser_fixtures import OpenPage, shoot
 from tests.journeys.product import Product
+from tests.squares import read_square_on_screen
 
 RUNNING = """
     SELECT place.id, place.shift_id FROM service_application place JOIN people_user person ON person.id = place.volunteer_id
         JOIN service_shift shift ON shift.id = place.shift_id
     WHERE person.email = 'volunteer@example.org' AND shift.starts_at < now() AND shift.ends_at > now()
 """
+AN_HOUR_AGO = "UPDATE service_application SET in_at = in_at - interval '1 hour' WHERE id = %s RETURNING id"
+LEFT = "SELECT out_way FROM service_application WHERE id = %s"
 STATE = "SELECT state, in_way FROM service_application WHERE id = %s"
 HALL = (116.3974, 39.9402)
 
@@ -66,11 +69,15 @@ def test_volunteer_checks_in_by_position_and_out_by_the_code(open_page: OpenPage
     organiser.goto(f"/activities/desk/shifts/{shift}/code/")
     expect(organiser.locator(".code-square svg")).to_be_visible()
     shoot(organiser, "activities-8-code-phone")
-    # What the square says, as a camera would read it, is told by its picture alone; a wrong one is refused.
     phone.goto(f"/activities/check-in/{shift}/{'0' * 20}/")
     phone.locator("[data-check-in]").click()
     expect(phone.locator("main")).to_contain_text("这个码已失效")
     shoot(phone, "activities-9-old-code-phone")
+    assert product.rows(AN_HOUR_AGO, application)
+    phone.goto(read_square_on_screen(organiser.locator(".code-square svg")))
+    phone.locator("[data-check-in]").click()
+    expect(phone.locator("main")).to_contain_text("已签退")
+    assert product.rows(LEFT, application) == [("code",)]
 
 
 def test_what_one_wrote_down_somebody_else_confirms(open_page: OpenPage) -> None:

@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from tests.browser_fixtures import Product
 from tests.journeys.conftest import OpenPage, shoot
+from tests.squares import read_square_on_screen
 
 POINTS = """
     SELECT coalesce(sum(lot."left"), 0)::bigint FROM timebank_pointlot lot JOIN people_user person ON person.id = lot.owner_id
@@ -47,8 +48,11 @@ def test_a_reward_is_redeemed_once_at_the_counter(open_page: OpenPage, product: 
     [(after,)] = product.rows(POINTS)
     assert int(str(before)) - int(str(after)) == 45
     code = phone.locator(".voucher-code").inner_text()
+    scanned = read_square_on_screen(phone.locator(".voucher-square svg"))
 
     counter = open_page("phone", name="manager")
+    counter.goto(scanned)
+    expect(counter.locator("main")).to_contain_text("可以兑出")
     counter.goto("/rewards/counter/")
     counter.locator("#code").fill(code.lower())
     shoot(counter, "bank-7-counter")

@@ -10,6 +10,7 @@ from core.ids import new_id
 from tests.browser.test_pages import AXE, RULES
 from tests.browser_fixtures import OpenPage, Product, shoot
 from tests.patrol.open311.client import connect
+from tests.squares import read_square_on_screen
 
 STATE = "SELECT id, state, kind_id FROM patrol_publicreport WHERE number = %s"
 READ = """
@@ -93,6 +94,7 @@ def report_from_the_street(phone: Page, photo: Path) -> tuple[str, str]:
     shoot(phone, "damage-2-tracking")
     number = phone.locator(".page-head .mono, header .mono, main .mono").first.inner_text()
     see_it_is_sound(phone)
+    assert read_square_on_screen(phone.locator(".damage-square svg")) == phone.url
     return number, phone.url
 
 

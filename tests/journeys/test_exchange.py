@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser_fixtures import OpenPage, shoot
 from tests.journeys.product import Product
+from tests.squares import read_square_on_paper
 
 WAITING = "SELECT id FROM timebank_transfer WHERE state = 'asked'"
 
@@ -97,14 +98,15 @@ def test_administrator_gives_and_checks_files(open_page: OpenPage, tmp_path: Pat
     shoot(page, "exchange-10-findings-desktop")
 
 
-def test_certificate_and_its_page_look_right(open_page: OpenPage, product: Product, tmp_path: Path) -> None:
+def test_certificate_and_its_page_look_right(open_page: OpenPage, product: Product) -> None:
     page = open_page("desktop", name="volunteer")
     found = product.rows("SELECT id, token FROM timebank_certificate WHERE state = 'issued' ORDER BY number LIMIT 1")
     paper = page.request.get(f"/hours/certificates/{found[0][0]}/paper.pdf")
     assert paper.body()[:5] == b"%PDF-"
-    (tmp_path.parent / "certificate.pdf").write_bytes(paper.body())
+    printed = read_square_on_paper(paper.body())
+    assert printed.endswith(f"/hours/verify/{found[0][1]}/")
     for size in ("phone", "desktop"):
         anybody = open_page(size)
-        anybody.goto(f"/hours/verify/{found[0][1]}/")
+        anybody.goto(printed)
         expect(anybody.get_by_role("link", name="改为查验数字徽章")).to_be_visible()
         shoot(anybody, f"exchange-11-verify-{size}")

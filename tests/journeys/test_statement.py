@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser_fixtures import OpenPage, shoot
 from tests.journeys.product import Product
+from tests.squares import read_square_on_paper
 
 MADE_WITHIN_MS = 120_000
 
@@ -34,7 +35,9 @@ def test_officer_hands_in_and_anybody_verifies(open_page: OpenPage, product: Pro
     assert digest in dict(book.worksheets[0].values).values()
 
     anybody = open_page(name="")
-    anybody.goto(f"/verify/statement/{number}/?hash={digest}")
+    printed = read_square_on_paper(paper.body())
+    assert printed.endswith(f"/verify/statement/{number}/?hash={digest}")
+    anybody.goto(printed)
     expect(anybody.get_by_text("报表属实，现行有效")).to_be_visible()
     expect(anybody.get_by_text("与您纸面上的指纹一致。")).to_be_visible()
     shoot(anybody, "statement-3-verified")

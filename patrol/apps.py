@@ -3,7 +3,9 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
+from core import calendars
 from core.personal import Part, register
 
 
@@ -14,7 +16,10 @@ class PatrolConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add what `manage.py check --deploy` asks; say what is a person's own."""
+        """Add what `manage.py check --deploy` asks; say what is a person's own, and their calendar."""
         import_module("patrol.storage.checks")
         personal = import_module("patrol.personal")
         register("patrol", Part(personal.sheets, personal.erase, personal.files))
+        permissions = import_module("patrol.permissions")
+        text = _("Each open visit on its last day, with a reminder two days before.")
+        calendars.register("patrol", calendars.Feed("patrol:calendar", _("My visits"), text, permissions.can_go_out))

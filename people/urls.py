@@ -3,7 +3,7 @@
 from django.urls import path
 
 from people import views
-from people.views import deliveries, managing, organisations, persons, preferences, rights
+from people.views import calendars, deliveries, managing, organisations, persons, preferences, rights
 
 app_name = "people"
 urlpatterns = [
@@ -31,6 +31,9 @@ urlpatterns = [
     path("me/data/copy/<str:token>/", rights.export_file, name="export_file"),
     path("me/data/erase/", rights.erasure, name="erasure"),
     path("me/data/stay/", rights.stay, name="stay"),
+    path("me/calendars/", calendars.calendars, name="calendars"),
+    path("me/calendars/new/", calendars.make_key, name="make_calendar_key"),
+    path("me/calendars/end/", calendars.revoke_key, name="revoke_calendar_key"),
     path("me/phone/", rights.phone, name="phone"),
     path("me/phone/code/", rights.phone_code, name="phone_code"),
     path("me/volunteers/", views.volunteer_list, name="volunteers"),

@@ -1,9 +1,10 @@
 """What the time bank has of a person: hours and points, their sources, certificates and badges, vouchers, and transfers."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.personal import Gone, Sheet, replace_words, sheets_naming
 from timebank.models import (
@@ -24,6 +25,12 @@ from timebank.models import (
 def sheets(person: UUID) -> Iterator[Sheet]:
     """Yield all of the time bank that names the person, with every posting on their accounts."""
     yield from sheets_naming("timebank", person, through={"Entry": "account__owner"})
+
+
+def matters(person: UUID) -> Iterator[QuerySet[Any]]:
+    """Yield the transfers out and in: their steps lock them before the hours move."""
+    yield Transfer.objects.filter(volunteer=person)
+    yield IncomingBatch.objects.filter(volunteer=person)
 
 
 def erase(gone: Gone) -> None:

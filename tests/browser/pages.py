@@ -202,7 +202,7 @@ PAGES: Final = (
     Page("service:activity", "", "/activities/{}/", COMING),
     Page("service:for_me", "volunteer", "/activities/for-me/"),
     Page("service:mine", "volunteer", "/activities/mine/"),
-    Page("service:calendar_key", "volunteer", "/activities/mine/calendar/"),
+    Page("people:calendars", "volunteer", "/me/calendars/"),
     Page("service:check_in", "volunteer", "/activities/check-in/{}/00000000000000000000/", OWN_SHIFT),
     Page("service:evaluate_activity", "volunteer", "/activities/mine/{}/evaluate/", OWN_SERVED),
     Page("service:desk", "manager", "/activities/desk/"),

@@ -55,6 +55,9 @@ TABLE: Final[dict[str, str]] = {
     "people:volunteer_profile": VOLUNTEERS,
     "people:new_exception": WRITES_ONLY,
     "people:end_exception": WRITES_ONLY,
+    "people:calendars": VOLUNTEERS,
+    "people:make_calendar_key": WRITES_ONLY,
+    "people:revoke_calendar_key": WRITES_ONLY,
     "people:consents": SIGNED_IN,
     "people:change_consent": WRITES_ONLY,
     "people:identity": SIGNED_IN,
@@ -104,8 +107,6 @@ TABLE: Final[dict[str, str]] = {
     "patrol:visits_ics": VOLUNTEERS,
     "patrol:visits_gpx": VOLUNTEERS,
     "patrol:calendar_key": VOLUNTEERS,
-    "patrol:make_calendar_key": WRITES_ONLY,
-    "patrol:revoke_calendar_key": WRITES_ONLY,
     # Whoever holds the secret reads; it tells no place.
     "patrol:calendar": OPEN,
     "patrol:take": WRITES_ONLY,

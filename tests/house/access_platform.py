@@ -86,9 +86,6 @@ PLATFORM: Final[dict[str, str]] = {
     "service:activity": OPEN,
     "service:for_me": VOLUNTEERS,
     "service:mine": VOLUNTEERS,
-    "service:calendar_key": VOLUNTEERS,
-    "service:make_calendar_key": WRITES_ONLY,
-    "service:revoke_calendar_key": WRITES_ONLY,
     # Whoever holds the secret reads; it tells no place.
     "service:calendar": OPEN,
     "service:answer_offer": WRITES_ONLY,

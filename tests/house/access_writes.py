@@ -107,8 +107,8 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "sites:import_apply": ("POST", IMPORT_WRITES),
     "sites:import_cancel": ("POST", IMPORT_WRITES),
     "sites:import_undo": ("POST", IMPORT_WRITES),
-    "patrol:make_calendar_key": ("POST", "in 403 may 403 403 403 403 403"),
-    "patrol:revoke_calendar_key": ("POST", "in 403 may 403 403 403 403 403"),
+    "people:make_calendar_key": ("POST", "in 403 may 403 403 403 403 403"),
+    "people:revoke_calendar_key": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:take": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:give_back": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:campaign_questions": ("POST", QUESTION_WRITES),
@@ -142,7 +142,7 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     **{
         f"service:{name}": ("POST", OWN_PLACE_WRITES)
         for name in (
-            *("make_calendar_key", "revoke_calendar_key", "answer_offer", "cancel", "check"),
+            *("answer_offer", "cancel", "check"),
             *("evaluate_activity", "apply", "check_in"),
         )
     },

@@ -51,6 +51,7 @@ FURNITURE = {
 OWN_ROOMS = {
     "core": {
         "audit",
+        "calendars",
         "csv_lines",
         "door",
         "ids",

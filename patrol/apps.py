@@ -19,7 +19,7 @@ class PatrolConfig(AppConfig):
         """Add what `manage.py check --deploy` asks; say what is a person's own, and their calendar."""
         import_module("patrol.storage.checks")
         personal = import_module("patrol.personal")
-        register("patrol", Part(personal.sheets, personal.erase, personal.files))
+        register("patrol", Part(personal.sheets, personal.erase, personal.files, personal.matters))
         permissions = import_module("patrol.permissions")
         text = _("Each open visit on its last day, with a reminder two days before.")
         calendars.register("patrol", calendars.Feed("patrol:calendar", _("My visits"), text, permissions.can_go_out))

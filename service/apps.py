@@ -18,7 +18,7 @@ class ServiceConfig(AppConfig):
     def ready(self) -> None:
         """Say what is a person's own, and their calendar."""
         personal = import_module("service.personal")
-        register("service", Part(personal.sheets, personal.erase))
+        register("service", Part(personal.sheets, personal.erase, matters=personal.matters))
         may = import_module("service.permissions").can_take_part
         text = _("Each promised shift, with a reminder three hours before.")
         calendars.register("service", calendars.Feed("service:calendar", _("My activities"), text, may))

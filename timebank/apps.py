@@ -16,4 +16,4 @@ class TimebankConfig(AppConfig):
     def ready(self) -> None:
         """Say what is a person's own."""
         personal = import_module("timebank.personal")
-        register("timebank", Part(personal.sheets, personal.erase))
+        register("timebank", Part(personal.sheets, personal.erase, matters=personal.matters))

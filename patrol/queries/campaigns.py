@@ -1,9 +1,14 @@
 """Which campaign a visit belongs to."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Protocol, TypeVar
+from uuid import UUID
 
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.running import Running
 from patrol.models import Campaign
 
 
@@ -11,6 +16,12 @@ def running_campaigns(on: date) -> list[Campaign]:
     """Return the campaigns running on that day (Asia/Shanghai), the narrowest area first."""
     running = Campaign.objects.filter(starts_on__lte=on, ends_on__gte=on)
     return narrowest_first(running)
+
+
+def under_way(organisation: UUID, at: datetime) -> Iterator[Running]:
+    """Yield how many campaigns of an organisation are not over."""
+    coming = Campaign.objects.filter(organisation=organisation, ends_on__gte=timezone.localdate(at))
+    yield Running(_("campaigns that are not over"), coming.count())
 
 
 class OfArea(Protocol):

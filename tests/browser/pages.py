@@ -159,6 +159,8 @@ PAGES: Final = (
     Page("people:organisation", "volunteer", "/organisations/jinghua-watch/"),
     Page("people:organisation", "", "/organisations/bj-federation/"),
     Page("people:new_organisation", "volunteer", "/organisations/new/"),
+    Page("people:place_organisation", "administrator", "/organisations/jinghua-watch/place/"),
+    Page("people:close_organisation", "administrator", "/organisations/jinghua-watch/close/"),
     Page("people:organisation_reviews", "administrator", "/organisations/reviews/"),
     Page("people:members", "manager", "/organisations/jinghua-watch/members/"),
     Page("people:edit_organisation", "manager", "/organisations/jinghua-watch/edit/"),

@@ -73,6 +73,11 @@ TABLE: Final[dict[str, str]] = {
     "people:stay": WRITES_ONLY,
     "people:phone": OPEN,
     "people:phone_code": "405 405 405 405 405 405 405 405",
+    # who manages what stands above; the world's team stands alone, so administrators
+    "people:place_organisation": "in 403 403 403 403 403 403 200",
+    "people:close_organisation": "in 403 403 403 403 403 403 200",
+    "people:hand_over_organisation": WRITES_ONLY,
+    "people:reopen_organisation": WRITES_ONLY,
     "people:organisations": OPEN,
     "people:organisation": OPEN,
     "people:join": WRITES_ONLY,

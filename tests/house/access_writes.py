@@ -107,6 +107,10 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "sites:import_apply": ("POST", IMPORT_WRITES),
     "sites:import_cancel": ("POST", IMPORT_WRITES),
     "sites:import_undo": ("POST", IMPORT_WRITES),
+    **{
+        f"people:{name}_organisation": ("POST", "in 403 403 403 403 403 403 may")
+        for name in ("place", "close", "hand_over", "reopen")
+    },
     "people:make_calendar_key": ("POST", "in 403 may 403 403 403 403 403"),
     "people:revoke_calendar_key": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:take": ("POST", "in 403 may 403 403 403 403 403"),

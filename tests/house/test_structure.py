@@ -62,6 +62,7 @@ OWN_ROOMS = {
         "paper",
         "personal",
         "problem",
+        "running",
         "sessions",
         "sql",
         "vocabulary",

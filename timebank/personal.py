@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from core.personal import Gone, Sheet, replace_words, sheets_naming
+from timebank.actions.contacts import forget_contact
 from timebank.models import (
     Certificate,
     Credential,
@@ -17,6 +18,7 @@ from timebank.models import (
     PartnerMessage,
     Proposal,
     ReceivingCode,
+    Sponsor,
     Transaction,
     Transfer,
 )
@@ -35,6 +37,9 @@ def matters(person: UUID) -> Iterator[QuerySet[Any]]:
 
 def erase(gone: Gone) -> None:
     """Leave the ledger as it is, under the pseudonym; certificates lose the name and what was shown of a document."""
+    forget_contact(gone=gone)
+    for sponsor in Sponsor.objects.filter(contacts=gone.person):
+        sponsor.contacts.remove(gone.person)
     own = Certificate.objects.filter(volunteer=gone.person)
     own.update(name=gone.pseudonym, document="", document_shown="")
     replace_words(Certificate, ["remark", "content", "ended_why"], gone, own=Q(volunteer=gone.person))

@@ -16,7 +16,10 @@ from tests.house.answers import (
 )
 
 REWARD_WRITES: Final = "in 403 403 403 may may 403 may"
-KEPT_REWARDS: Final = ("sponsor_new", "item_new", "item_edit", "close", "propose", "decide", "keepers", "end_keeper")
+KEPT_REWARDS: Final = (
+    *("sponsor_new", "item_new", "item_edit", "close", "propose", "decide", "keepers", "end_keeper"),
+    *("contacts", "contact", "end_contact", "cause_new", "cause", "close_cause", "reopen_cause"),
+)
 PLANNERS_WRITE: Final = "in 403 403 403 403 403 may may"
 API_PLANNERS_WRITE: Final = "401 403 403 403 403 403 may may"
 

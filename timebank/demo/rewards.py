@@ -9,6 +9,7 @@ from core.ids import new_id
 from people.models import User
 from sites.models import ServicePoint
 from timebank.actions import rewards
+from timebank.actions.contacts import keep_contact
 from timebank.actions.giving import donate_points, offer_gift
 from timebank.actions.points import warn_of_expiry
 from timebank.actions.trial import strike_trial_balance
@@ -51,12 +52,25 @@ def _stock(data: dict[str, Any], people: dict[str, User], at: datetime) -> None:
                 _give(kind, sponsor, item, amount, None, "演示", first, second, at)
     for row in data["pools"]:
         CharityPool.objects.create(**{**row, "sponsor": sponsors.get(row["sponsor"] or "")})
+    _causes_and_contacts(sponsors, first, at)
     for point in points:
         rewards.name_keeper(service_point=point, user=people[KEEPER], by=first, at=at)
     care = Item.objects.get(picture="care")
     rewards.propose(
         kind=Kind.STOCK, sponsor=care.sponsor, item=care, amount=8, hours=None, note="演示：补货", by=second, at=at
     )
+
+
+def _causes_and_contacts(sponsors: dict[str, Sponsor], by: User, at: datetime) -> None:
+    """One cause that reached its end, and whom one calls."""
+    CharityPool.objects.create(
+        code="winter-scarves", label_zh="冬日围巾（演示）", label_en="Winter scarves (demo)",
+        story_zh="为守夜的文物看护员送围巾。虚构项目，只用于演示。", story_en="Scarves for guards who watch at night. Invented, for the demo.",
+        is_open=False, closed_on=at.date() - timedelta(days=40),
+        outcome_zh="三十六条围巾送到了长城沿线的看护员手里。（演示）", outcome_en="Thirty-six scarves reached the guards along the wall. (demo)",
+    )  # fmt: skip
+    said = {"name": "茶小满", "phone": "+8613900000001", "email": "csr@example.org"}
+    keep_contact(contact=None, sponsor=sponsors["laojie-tea"], duty="公益负责人（演示）", said=said, by=by, at=at)
 
 
 def _sponsor(row: dict[str, Any], people: dict[str, User], at: datetime) -> Sponsor:
@@ -96,7 +110,7 @@ def _redeem(people: dict[str, User], at: datetime) -> None:
 
 
 def _give_away(people: dict[str, User], others: list[User], at: datetime) -> None:
-    pool = CharityPool.objects.order_by("-code")[0]
+    pool = CharityPool.objects.filter(is_open=True).order_by("-code")[0]
     for number, person in enumerate(others[1:]):
         points = min(balance(person, Currency.POINTS), 20 + 10 * number)
         if points:

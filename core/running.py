@@ -9,14 +9,12 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-from django.utils.functional import Promise
-
 
 @dataclass(frozen=True)
 class Running:
-    """Things of one kind under way: what they are called, how many, and the page where they are ended one by one."""
+    """Things of one kind under way: a word for them with their number, how many, and the page where they are ended one by one."""
 
-    label: str | Promise
+    label: str
     n: int
     url: str = ""
 

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.running import Running
 from patrol.models import Campaign
@@ -20,8 +20,9 @@ def running_campaigns(on: date) -> list[Campaign]:
 
 def under_way(organisation: UUID, at: datetime) -> Iterator[Running]:
     """Yield how many campaigns of an organisation are not over."""
-    coming = Campaign.objects.filter(organisation=organisation, ends_on__gte=timezone.localdate(at))
-    yield Running(_("campaigns that are not over"), coming.count())
+    coming = Campaign.objects.filter(organisation=organisation, ends_on__gte=timezone.localdate(at)).count()
+    label = ngettext("{n} campaign is not over", "{n} campaigns are not over", coming)
+    yield Running(label.format(n=coming), coming)
 
 
 class OfArea(Protocol):

@@ -24,7 +24,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.running import Running
 from people.permissions import Person
@@ -139,9 +139,12 @@ def under_way(organisation: UUID, at: datetime) -> Iterator[Running]:
     """Yield what an organisation must end or hand over before it is closed: activities, and hours that wait for its word."""
     alive = Activity.objects.filter(organisation=organisation, state__in=OPEN).count()
     url = reverse("service:desk")
-    yield Running(_("activities under way"), alive, url)
-    waiting = Application.objects.filter(shift__activity__organisation=organisation, state="checked_in")
-    yield Running(_("people whose hours wait to be confirmed"), waiting.filter(shift__ends_at__lte=at).count(), url)
+    label = ngettext("{n} activity under way", "{n} activities under way", alive)
+    yield Running(label.format(n=alive), alive, url)
+    came = Application.objects.filter(shift__activity__organisation=organisation, state="checked_in")
+    waiting = came.filter(shift__ends_at__lte=at).count()
+    label = ngettext("{n} service waits to be confirmed", "{n} services wait to be confirmed", waiting)
+    yield Running(label.format(n=waiting), waiting, url)
 
 
 def _whole(found: QuerySet[Activity]) -> QuerySet[Activity]:

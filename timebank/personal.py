@@ -38,8 +38,7 @@ def matters(person: UUID) -> Iterator[QuerySet[Any]]:
 def erase(gone: Gone) -> None:
     """Leave the ledger as it is, under the pseudonym; certificates lose the name and what was shown of a document."""
     forget_contact(gone=gone)
-    for sponsor in Sponsor.objects.filter(contacts=gone.person):
-        sponsor.contacts.remove(gone.person)
+    Sponsor.contacts.through._default_manager.filter(user=gone.person).delete()
     own = Certificate.objects.filter(volunteer=gone.person)
     own.update(name=gone.pseudonym, document="", document_shown="")
     replace_words(Certificate, ["remark", "content", "ended_why"], gone, own=Q(volunteer=gone.person))

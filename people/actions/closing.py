@@ -49,9 +49,9 @@ def reopen_organisation(*, organisation: Organisation, invites: bool, by: User, 
     """
     with transaction.atomic():
         opened = _locked(organisation, by, State.CLOSED)
-        if opened.parent is not None and opened.parent.state != State.ACTIVE:
-            raise OrganisationMoved
         ended_at = opened.closed_at
+        if ended_at is None or (opened.parent is not None and opened.parent.state != State.ACTIVE):
+            raise OrganisationMoved
         opened.state, opened.closed_at, opened.closed_by, opened.closed_why = State.ACTIVE, None, None, ""
         opened.save()
         managers = _give_offices_back(opened, ended_at, by, at)
@@ -116,7 +116,7 @@ def _end_offices(organisation: Organisation, at: datetime) -> int:
     return int(_offices(organisation).update(revoked_at=at))
 
 
-def _give_offices_back(organisation: Organisation, ended_at: datetime | None, by: User, at: datetime) -> list[UUID]:
+def _give_offices_back(organisation: Organisation, ended_at: datetime, by: User, at: datetime) -> list[UUID]:
     """Grant again what ended with the closing, to accounts that still are."""
     ended = RoleGrant.objects.filter(role=Role.MANAGER, organisation=organisation, revoked_at=ended_at)
     given = [
@@ -126,7 +126,7 @@ def _give_offices_back(organisation: Organisation, ended_at: datetime | None, by
     return [one.user_id for one in RoleGrant.objects.bulk_create(given)]
 
 
-def _invite_back(organisation: Organisation, ended_at: datetime | None, by: User, at: datetime) -> list[UUID]:
+def _invite_back(organisation: Organisation, ended_at: datetime, by: User, at: datetime) -> list[UUID]:
     """Invite whose membership ended with the closing."""
     ended = organisation.memberships.filter(state="left", changed_at=ended_at, user__is_active=True)
     begun = [

@@ -60,7 +60,7 @@ def move_membership(*, membership_id: UUID, act: str, words: str = "", by: User,
     start, end, whose = ACTS[act]
     with transaction.atomic():
         # The organisation first, as whoever closes it takes it before its memberships.
-        Organisation.objects.select_for_update(no_key=True).filter(memberships=membership_id).first()
+        Organisation.objects.select_for_update(no_key=True, of=("self",)).filter(memberships=membership_id).first()
         known = Membership.objects.select_for_update(of=("self",)).select_related("organisation", "user")
         membership = known.filter(pk=membership_id).first()
         if membership is None or not _may(membership, whose, by):

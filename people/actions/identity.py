@@ -36,7 +36,7 @@ OPEN: Final = (State.WAITING, State.SEEN)
 _ROTATIONS: Final[dict[str, Callable[[], int]]] = {}
 
 
-def register_rotation(app: str, rotate: Callable[[], int]) -> None:
+def register_rotation(*, app: str, rotate: Callable[[], int]) -> None:
     """Let an app encrypt its own anew whenever the keys are rotated; said again it is the newer word."""
     _ROTATIONS[app] = rotate
 

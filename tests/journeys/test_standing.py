@@ -68,7 +68,7 @@ def test_cause_is_written_given_to_and_ended(open_page: OpenPage) -> None:
     expect(giver.get_by_text("1 人共捐赠 3 分。")).to_be_visible()
     shoot(giver, "causes-2-given-phone")
     desk.get_by_role("link", name="碑亭遮雨").click()
-    desk.get_by_label("结果（中文，可不填）").fill("新瓦已经盖好。")
+    desk.get_by_label("结果（中文）").fill("新瓦已经盖好。")
     press(desk, "结束项目")
     shoot(desk, "causes-3-list-desktop")
     giver.goto("/hours/giving/")

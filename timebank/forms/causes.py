@@ -26,7 +26,7 @@ class CauseForm(forms.ModelForm):  # type: ignore[type-arg]
             "label_en": _("Name in English"),
             "story_zh": _("Its story, in Chinese"),
             "story_en": _("Its story, in English"),
-            "sponsor": _("Who makes something of the points (if anybody)"),
+            "sponsor": _("Who makes something of the points"),
             "aim": _("Points aimed at (0: no aim)"),
         }
         widgets: ClassVar[dict[str, Any]] = {
@@ -49,7 +49,7 @@ class OutcomeForm(forms.Form):
     """What became of it, for those who gave."""
 
     outcome_zh = forms.CharField(
-        label=_("What became of it, in Chinese (if known)"), max_length=2000, required=False,
+        label=_("What became of it, in Chinese"), max_length=2000, required=False,
         widget=forms.Textarea({"rows": 3}),
     )  # fmt: skip
     outcome_en = forms.CharField(

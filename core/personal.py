@@ -1,6 +1,11 @@
 """A person's own data, app by app: each registers how it is copied for them and how they go out of it.
 
 `people` packs the copy and runs the erasure without knowing who stands above it: `register` is called in `AppConfig.ready`.
+
+**The order of locks**, for every action of the house that touches a person: first the *matter* (the shift, the review, the
+transfer, the membership: what several people act on), then the person, then what is the person's in it (application, gift,
+voucher, lot). Several of a kind go by their keys. An erasure touches everything, so each app names the person's matters
+(`Part.matters`), and they are locked before the person.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -11,7 +16,7 @@ from uuid import UUID
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import BinaryField, Model, Q
+from django.db.models import BinaryField, Model, Q, QuerySet
 
 # What opens doors, and what only machines made to find something again, is nobody's to take along.
 SECRETS: Final = ("secret", "token", "password", "key_", "_encrypted", "_hash", "p256dh", "auth", "session")
@@ -48,17 +53,21 @@ class Gone:
     phone: str
 
 
-def _nothing(_person: UUID) -> Iterator[Attachment]:
+def _nothing(_person: UUID) -> Iterator[Any]:
     yield from ()
 
 
 @dataclass(frozen=True)
 class Part:
-    """One app's part: sheets and files of a person, and what it does when they go, inside the erasure's transaction."""
+    """One app's part: sheets and files of a person, and what it does when they go, inside the erasure's transaction.
+
+    `matters` are the rows other actions lock before they lock the person: an erasure does so too.
+    """
 
     sheets: Callable[[UUID], Iterator[Sheet]]
     erase: Callable[[Gone], None]
     files: Callable[[UUID], Iterator[Attachment]] = _nothing
+    matters: Callable[[UUID], Iterator[QuerySet[Any]]] = _nothing
 
 
 _PARTS: Final[dict[str, Part]] = {}

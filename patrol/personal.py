@@ -5,7 +5,7 @@ from functools import partial
 from typing import BinaryIO, Final, cast
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.personal import Attachment, Gone, Sheet, replace_words, sheets_naming
@@ -13,7 +13,6 @@ from patrol.actions.forgetting import drop_tracks_of
 from patrol.models import (
     Appeal,
     Assignment,
-    CalendarKey,
     CaseEntry,
     CollectInstance,
     CollectToken,
@@ -69,10 +68,14 @@ def _bytes(name: str) -> BinaryIO:
     return cast("BinaryIO", stored(name))
 
 
+def matters(person: UUID) -> Iterator[QuerySet[Review]]:
+    """Yield the reviews of the person's reports: who decides locks them before posting hours."""
+    yield Review.objects.filter(report__volunteer=person)
+
+
 def erase(gone: Gone) -> None:
     """Drop keys, positions and every point of a track; reports and decisions stay under the pseudonym."""
     person = gone.person
-    CalendarKey.objects.filter(user=person).delete()
     CollectToken.objects.filter(user=person).delete()
     LastPosition.objects.filter(outing__volunteer=person).delete()
     drop_tracks_of(person=User.objects.get(pk=person), at=timezone.now())

@@ -16,4 +16,4 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         """Say what is a person's own."""
         personal = import_module("people.personal")
-        register("people", Part(personal.sheets, personal.erase))
+        register("people", Part(personal.sheets, personal.erase, matters=personal.matters))

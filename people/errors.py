@@ -171,6 +171,24 @@ class NameIsVerified(Problem):
     sentence = _("Your name was verified. Ask for a correction under “My data”; two people look at it.")
 
 
+class OrganisationMoved(Problem):
+    """The organisation was closed, opened or placed meanwhile, or stands below a closed one."""
+
+    code = "organisation_moved"
+    status = 409
+    sentence = _(
+        "This organisation, or the one above it, was closed or opened again in the meantime. Load the page and look."
+    )
+
+
+class OrganisationStillRuns(Problem):
+    """Something of the organisation is under way."""
+
+    code = "organisation_still_runs"
+    status = 409
+    sentence = _("Something of this organisation is still under way. End it, or hand it over, then close it.")
+
+
 class OrganisationReviewed(Problem):
     """The registration was decided already."""
 

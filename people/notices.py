@@ -116,6 +116,9 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "adoption_ended": _(
         "You need not look after {site} any longer. Thank you for all you did; you can begin again at any time."
     ),
+    "organisation_placed": _("{organisation} belongs to {parent} now."),
+    "organisation_closed": _("{organisation} was closed: {why} Your hours and certificates stay valid."),
+    "organisation_reopened": _("{organisation} is open again, and you manage it."),
     "season_call": _("Call of the season: {title}"),
     "alert_raised": _("Unusual in {district}: {what}, {n}. Look at the rows behind it."),
     "webhook_stopped": _("The webhook {label} was stopped: its receiver did not answer. Look at its log."),

@@ -116,6 +116,14 @@ def can_manage(person: Person, organisation: Organisation) -> bool:
     )
 
 
+def can_place(person: Person, organisation: Organisation) -> bool:
+    """Say whether the person moves, closes or reopens it: who manages what stands above it, or an administrator."""
+    if has_role(person, ADMINISTRATOR):
+        return True
+    above = organisation.parent_id
+    return above is not None and has_right(person, "manage_organisation") and above in managed_by(person)
+
+
 def managed_by(person: Person) -> frozenset[UUID]:
     """Return the organisations the person manages: those named in their grants and all that stand below."""
     if not person.is_authenticated:

@@ -1,19 +1,20 @@
 """What `people` has of a person, how it is copied for them, and what goes with them."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.models import AuditEntry
 from core.personal import Gone, Sheet, replace_words, sheets_naming
 from people.models import (
+    CalendarKey,
     ChannelChoice,
     DataExport,
     FreeTimeException,
@@ -53,6 +54,12 @@ def sheets(person: UUID) -> Iterator[Sheet]:
     yield Sheet("people/what_i_did", acts)
 
 
+def matters(person: UUID) -> Iterator[QuerySet[Any]]:
+    """Yield memberships and checks of the name: their managers lock them before the person."""
+    yield Membership.objects.filter(user=person)
+    yield IdentityCheck.objects.filter(user=person)
+
+
 def erase(gone: Gone) -> None:
     """Take away all that says who it was; account, roles held and memberships stay as facts without a name."""
     at = timezone.now()
@@ -79,7 +86,7 @@ def erase(gone: Gone) -> None:
 
 
 def _forget_ways_in(person: UUID) -> None:
-    for model in (EmailAddress, SocialAccount, Authenticator, PushDevice, NoticeSettings, ChannelChoice):
+    for model in (EmailAddress, SocialAccount, Authenticator, CalendarKey, PushDevice, NoticeSettings, ChannelChoice):
         model._default_manager.filter(user=person).delete()
     # Sessions say whose they are only when they are read.
     for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from people import views
-from people.views import deliveries, managing, organisations, persons, preferences, rights
+from people.views import calendars, deliveries, managing, organisations, persons, preferences, rights, standing
 
 app_name = "people"
 urlpatterns = [
@@ -31,6 +31,9 @@ urlpatterns = [
     path("me/data/copy/<str:token>/", rights.export_file, name="export_file"),
     path("me/data/erase/", rights.erasure, name="erasure"),
     path("me/data/stay/", rights.stay, name="stay"),
+    path("me/calendars/", calendars.calendars, name="calendars"),
+    path("me/calendars/new/", calendars.make_key, name="make_calendar_key"),
+    path("me/calendars/end/", calendars.revoke_key, name="revoke_calendar_key"),
     path("me/phone/", rights.phone, name="phone"),
     path("me/phone/code/", rights.phone_code, name="phone_code"),
     path("me/volunteers/", views.volunteer_list, name="volunteers"),
@@ -46,6 +49,10 @@ urlpatterns = [
     path("organisations/<str:organisation>/", organisations.organisation, name="organisation"),
     path("organisations/<str:organisation>/join/", organisations.join, name="join"),
     path("organisations/<str:organisation>/edit/", managing.edit_organisation, name="edit_organisation"),
+    path("organisations/<str:organisation>/place/", standing.place, name="place_organisation"),
+    path("organisations/<str:organisation>/hand-over/", standing.hand_over, name="hand_over_organisation"),
+    path("organisations/<str:organisation>/close/", standing.close, name="close_organisation"),
+    path("organisations/<str:organisation>/reopen/", standing.reopen, name="reopen_organisation"),
     path("organisations/<str:organisation>/members/", managing.members, name="members"),
     path("organisations/<str:organisation>/members/invite/", managing.invite_member, name="invite"),
     path("organisations/<str:organisation>/members/appoint/", managing.appoint, name="appoint"),

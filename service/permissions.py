@@ -45,9 +45,10 @@ def organising_for(person: Person) -> QuerySet[Organisation]:
     """Return the organisations in whose name the person publishes: their own as manager, any as officer or administrator."""
     if not can_organise(person):
         return Organisation.objects.none()
+    open_ones = Organisation.objects.filter(state=Organisation.State.ACTIVE)
     if office_areas(person):
-        return Organisation.objects.order_by("code")
-    return Organisation.objects.filter(pk__in=managed_by(person)).order_by("code")
+        return open_ones.order_by("code")
+    return open_ones.filter(pk__in=managed_by(person)).order_by("code")
 
 
 def can_take_part(person: Person) -> bool:

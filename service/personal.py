@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.personal import Gone, Sheet, replace_words, sheets_naming
 from people.models import User
 from service.actions.leaving import give_back_all
-from service.models import Activity, Application, Evaluation, FollowUp, ServiceCalendarKey
+from service.models import Activity, Application, Evaluation, FollowUp, Shift
 
 
 def sheets(person: UUID) -> Iterator[Sheet]:
@@ -20,11 +20,15 @@ def sheets(person: UUID) -> Iterator[Sheet]:
         yield Sheet("service/evaluations_of_me", rows)
 
 
+def matters(person: UUID) -> Iterator[QuerySet[Shift]]:
+    """Yield the shifts in which the person stands: who applies, accepts, checks in or confirms locks them first."""
+    yield Shift.objects.filter(pk__in=Application.objects.filter(volunteer=person).values("shift"))
+
+
 def erase(gone: Gone) -> None:
-    """Drop the key of their calendar and give back places to come; presence and evaluations stay under the pseudonym."""
+    """Give back places to come; presence and evaluations stay under the pseudonym."""
     person = gone.person
     give_back_all(person=User.objects.get(pk=person), at=timezone.now())
-    ServiceCalendarKey.objects.filter(user=person).delete()
     replace_words(Application, ["why"], gone, own=Q(volunteer=person))
     replace_words(Evaluation, ["words"], gone, own=Q(by=person) | Q(application__volunteer=person))
     replace_words(FollowUp, ["text"], gone, own=Q(by=person))

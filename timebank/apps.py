@@ -14,6 +14,8 @@ class TimebankConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what is a person's own."""
+        """Say what is a person's own, and what goes along when keys are rotated."""
         personal = import_module("timebank.personal")
-        register("timebank", Part(personal.sheets, personal.erase))
+        register_rotation = import_module("people.actions.identity").register_rotation
+        register_rotation(app="timebank", rotate=import_module("timebank.actions.contacts").rotate_contacts)
+        register("timebank", Part(personal.sheets, personal.erase, matters=personal.matters))

@@ -1,11 +1,13 @@
 """What the time bank has of a person: hours and points, their sources, certificates and badges, vouchers, and transfers."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.personal import Gone, Sheet, replace_words, sheets_naming
+from timebank.actions.contacts import forget_contact
 from timebank.models import (
     Certificate,
     Credential,
@@ -16,6 +18,7 @@ from timebank.models import (
     PartnerMessage,
     Proposal,
     ReceivingCode,
+    Sponsor,
     Transaction,
     Transfer,
 )
@@ -26,8 +29,16 @@ def sheets(person: UUID) -> Iterator[Sheet]:
     yield from sheets_naming("timebank", person, through={"Entry": "account__owner"})
 
 
+def matters(person: UUID) -> Iterator[QuerySet[Any]]:
+    """Yield the transfers out and in: their steps lock them before the hours move."""
+    yield Transfer.objects.filter(volunteer=person)
+    yield IncomingBatch.objects.filter(volunteer=person)
+
+
 def erase(gone: Gone) -> None:
     """Leave the ledger as it is, under the pseudonym; certificates lose the name and what was shown of a document."""
+    forget_contact(gone=gone)
+    Sponsor.contacts.through._default_manager.filter(user=gone.person).delete()
     own = Certificate.objects.filter(volunteer=gone.person)
     own.update(name=gone.pseudonym, document="", document_shown="")
     replace_words(Certificate, ["remark", "content", "ended_why"], gone, own=Q(volunteer=gone.person))

@@ -1,6 +1,5 @@
 """What the field work stores."""
 
-from patrol.models.calendar import CalendarKey
 from patrol.models.campaign import Assignment, Campaign
 from patrol.models.case import Case, CaseAlarm, CaseApart, CaseEntry, CaseFinding
 from patrol.models.case_following import AuthorityNotice, CasePolicy, Intervention, RectificationOrder, Reinspection
@@ -31,7 +30,6 @@ __all__ = [
     "Assignment",
     "AuthorityNotice",
     "AwaitedPhoto",
-    "CalendarKey",
     "Campaign",
     "Case",
     "CaseAlarm",

@@ -1,9 +1,14 @@
 """Which campaign a visit belongs to."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Protocol, TypeVar
+from uuid import UUID
 
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from core.running import Running
 from patrol.models import Campaign
 
 
@@ -11,6 +16,13 @@ def running_campaigns(on: date) -> list[Campaign]:
     """Return the campaigns running on that day (Asia/Shanghai), the narrowest area first."""
     running = Campaign.objects.filter(starts_on__lte=on, ends_on__gte=on)
     return narrowest_first(running)
+
+
+def under_way(organisation: UUID, at: datetime) -> Iterator[Running]:
+    """Yield how many campaigns of an organisation are not over."""
+    coming = Campaign.objects.filter(organisation=organisation, ends_on__gte=timezone.localdate(at)).count()
+    label = ngettext("{n} campaign is not over", "{n} campaigns are not over", coming)
+    yield Running(label.format(n=coming), coming)
 
 
 class OfArea(Protocol):

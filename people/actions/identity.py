@@ -1,5 +1,6 @@
 """Real names: a person files theirs, two of the staff confirm, each alone; corrections go the same way."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -25,14 +26,19 @@ from people.logic import identity
 from people.models import Consent, IdentityCheck, SafetyRecord, User, Volunteer
 from people.permissions import can_check_identity
 from people.queries import has_consented
+from people.queries.keys import identity_keys
 
 State = IdentityCheck.State
 OPEN: Final = (State.WAITING, State.SEEN)
 
 
-def identity_keys() -> list[str]:
-    """Return the keys of document numbers, the writing one first."""
-    return settings.IDENTITY_KEYS or [identity.key_from(settings.SECRET_KEY)]
+# What other apps keep encrypted with the same keys, by app; registered in their `AppConfig.ready`.
+_ROTATIONS: Final[dict[str, Callable[[], int]]] = {}
+
+
+def register_rotation(*, app: str, rotate: Callable[[], int]) -> None:
+    """Let an app encrypt its own anew whenever the keys are rotated; said again it is the newer word."""
+    _ROTATIONS[app] = rotate
 
 
 def number_hash(*, number: str) -> str:
@@ -141,13 +147,13 @@ def keep_registry_answer(*, check_id: UUID) -> str:
 
 
 def rotate_identity_keys() -> int:
-    """Encrypt every kept number with the first key; return how many."""
+    """Encrypt every kept number, and what other apps keep so, with the first key; return how many."""
     with transaction.atomic():
         kept = list(IdentityCheck.objects.select_for_update().exclude(number_encrypted=""))
         for check in kept:
             check.number_encrypted = identity.rotated(check.number_encrypted, identity_keys())
         IdentityCheck.objects.bulk_update(kept, ["number_encrypted"])
-        return len(kept)
+        return len(kept) + sum(rotate() for rotate in _ROTATIONS.values())
 
 
 def _confirm(check: IdentityCheck, by: User, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from core import audit
 from core.errors import NotAllowed, NotFound
 from people.actions.notices import notify
+from people.actions.organisations import still_open
 from people.errors import MembershipMoves
 from people.logic.membership import ACTS, PERSON
 from people.models import Membership, Organisation, Role, RoleGrant, User, Volunteer
@@ -22,7 +23,7 @@ ENDED: Final = (State.REFUSED, State.LEFT)
 
 
 def apply_to_join(*, organisation: Organisation, words: str, by: User, at: datetime) -> Membership:
-    """Ask to join; asked twice it is the same question. Refuses `NotFound` where nobody is taken."""
+    """Ask to join; asked twice it is the same question. Refuses `NotFound` where nobody is taken, `OrganisationMoved` where it closed."""
     if organisation.state != Organisation.State.ACTIVE or not organisation.is_recruiting:
         raise NotFound
     membership, is_new = _begin(organisation, by, State.APPLIED, words, by, at)
@@ -58,6 +59,8 @@ def move_membership(*, membership_id: UUID, act: str, words: str = "", by: User,
         raise MembershipMoves
     start, end, whose = ACTS[act]
     with transaction.atomic():
+        # The organisation first, as whoever closes it takes it before its memberships.
+        Organisation.objects.select_for_update(no_key=True, of=("self",)).filter(memberships=membership_id).first()
         known = Membership.objects.select_for_update(of=("self",)).select_related("organisation", "user")
         membership = known.filter(pk=membership_id).first()
         if membership is None or not _may(membership, whose, by):
@@ -89,7 +92,7 @@ def _may(membership: Membership, whose: str, by: User) -> bool:
 def _begin(
     organisation: Organisation, person: User, state: Membership.State, words: str, by: User, at: datetime
 ) -> tuple[Membership, bool]:
-    with transaction.atomic():
+    with still_open():
         User.objects.select_for_update(no_key=True).get(pk=person.pk)
         running = Membership.objects.filter(organisation=organisation, user=person).exclude(state__in=ENDED).first()
         if running is not None:

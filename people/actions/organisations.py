@@ -1,21 +1,24 @@
 """Organisations: one registers, an administrator reviews, its managers keep it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from core.errors import NotAllowed
 from people.actions.notices import notify
-from people.errors import OrganisationReviewed, OrganisationUnfit
+from people.errors import OrganisationMoved, OrganisationReviewed, OrganisationUnfit
 from people.models import Organisation, Role, RoleGrant, User
 from people.notices import in_both
-from people.permissions import can_manage, has_right
-from people.queries import administrators
+from people.permissions import can_manage, can_place, has_right
+from people.queries import administrators, managers_of
+from people.queries.standing import new_areas
 
 State = Organisation.State
 KEPT: Final = ("name_zh", "name_en", "about", "contact", "area", "is_recruiting")
@@ -91,20 +94,31 @@ def change_organisation(
 def place_organisation(
     *, organisation: Organisation, parent: Organisation | None, by: User, at: datetime
 ) -> Organisation:
-    """Put it below another one, which the person manages too. Refuses `NotAllowed` and `OrganisationUnfit`."""
-    if parent is not None and not can_manage(by, parent):
+    """Put it below another one, for who manages what it leaves and where it goes; placed there already it stays as it is.
+
+    Members and managers go along; a manager's area that does not lie below the new parent becomes one that does.
+    Refuses `NotAllowed` and `OrganisationUnfit`.
+    """
+    if not _may_place(organisation, parent, by):
         raise NotAllowed
     with transaction.atomic(), _fitting():
-        kept = _kept(organisation, by)
+        kept = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        if kept.parent_id == (parent.pk if parent else None):
+            return kept
+        if kept.state != State.ACTIVE:
+            raise OrganisationUnfit
+        change: dict[str, Any] = {"parent": [_key(kept.parent_id), _key(parent.pk if parent else None)]}
         kept.parent = parent
         kept.save(update_fields=["parent"])
-        audit.record("place_organisation", kept, by=by, at=at, change={"parent": parent.pk if parent else None})
+        change["areas"] = _change_areas(kept, parent, by, at)
+        audit.record("place_organisation", kept, by=by, at=at, change=change)
+        _tell_placed(kept, parent, by, at)
         return kept
 
 
 def appoint_manager(*, organisation: Organisation, person: User, area: str, by: User, at: datetime) -> bool:
-    """Let a member manage the organisation, in an area; return False where they do. Refuses `NotAllowed`."""
-    with transaction.atomic():
+    """Let a member manage the organisation, in an area; return False where they do. Refuses `NotAllowed` and `OrganisationMoved`."""
+    with still_open():
         _kept(organisation, by)
         if not organisation.memberships.filter(user=person, state="active").exists():
             raise NotAllowed
@@ -115,10 +129,54 @@ def appoint_manager(*, organisation: Organisation, person: User, area: str, by: 
         return is_new
 
 
+def _may_place(organisation: Organisation, parent: Organisation | None, by: User) -> bool:
+    """Who stands alone is brought by whoever manages it."""
+    leaves = can_place(by, organisation) or (organisation.parent_id is None and can_manage(by, organisation))
+    return leaves and (parent is None or can_manage(by, parent))
+
+
+def _change_areas(organisation: Organisation, parent: Organisation | None, by: User, at: datetime) -> list[list[str]]:
+    """Give managers an area below the new parent where theirs lies elsewhere; return (manager, was, is)."""
+    changed = []
+    for one in new_areas(organisation, parent):
+        RoleGrant.objects.filter(pk=one.grant.pk).update(revoked_at=at)
+        held = {"user": one.grant.user, "role": Role.MANAGER, "area": one.area, "organisation": one.grant.organisation}
+        RoleGrant.objects.get_or_create(**held, revoked_at=None, defaults={"granted_at": at, "granted_by": by})
+        changed.append([str(one.grant.user_id), one.grant.area, one.area])
+    return changed
+
+
+def _tell_placed(organisation: Organisation, parent: Organisation | None, by: User, at: datetime) -> None:
+    told = managers_of(organisation) | managers_of(parent)
+    alone = in_both(_("none: it stands alone"))
+    params = {
+        "organisation": [organisation.name_zh, organisation.name_en],
+        "parent": [parent.name_zh, parent.name_en] if parent else alone,
+    }
+    url = reverse("people:organisation", args=[organisation.code])
+    notify(users=told.distinct().exclude(pk=by.pk), kind="organisation_placed", params=params, url=url, at=at)
+
+
+def _key(key: UUID | None) -> str | None:
+    return str(key) if key else None
+
+
 def _kept(organisation: Organisation, by: User) -> Organisation:
     if not can_manage(by, organisation):
         raise NotAllowed
     return Organisation.objects.select_for_update().get(pk=organisation.pk)
+
+
+@contextmanager
+def still_open() -> Iterator[None]:
+    """Say in words that an organisation was closed a moment ago. Refuses `OrganisationMoved`."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "begins in a closed organisation" not in str(error):
+            raise
+        raise OrganisationMoved from None
 
 
 class _fitting:  # noqa: N801 - reads as a word of the sentence

@@ -12,8 +12,10 @@ from typing import IO, Any, Final
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
+from psycopg.errors import LockNotAvailable
 
 from core import audit, personal
 from core.jobs import later
@@ -27,6 +29,9 @@ THINK_AGAIN: Final = timedelta(days=7)
 LOST_AFTER: Final = timedelta(hours=6)
 PIECE_BYTES: Final = 1 << 20
 State = DataExport.State
+# The erasure gives way: so long it waits for what another holds (less than PostgreSQL's deadlock_timeout, a second), then begins anew.
+PATIENCE: Final = "500ms"
+TURNS: Final = 5
 OFFICES: Final = tuple(role for role in Role if role != Role.VOLUNTEER)
 
 
@@ -113,12 +118,31 @@ def erase_due(*, at: datetime) -> int:
 
 
 def erase(*, erasure_id: UUID, at: datetime) -> bool:
-    """Take the person out of every app, whole or not at all; return False where it was taken back, or somebody was faster."""
+    """Take the person out of every app, whole or not at all; return False where it was taken back, or somebody was faster.
+
+    Locks in the order that stands in `core.personal`. Where others hold too much for too long, the next run does it.
+    """
+    for _turn in range(TURNS):
+        try:
+            return _erase(erasure_id, at)
+        except _GiveWay:
+            continue
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+    return False
+
+
+class _GiveWay(Exception):
+    """Something new of the person came while the erasure waited for them."""
+
+
+def _erase(erasure_id: UUID, at: datetime) -> bool:
     with transaction.atomic():
         erasure = Erasure.objects.select_for_update(of=("self",)).select_related("user").get(pk=erasure_id)
         if erasure.cancelled_at is not None or erasure.ended_at is not None or erasure.due_at > at:
             return False
-        person = User.objects.select_for_update().get(pk=erasure.user_id)
+        person = _locked_with_matters(erasure.user_id)
         erasure.started_at = at
         erasure.save(update_fields=["started_at"])
         with connection.cursor() as cursor:
@@ -131,6 +155,27 @@ def erase(*, erasure_id: UUID, at: datetime) -> bool:
         erasure.ended_at = at
         erasure.save(update_fields=["ended_at"])
         return True
+
+
+def _locked_with_matters(key: UUID) -> User:
+    """Lock what others lock before a person, then the person; from then on nothing new of them can come."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
+    locked = {
+        (number, one)
+        for number, rows in enumerate(_matters(key))
+        for one in rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
+    }
+    person = User.objects.select_for_update().get(pk=key)
+    known = {(number, one) for number, rows in enumerate(_matters(key)) for one in rows.values_list("pk", flat=True)}
+    if known - locked:
+        raise _GiveWay
+    return person
+
+
+def _matters(key: UUID) -> Iterator[QuerySet[Any]]:
+    for part in personal.parts().values():
+        yield from part.matters(key)
 
 
 def _add(archive: zipfile.ZipFile, part: personal.Part, person: UUID) -> None:

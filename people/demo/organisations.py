@@ -3,9 +3,10 @@
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from people.actions.identity import identity_keys, number_hash
+from people.actions.identity import number_hash
 from people.demo import ADMINISTRATOR
 from people.logic import identity
 from people.models import (
@@ -19,12 +20,15 @@ from people.models import (
     MemberRow,
     Membership,
     Organisation,
+    Role,
+    RoleGrant,
     Signature,
     StaffTask,
     Training,
     User,
     Volunteer,
 )
+from people.queries.keys import identity_keys
 
 FEDERATION: Final = "bj-federation"
 ABOUT: Final = {
@@ -66,6 +70,7 @@ def _add(at: datetime) -> None:
     _work(body, head, administrator, at)
     _list(body, head, at)
     _names(people, administrator, at)
+    _federation(administrator, at)
     _lives(people, head, at)
 
 
@@ -87,6 +92,22 @@ def _hierarchy(administrator: User, at: datetime) -> Organisation:
         filed_by=User.objects.get(email="volunteer@example.org"), filed_at=at - timedelta(days=2),
     )  # fmt: skip
     return body
+
+
+def _federation(administrator: User, at: datetime) -> None:
+    """Let somebody stand above: who moves, closes and opens again; and one that was closed."""
+    officer = User(email="federation@example.org", name="顾怀远", password=administrator.password, date_joined=at)
+    officer.save()
+    EmailAddress.objects.create(user=officer, email=officer.email, verified=True, primary=True)
+    top = Organisation.objects.get(code=FEDERATION)
+    RoleGrant.objects.create(
+        user=officer, role=Role.MANAGER, organisation=top, area="", granted_at=at, granted_by=administrator
+    )
+    Organisation.objects.create(
+        code="moat-team", kind="team", name_zh="筒子河小队（演示）", name_en="Moat Team (demo)", parent=top, area="110101", state="closed",
+        about="曾看护筒子河一带的值房和桥梁。（演示）", closed_at=at - timedelta(days=60), closed_by=officer,
+        closed_why="队员并入京华文物守望志愿者协会。",
+    )  # fmt: skip
 
 
 def _member(where: Organisation, person: User, state: str, since: date, at: datetime, words: str = "") -> Membership:

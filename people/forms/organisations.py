@@ -57,6 +57,43 @@ class NewOrganisationForm(OrganisationForm):
         parent.empty_label = str(_("none: it stands alone"))
 
 
+class PlaceForm(forms.Form):
+    """Below which organisation it stands; none: alone."""
+
+    parent = forms.ModelChoiceField(
+        Organisation.objects.none(), required=False, label=_("Belongs to"), empty_label=_("none: it stands alone")
+    )
+
+    def __init__(self, *args: Any, parents: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parent = cast("forms.ModelChoiceField[Any]", self.fields["parent"])
+        parent.queryset = parents
+
+
+class HandOverForm(forms.Form):
+    """To whom all that is under way goes."""
+
+    to = forms.ModelChoiceField(Organisation.objects.none(), label=_("Hand it all over to"))
+
+    def __init__(self, *args: Any, heirs: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        to = cast("forms.ModelChoiceField[Any]", self.fields["to"])
+        to.queryset = heirs
+
+
+class CloseForm(forms.Form):
+    """Why it ends, and that it is meant."""
+
+    why = forms.CharField(max_length=300, label=_("Why it is closed (the members read it)"))
+    is_meant = forms.BooleanField(label=_("I have read what this ends"))
+
+
+class ReopenForm(forms.Form):
+    """Whether its last members are invited again."""
+
+    invites = forms.BooleanField(required=False, label=_("Invite the members of its last day again"))
+
+
 class ReviewForm(forms.Form):
     """Yes, or no and why."""
 

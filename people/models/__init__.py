@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
 from core.sql import prepared_cursor
+from people.models.calendar import CalendarKey
 from people.models.languages import in_language
 from people.models.notices import Channel, ChannelChoice, Delivery, Digest, NoticeSettings, PushDevice, Subject
 from people.models.organisations import (
@@ -31,6 +32,7 @@ from people.models.rights import DataExport, Erasure, ExportPiece
 __all__ = [
     "Agreement",
     "Announcement",
+    "CalendarKey",
     "Channel",
     "ChannelChoice",
     "Consent",

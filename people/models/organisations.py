@@ -48,9 +48,12 @@ class Organisation(models.Model):
     reviewed_by = models.ForeignKey(OWN, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
     review_words = models.CharField(max_length=300, blank=True)
+    closed_by = models.ForeignKey(OWN, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_why = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        """Reviewed by somebody else than who filed it."""
+        """Reviewed by somebody else than who filed it; closed with a date and a reason, and empty (`organisation_closed_is_empty`)."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=~Q(parent=F("id")), name="organisation_is_not_its_own_parent"),
@@ -58,6 +61,11 @@ class Organisation(models.Model):
             models.CheckConstraint(condition=Q(area__regex=r"^[0-9]*$"), name="organisation_area_is_division_code"),
             models.CheckConstraint(
                 condition=~Q(state="refused") | ~Q(review_words=""), name="organisation_refused_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False) & ~Q(closed_why="")
+                | ~Q(state="closed") & Q(closed_at=None, closed_by=None, closed_why=""),
+                name="organisation_closed_says_when_and_why",
             ),
         ]
 

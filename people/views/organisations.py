@@ -16,7 +16,7 @@ from core.errors import NotAllowed, NotFound, Problem
 from people.actions.memberships import apply_to_join, move_membership
 from people.actions.organisations import register_organisation, review_organisation
 from people.actions.papers import sign_agreement
-from people.forms.organisations import ActForm, ApplyForm, NewOrganisationForm, ReviewForm
+from people.forms.organisations import ActForm, ApplyForm, NewOrganisationForm, ReopenForm, ReviewForm
 from people.logic.membership import PERSON, acts_from
 from people.models import Agreement, Organisation, Signature
 from people.permissions import Person, can_manage, has_right, managed_by, signed_in
@@ -27,6 +27,7 @@ from people.queries.organisations import (
     public_organisations,
     waiting_organisations,
 )
+from people.queries.standing import closed_organisations, may_place
 from people.sentences import act_label
 
 ROWS = 30
@@ -36,23 +37,28 @@ SHOWN = 5
 @require_GET
 def organisations(request: HttpRequest) -> HttpResponse:
     """List the registered organisations; to whoever is signed in, where they belong."""
-    page = Paginator(public_organisations(), ROWS).get_page(request.GET.get("page"))
+    shows_closed = "closed" in request.GET
+    known = closed_organisations() if shows_closed else public_organisations()
+    page = Paginator(known, ROWS).get_page(request.GET.get("page"))
     context: dict[str, Any] = {"page": page, "mine": [], "managed": frozenset(), "may_review": False}
+    context["shows_closed"] = shows_closed
     if request.user.is_authenticated:
         mine = memberships_of(request.user).exclude(state__in=("refused", "left"))
         context["mine"] = [{"membership": one, "acts": _acts(one.state)} for one in mine]
         context["managed"] = managed_by(request.user)
         context["may_review"] = has_right(request.user, "review_organisations")
-        context["filed"] = Organisation.objects.filter(filed_by=request.user).exclude(state="active")
+        context["filed"] = Organisation.objects.filter(filed_by=request.user, state__in=("waiting", "refused"))
     return render(request, "people/organisations.html", context)
 
 
 @require_GET
 def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
     """Show an organisation; to its members also what it tells them, and what is to be signed."""
-    found = find_organisation(organisation)
+    found = known_organisation(organisation, "active", "closed")
     context = {
         "organisation": found,
+        "may_place": may_place(request.user, found),
+        "reopen_form": ReopenForm() if found.state == "closed" else None,
         "teams": found.teams.filter(state="active").order_by("code"),
         "counts": counts_of(found),
         "may_manage": can_manage(request.user, found),
@@ -138,7 +144,12 @@ def review(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
 
 def find_organisation(code: str) -> Organisation:
     """Return a registered organisation by its code."""
-    found = Organisation.objects.select_related("parent").filter(code=code, state="active").first()
+    return known_organisation(code, "active")
+
+
+def known_organisation(code: str, *states: str) -> Organisation:
+    """Return an organisation by its code, in one of these states."""
+    found = Organisation.objects.select_related("parent").filter(code=code, state__in=states).first()
     if found is None:
         raise NotFound
     return found
@@ -166,5 +177,5 @@ def _as_member(person: Person, found: Organisation) -> dict[str, Any]:
         "agreement": agreement,
         "signature": signature,
         "announcements": told,
-        "form": ApplyForm() if running is None and found.is_recruiting else None,
+        "form": ApplyForm() if running is None and found.is_recruiting and found.state == "active" else None,
     }

@@ -10,7 +10,8 @@ from django.urls import reverse
 from core import audit
 from core.errors import NotAllowed
 from people.actions import notify
-from people.models import Skill, User
+from people.errors import OrganisationMoved
+from people.models import Organisation, Skill, User
 from service.actions.applications import move_up
 from service.actions.locking import locked_shift, moved_activity
 from service.errors import ActivityIncomplete, ActivityNotOpen, QuotaBelowTaken, ShiftBegan
@@ -48,9 +49,10 @@ def keep_activity(
 
 
 def publish_activity(*, activity: Activity, by: User, at: datetime) -> Activity:
-    """Let everybody read of it and apply. Refuses NotAllowed, ActivityIncomplete and ActivityNotOpen."""
+    """Let everybody read of it and apply. Refuses NotAllowed, ActivityIncomplete, ActivityNotOpen and OrganisationMoved."""
     with transaction.atomic():
         activity = _locked(activity, by)
+        _refuse_closed(activity)
         if not has_coming_shift(activity, at=at):
             raise ActivityIncomplete
         return moved_activity(activity=activity, act="publish", by=by, at=at, published_at=at)
@@ -75,11 +77,12 @@ def cancel_activity(*, activity: Activity, why: str, by: User, at: datetime) -> 
 def add_shift(
     *, activity: Activity, starts_at: datetime, ends_at: datetime, quota: int, by: User, at: datetime
 ) -> Shift:
-    """Add a time with its places. Refuses NotAllowed, ActivityNotOpen and ShiftBegan."""
+    """Add a time with its places. Refuses NotAllowed, ActivityNotOpen, ShiftBegan and OrganisationMoved."""
     with transaction.atomic():
         activity = _locked(activity, by)
         if activity.state == "cancelled":
             raise ActivityNotOpen(state=activity.get_state_display())
+        _refuse_closed(activity)
         if starts_at <= at:
             raise ShiftBegan
         shift = Shift.objects.create(activity=activity, starts_at=starts_at, ends_at=ends_at, quota=quota)
@@ -139,6 +142,11 @@ def people_of(*, activity: Activity) -> list[User]:
     """Return whoever asked for a place or holds one."""
     alive = Application.objects.filter(shift__activity=activity, state__in=ALIVE)
     return list(User.objects.filter(pk__in=alive.values("volunteer")).order_by("pk"))
+
+
+def _refuse_closed(activity: Activity) -> None:
+    if activity.organisation.state == Organisation.State.CLOSED:
+        raise OrganisationMoved
 
 
 def _locked(activity: Activity, by: User) -> Activity:

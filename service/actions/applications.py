@@ -11,7 +11,7 @@ from core.errors import NotAllowed, NotFound
 from people.actions import notify
 from people.models import User
 from people.queries import managers_of
-from service.actions.locking import locked_application, locked_person, locked_shift, moved, saved
+from service.actions.locking import locked_application, locked_participant, locked_person, locked_shift, moved, saved
 from service.errors import LACKS, ActivityNotOpen, ShiftBegan, ShiftFull, ShiftsOverlap
 from service.logic.eligibility import lacks
 from service.logic.lateness import is_given_back_late
@@ -37,7 +37,7 @@ def apply_to_shift(*, shift: Shift, by: User, at: datetime) -> Application:
         raise NotAllowed
     with transaction.atomic():
         shift = _open_shift(shift, at)
-        locked_person(person=by)
+        locked_participant(person=by)
         known = Application.objects.filter(shift=shift, volunteer=by).first()
         if known is not None and known.state != "cancelled":
             return known
@@ -52,7 +52,7 @@ def take_offered_place(*, shift: Shift, by: User, at: datetime) -> Application:
     """Take a place one was asked to take: no organiser decides any more. Refuses as `apply_to_shift`, and ShiftFull."""
     with transaction.atomic():
         shift = _open_shift(shift, at)
-        locked_person(person=by)
+        locked_participant(person=by)
         refuse_unfit(shift=shift, person=by)
         known = Application.objects.filter(shift=shift, volunteer=by).first()
         if shift.places_left < 1:

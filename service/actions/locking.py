@@ -1,4 +1,4 @@
-"""Rows locked in one order (shift, person, application), and a state moved by its table: what all acts on places share."""
+"""Rows locked in one order (shift, person, application; why: `core.personal`), and a state moved by its table: what all acts on places share."""
 
 from datetime import datetime
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from core import audit
+from core.errors import NotAllowed
 from people.models import User
 from service.errors import ActivityNotOpen, ApplicationOver, ShiftFull, ShiftsOverlap
 from service.logic.states import ACTIVITY, APPLICATION, next_state
@@ -20,6 +21,14 @@ def locked_shift(*, shift: Shift) -> Shift:
 def locked_person(*, person: User) -> User:
     """Return the person, locked: what one person does at once in several shifts happens one after the other."""
     return User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def locked_participant(*, person: User) -> User:
+    """Return the person, locked, who asks for a place; refuses NotAllowed to an account that ended while they waited."""
+    locked = locked_person(person=person)
+    if not locked.is_active:
+        raise NotAllowed
+    return locked
 
 
 def locked_application(*, application: Application) -> Application:

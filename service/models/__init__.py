@@ -1,7 +1,7 @@
 """What is stored of activities, of who comes to them, and of who is asked."""
 
 from service.models.activity import Activity, ActivityKind, FollowUp, ServicePolicy, Shift
-from service.models.application import Application, Offer, ServiceCalendarKey
+from service.models.application import Application, Offer
 from service.models.evaluation import Evaluation, EvaluationTag
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "EvaluationTag",
     "FollowUp",
     "Offer",
-    "ServiceCalendarKey",
     "ServicePolicy",
     "Shift",
 ]

@@ -1,4 +1,4 @@
-"""A person's place in a shift from the asking to the hours; offers; and the secret address of a person's calendar."""
+"""A person's place in a shift from the asking to the hours; and offers."""
 
 from typing import ClassVar
 
@@ -162,25 +162,3 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shift_id} → {self.volunteer_id} {self.state}"
-
-
-class ServiceCalendarKey(models.Model):
-    """Leave to read a person's shifts without signing in; only the hash of the secret is kept, a person has one at a time."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    secret_sha256 = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-
-    class Meta:
-        """A new address ends the old one."""
-
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["user"], condition=Q(revoked_at=None), name="service_calendar_key_one_per_person"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} {self.made_at:%Y-%m-%d}"

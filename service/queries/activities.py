@@ -1,7 +1,9 @@
 """Which activities there are, for whoever looks: the public list, one activity, an organiser's own."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.gis.db.models import GeometryField, PointField
 from django.contrib.gis.geos import Point
@@ -21,7 +23,10 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast, Coalesce
+from django.urls import reverse
+from django.utils.translation import ngettext
 
+from core.running import Running
 from people.permissions import Person
 from service.logic.states import OPEN, SHOWN
 from service.models import Activity, Application, Evaluation, Shift
@@ -120,13 +125,26 @@ def due_to_begin(at: datetime) -> QuerySet[Activity]:
     running = Shift.objects.filter(activity=OuterRef("pk"), starts_at__lte=at)
     later = Shift.objects.filter(activity=OuterRef("pk"), ends_at__gt=at)
     published = Q(Exists(running), state="published")
-    return Activity.objects.filter(published | Q(Exists(running), Exists(later), state="finished"))
+    found = Activity.objects.filter(published | Q(Exists(running), Exists(later), state="finished"))
+    return found.exclude(organisation__state="closed")
 
 
 def due_to_finish(at: datetime) -> QuerySet[Activity]:
     """Return running activities without any shift to come."""
     left = Shift.objects.filter(activity=OuterRef("pk"), ends_at__gt=at)
     return Activity.objects.filter(~Exists(left), state="running")
+
+
+def under_way(organisation: UUID, at: datetime) -> Iterator[Running]:
+    """Yield what an organisation must end or hand over before it is closed: activities, and hours that wait for its word."""
+    alive = Activity.objects.filter(organisation=organisation, state__in=OPEN).count()
+    url = reverse("service:desk")
+    label = ngettext("{n} activity under way", "{n} activities under way", alive)
+    yield Running(label.format(n=alive), alive, url)
+    came = Application.objects.filter(shift__activity__organisation=organisation, state="checked_in")
+    waiting = came.filter(shift__ends_at__lte=at).count()
+    label = ngettext("{n} service waits to be confirmed", "{n} services wait to be confirmed", waiting)
+    yield Running(label.format(n=waiting), waiting, url)
 
 
 def _whole(found: QuerySet[Activity]) -> QuerySet[Activity]:

@@ -1,6 +1,5 @@
 """Who is of a shift: a person's own places and offers, an organiser's list, and the queue."""
 
-import hashlib
 from datetime import datetime
 
 from django.conf import settings
@@ -9,9 +8,8 @@ from django.utils.crypto import salted_hmac
 
 from people.models import User
 from service.logic.states import BINDING
-from service.models import Application, Evaluation, Offer, ServiceCalendarKey, Shift
+from service.models import Application, Evaluation, Offer, Shift
 from service.models.evaluation import About
-from service.permissions import can_take_part
 
 PLACE = (
     "shift__activity__kind",
@@ -74,20 +72,3 @@ def code_key() -> bytes:
 def shifts_in_calendar(person: User, *, since: datetime) -> QuerySet[Application]:
     """Return the promised shifts from then on, for a calendar."""
     return own_applications(person).filter(state__in=BINDING, shift__ends_at__gt=since)
-
-
-def calendar_key_of(person: User) -> ServiceCalendarKey | None:
-    """Return the person's running address, or none."""
-    return ServiceCalendarKey.objects.filter(user=person, revoked_at=None).first()
-
-
-def person_of_secret(secret: str) -> User | None:
-    """Return whose shifts the secret opens: none for a revoked one, or a person who no longer takes part."""
-    known = ServiceCalendarKey.objects.select_related("user").filter(secret_sha256=secret_hash(secret), revoked_at=None)
-    key = known.first()
-    return key.user if key is not None and can_take_part(key.user) else None
-
-
-def secret_hash(secret: str) -> str:
-    """Return what is kept of a secret: it is long and random, so a plain hash is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from tests.house.answers import BADGES, OPEN311, OPENROSA
 from tests.journeys.product import Product
 
 DRAFT: Final = "SELECT id FROM planning_plan ORDER BY state = 'draft' DESC, wide_id IS NULL DESC, made_at DESC LIMIT 1"
@@ -159,6 +158,11 @@ PAGES: Final = (
     Page("people:organisation", "volunteer", "/organisations/jinghua-watch/"),
     Page("people:organisation", "", "/organisations/bj-federation/"),
     Page("people:new_organisation", "volunteer", "/organisations/new/"),
+    Page("people:place_organisation", "administrator", "/organisations/jinghua-watch/place/"),
+    Page("people:place_organisation", "federation", "/organisations/jinghua-watch/place/?parent="),
+    Page("people:organisation", "federation", "/organisations/moat-team/"),
+    Page("people:organisations", "", "/organisations/?closed"),
+    Page("people:close_organisation", "administrator", "/organisations/jinghua-watch/close/"),
     Page("people:organisation_reviews", "administrator", "/organisations/reviews/"),
     Page("people:members", "manager", "/organisations/jinghua-watch/members/"),
     Page("people:edit_organisation", "manager", "/organisations/jinghua-watch/edit/"),
@@ -182,6 +186,16 @@ PAGES: Final = (
     Page("rewards:sponsor", "reviewer", "/rewards/sponsors/laojie-tea/"),
     Page("rewards:handled", "officer", "/rewards/desk/"),
     Page("rewards:sponsor_new", "officer", "/rewards/desk/sponsors/"),
+    Page("rewards:contacts", "officer", "/rewards/desk/sponsors/laojie-tea/contacts/"),
+    Page(
+        "rewards:contact",
+        "officer",
+        "/rewards/desk/sponsors/laojie-tea/contacts/{}/",
+        "SELECT id FROM timebank_sponsorcontact LIMIT 1",
+    ),
+    Page("rewards:causes", "officer", "/rewards/desk/causes/"),
+    Page("rewards:cause_new", "officer", "/rewards/desk/causes/new/"),
+    Page("rewards:cause", "officer", "/rewards/desk/causes/winter-scarves/"),
     Page("rewards:item_new", "officer", "/rewards/desk/items/"),
     Page("rewards:item_edit", "officer", "/rewards/desk/items/{}/", ITEM),
     Page("rewards:propose", "officer", "/rewards/desk/proposals/"),
@@ -202,7 +216,7 @@ PAGES: Final = (
     Page("service:activity", "", "/activities/{}/", COMING),
     Page("service:for_me", "volunteer", "/activities/for-me/"),
     Page("service:mine", "volunteer", "/activities/mine/"),
-    Page("service:calendar_key", "volunteer", "/activities/mine/calendar/"),
+    Page("people:calendars", "volunteer", "/me/calendars/"),
     Page("service:check_in", "volunteer", "/activities/check-in/{}/00000000000000000000/", OWN_SHIFT),
     Page("service:evaluate_activity", "volunteer", "/activities/mine/{}/evaluate/", OWN_SERVED),
     Page("service:desk", "manager", "/activities/desk/"),
@@ -316,83 +330,4 @@ PAGES: Final = (
     Page("planning:new_posts", "planner", "/planning/posts/new/"),
     Page("planning:study", "planner", "/planning/posts/{}/", STUDY),
     Page("planning:visit", "planner", "/planning/plans/{}/", VISIT.format(draft=DRAFT)),
-)
-# Parts of pages, files, and addresses that lead elsewhere.
-NO_PAGES: Final = frozenset(
-    {
-        "home",
-        "healthz",
-        "timebank:paper",
-        "timebank:account_csv",
-        # looked at in tests/journeys/test_bank.py, where it is made
-        "rewards:voucher",
-        # the door of partner platforms, which speak JOSE, and documents for verifiers of badges
-        "credentials:messages",
-        *(f"credentials:{name}" for name in BADGES if name != "verify"),
-        # a part of a page, a file, and what only follows a text message: tests/journeys/test_persons.py looks at them
-        "people:export_progress",
-        "people:export_file",
-        "people:phone_code",
-        # a part of a page, and a file
-        "service:code_now",
-        "service:calendar",
-        "patrol:photo",
-        "patrol:alignment",
-        "patrol:visits_ics",
-        "patrol:visits_gpx",
-        "patrol:calendar",
-        "patrol:field_manifest",
-        "patrol:field_worker",
-        "planning:coverage_csv",
-        "indicators:numbers_file",
-        "indicators:rows_file",
-        "planning:compliance_file",
-        "planning:statement_pdf",
-        "planning:statement_xlsx",
-        # looked at in tests/journeys/test_statement.py, where it is made
-        "planning:statement_work",
-        "patrol:site_panel",
-        "planning:plan_map",
-        "planning:plan_fits",
-        "planning:compare_map",
-        "planning:goals",
-        "planning:site_panel",
-        "planning:plan_progress",
-        "planning:route_progress",
-        "planning:route_file",
-        "planning:study_progress",
-        "sites:export",
-        "sites:import_places",
-        "sites:import_findings",
-        "patrol:sheet",
-        "patrol:case_file",
-        "patrol:cases_csv",
-        "patrol:order_document",
-        # looked at in tests/browser/test_notices.py, which has a mail's link
-        "people:stop_mail",
-        # looked at in tests/browser/test_questions.py, where they are made
-        "patrol:campaign_questions",
-        "patrol:question_form",
-        "patrol:question_workbook",
-        # a part of the page, a picture, and what is looked at in tests/journeys/test_feed.py, where its link is made
-        "community:site_panel",
-        "community:photo",
-        "community:shared_year",
-        # a part of the page, and what is looked at in tests/journeys/test_damage.py, where its secret is known
-        "patrol:report_damage_near",
-        "patrol:track_report",
-        "patrol:public_photo",
-        # the dialect of city hotlines
-        *(f"open311:{name}" for name in OPEN311),
-        # the dialect of ODK Collect
-        *(f"openrosa:{name}" for name in OPENROSA),
-        "sites:as_of_places",
-        "sites:neighbours",
-        "sites:positions",
-        "maps:drawing",
-        "maps:site_panel",
-        "maps:import_panel",
-        "maps:tile",
-        "maps:dashboard_file",
-    }
 )

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, Response
 from playwright.sync_api import Page as Tab
 
-from tests.browser.pages import NO_PAGES, PAGES, Page
+from tests.browser.no_pages import NO_PAGES
+from tests.browser.pages import PAGES, Page
 from tests.browser_fixtures import new_context, shoot, sign_in
 from tests.house.access import TABLE
 from tests.house.access_writes import WRITES

@@ -44,6 +44,11 @@ def organisation(**fields: Any) -> Organisation:
     return Organisation.objects.create(**{"code": new_id().hex, "name_zh": "守望队", **fields})
 
 
+def closed(**fields: Any) -> Organisation:
+    """Make an organisation that was closed."""
+    return organisation(**{"state": "closed", "closed_at": NOW, "closed_why": "停办。", **fields})
+
+
 def volunteer(email: str = "", **fields: Any) -> User:
     """Make a grown-up person with a volunteer's role and profile, living at Qianmen."""
     person = user(email)

@@ -16,7 +16,10 @@ from tests.house.answers import (
 )
 
 REWARD_WRITES: Final = "in 403 403 403 may may 403 may"
-KEPT_REWARDS: Final = ("sponsor_new", "item_new", "item_edit", "close", "propose", "decide", "keepers", "end_keeper")
+KEPT_REWARDS: Final = (
+    *("sponsor_new", "item_new", "item_edit", "close", "propose", "decide", "keepers", "end_keeper"),
+    *("contacts", "contact", "end_contact", "cause_new", "cause", "close_cause", "reopen_cause"),
+)
 PLANNERS_WRITE: Final = "in 403 403 403 403 403 may may"
 API_PLANNERS_WRITE: Final = "401 403 403 403 403 403 may may"
 
@@ -107,8 +110,12 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "sites:import_apply": ("POST", IMPORT_WRITES),
     "sites:import_cancel": ("POST", IMPORT_WRITES),
     "sites:import_undo": ("POST", IMPORT_WRITES),
-    "patrol:make_calendar_key": ("POST", "in 403 may 403 403 403 403 403"),
-    "patrol:revoke_calendar_key": ("POST", "in 403 may 403 403 403 403 403"),
+    **{
+        f"people:{name}_organisation": ("POST", "in 403 403 403 403 403 403 may")
+        for name in ("place", "close", "hand_over", "reopen")
+    },
+    "people:make_calendar_key": ("POST", "in 403 may 403 403 403 403 403"),
+    "people:revoke_calendar_key": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:take": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:give_back": ("POST", "in 403 may 403 403 403 403 403"),
     "patrol:campaign_questions": ("POST", QUESTION_WRITES),
@@ -142,7 +149,7 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     **{
         f"service:{name}": ("POST", OWN_PLACE_WRITES)
         for name in (
-            *("make_calendar_key", "revoke_calendar_key", "answer_offer", "cancel", "check"),
+            *("answer_offer", "cancel", "check"),
             *("evaluate_activity", "apply", "check_in"),
         )
     },

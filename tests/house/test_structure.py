@@ -51,6 +51,7 @@ FURNITURE = {
 OWN_ROOMS = {
     "core": {
         "audit",
+        "calendars",
         "csv_lines",
         "door",
         "ids",
@@ -61,6 +62,7 @@ OWN_ROOMS = {
         "paper",
         "personal",
         "problem",
+        "running",
         "sessions",
         "sql",
         "vocabulary",

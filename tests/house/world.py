@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from core.ids import new_id
 from indicators.actions import take_snapshots
-from patrol.actions.calendar import make_calendar_key
 from patrol.models import (
     Appeal,
     Assignment,
@@ -30,6 +29,7 @@ from patrol.models import (
     Review,
 )
 from patrol.storage import DISPLAYS, DOCUMENTS, THUMBNAILS, address
+from people.actions.calendars import make_calendar_key
 from people.channels.links import stop_token
 from people.models import Role, RoleGrant, User, Volunteer
 from planning.actions.statements import ask_for_statement
@@ -189,7 +189,6 @@ def _special(visited: Site, named: dict[str, Any], form_id: UUID) -> dict[str, d
         name: {"number": named["statement_number"]}
         for name in ("planning:statement", "planning:statement_pdf", "planning:statement_xlsx", "verify:statement")
     }
-    special["service:calendar"] = {"secret": named["service_secret"]}
     special["service:apply"] = special["api_apply"] = {"shift_id": named["free_shift_id"]}
     special["timebank:verify"] = {"token": named["certificate_token"]}
     special |= {name: {"certificate_id": named["published_id"]} for name in ("timebank:withdraw", "timebank:object")}

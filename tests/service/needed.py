@@ -10,7 +10,6 @@ from people.models import Insurance, Organisation, Role, RoleGrant, User
 from service.actions.activities import add_shift, keep_activity, publish_activity
 from service.actions.applications import apply_to_shift
 from service.actions.attendance import record_presence
-from service.actions.calendar import make_calendar_key
 from service.models import Activity, Application, Offer, Shift
 from sites.models import Site
 from tests.factories import make
@@ -113,5 +112,4 @@ def in_the_world(volunteer: User, manager: User | None, site: Site) -> dict[str,
         "application_id": application.pk,
         "service_offer_id": offer.pk,
         "check_code": "0" * 20,
-        "service_secret": make_calendar_key(by=volunteer, at=now),
     }

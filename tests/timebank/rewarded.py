@@ -13,8 +13,9 @@ from sites.models import ServicePoint
 from tests.factories import make
 from tests.timebank.test_walls import credit
 from timebank.actions import rewards
+from timebank.actions.contacts import keep_contact
 from timebank.actions.vouchers import redeem_item
-from timebank.models import Gift, Item, Proposal, Sponsor, Voucher
+from timebank.models import CharityPool, Gift, Item, Proposal, Sponsor, Voucher
 
 NOW = make.NOW
 
@@ -101,7 +102,11 @@ def for_addresses(volunteer: User, people: dict[str, User | None]) -> dict[str, 
     gift = Gift.objects.create(
         scheme_id="points-relative", giver=volunteer, receiver=stranger, relation="parent", amount=5, offered_at=NOW
     )
+    said = {"name": "某人", "phone": "", "email": "csr@example.org"}
+    contact = keep_contact(contact=None, sponsor=made.sponsor, duty="", said=said, by=made.first, at=NOW)
     return {
+        "contact_id": contact.pk,
+        "cause_code": CharityPool.objects.create(code="school", label_zh="图书角", story_zh="书").pk,
         "item_id": made.item.pk,
         "voucher_id": voucher.pk,
         "voucher_code": voucher.code,

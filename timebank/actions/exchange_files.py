@@ -84,7 +84,8 @@ def _keep(
 
 def _add(rows: list[dict[str, str]], taken: ExchangeFile, by: User, at: datetime) -> int:
     for row in rows:
-        parent = Organisation.objects.filter(code=row["parent"]).first() if row.get("parent") else None
+        above = Organisation.objects.exclude(state=Organisation.State.CLOSED)
+        parent = above.filter(code=row["parent"]).first() if row.get("parent") else None
         made = Organisation.objects.create(
             code=row["code"], name_zh=row["name"], name_en=row.get("name_en", ""), parent=parent
         )

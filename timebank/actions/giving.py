@@ -31,7 +31,7 @@ def donate_points(*, donation_id: UUID, pool: CharityPool, points: int, by: User
         known = Transaction.objects.filter(kind=Kind.DONATION, source=f"donation:{donation_id}", by=by).first()
         if known is not None:
             return known
-        if not CharityPool.objects.filter(pk=pool.pk, is_open=True).exists():
+        if not CharityPool.objects.select_for_update(no_key=True).filter(pk=pool.pk, is_open=True).exists():
             raise PoolClosed
         used = use_points(owner=owner, amount=points)
         sides = [

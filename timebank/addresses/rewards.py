@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from timebank.views import catalogue, keeping, redeeming, vouchers
+from timebank.views import catalogue, causes, contacts, keeping, redeeming, vouchers
 
 app_name = "rewards"
 urlpatterns = [
@@ -17,6 +17,14 @@ urlpatterns = [
     path("sponsors/<slug:sponsor_code>/", catalogue.sponsor, name="sponsor"),
     path("desk/", keeping.handled, name="handled"),
     path("desk/sponsors/", keeping.keep_sponsor_page, name="sponsor_new"),
+    path("desk/sponsors/<slug:sponsor_code>/contacts/", contacts.contacts, name="contacts"),
+    path("desk/sponsors/<slug:sponsor_code>/contacts/<uuid:contact_id>/", contacts.contact, name="contact"),
+    path("desk/sponsors/<slug:sponsor_code>/contacts/<uuid:contact_id>/end/", contacts.end, name="end_contact"),
+    path("desk/causes/", causes.causes, name="causes"),
+    path("desk/causes/new/", causes.cause, name="cause_new"),
+    path("desk/causes/<slug:cause_code>/", causes.cause, name="cause"),
+    path("desk/causes/<slug:cause_code>/close/", causes.close, name="close_cause"),
+    path("desk/causes/<slug:cause_code>/reopen/", causes.reopen, name="reopen_cause"),
     path("desk/items/", keeping.item_page, name="item_new"),
     path("desk/items/<uuid:item_id>/", keeping.item_page, name="item_edit"),
     path("desk/items/<uuid:item_id>/close/", keeping.close, name="close"),

@@ -9,6 +9,8 @@ from core.ids import new_id
 from people.models import User
 from sites.models import ServicePoint
 from timebank.actions import rewards
+from timebank.actions.causes import close_cause
+from timebank.actions.contacts import keep_contact
 from timebank.actions.giving import donate_points, offer_gift
 from timebank.actions.points import warn_of_expiry
 from timebank.actions.trial import strike_trial_balance
@@ -18,6 +20,8 @@ from timebank.queries import balance
 
 VOLUNTEER, FIRST, SECOND = "volunteer@example.org", "officer@example.org", "administrator@example.org"
 KEEPER, CONTACT = "manager@example.org", "reviewer@example.org"
+# The good cause that is over.
+SCARVES: Final = "winter-scarves"
 DAYS: Final = 9
 OTHERS: Final = 6
 Kind = Proposal.Kind
@@ -51,12 +55,23 @@ def _stock(data: dict[str, Any], people: dict[str, User], at: datetime) -> None:
                 _give(kind, sponsor, item, amount, None, "演示", first, second, at)
     for row in data["pools"]:
         CharityPool.objects.create(**{**row, "sponsor": sponsors.get(row["sponsor"] or "")})
+    _causes_and_contacts(sponsors, first, at)
     for point in points:
         rewards.name_keeper(service_point=point, user=people[KEEPER], by=first, at=at)
     care = Item.objects.get(picture="care")
     rewards.propose(
         kind=Kind.STOCK, sponsor=care.sponsor, item=care, amount=8, hours=None, note="演示：补货", by=second, at=at
     )
+
+
+def _causes_and_contacts(sponsors: dict[str, Sponsor], by: User, at: datetime) -> None:
+    """One cause that will have reached its end, and whom one calls."""
+    CharityPool.objects.create(
+        code=SCARVES, label_zh="冬日围巾（演示）", label_en="Winter scarves (demo)",
+        story_zh="为守夜的文物看护员送围巾。虚构项目，只用于演示。", story_en="Scarves for guards who watch at night. Invented, for the demo.",
+    )  # fmt: skip
+    said = {"name": "茶小满", "phone": "+8613900000001", "email": "csr@example.org"}
+    keep_contact(contact=None, sponsor=sponsors["laojie-tea"], duty="公益负责人（演示）", said=said, by=by, at=at)
 
 
 def _sponsor(row: dict[str, Any], people: dict[str, User], at: datetime) -> Sponsor:
@@ -96,11 +111,20 @@ def _redeem(people: dict[str, User], at: datetime) -> None:
 
 
 def _give_away(people: dict[str, User], others: list[User], at: datetime) -> None:
-    pool = CharityPool.objects.order_by("-code")[0]
+    pool = CharityPool.objects.get(pk="village-library")
     for number, person in enumerate(others[1:]):
         points = min(balance(person, Currency.POINTS), 20 + 10 * number)
         if points:
             donate_points(donation_id=new_id(), pool=pool, points=points, by=person, at=at - timedelta(days=1))
+    scarves = CharityPool.objects.get(pk=SCARVES)
+    for person in others[:3]:
+        if balance(person, Currency.POINTS) >= 5:
+            donate_points(donation_id=new_id(), pool=scarves, points=5, by=person, at=at - timedelta(days=2))
+    outcome = (
+        "三十六条围巾送到了长城沿线的看护员手里。（演示）",
+        "Thirty-six scarves reached the guards along the wall. (demo)",
+    )
+    close_cause(cause=scarves, outcome=outcome, by=people[FIRST], at=at)
     receiver = people[VOLUNTEER]
     if others and balance(others[0], Currency.POINTS) >= 10:
         scheme = GiftScheme.objects.get(pk="points-relative")

@@ -6,7 +6,7 @@ from timebank.models.exchange_file import ExchangeFile
 from timebank.models.ledger import Account, Currency, Entry, ServiceRecord, Transaction
 from timebank.models.partner import Partner, PartnerKey, PartnerMessage, PartnerNonce
 from timebank.models.points import CharityPool, Gift, LotUse, PointLot, TrialBalance
-from timebank.models.rewards import Item, Keeper, Proposal, Sponsor, Voucher
+from timebank.models.rewards import Item, Keeper, Proposal, Sponsor, SponsorContact, Voucher
 from timebank.models.rules import BankPolicy, GiftScheme, StarGrade
 from timebank.models.transfer import IncomingBatch, IncomingItem, ReceivingCode, Transfer, TransferItem
 
@@ -37,6 +37,7 @@ __all__ = [
     "ReceivingCode",
     "ServiceRecord",
     "Sponsor",
+    "SponsorContact",
     "StarGrade",
     "Transaction",
     "Transfer",

@@ -130,6 +130,21 @@ class CharityPool(models.Model):
     )
     aim = models.PositiveBigIntegerField(default=0)
     is_open = models.BooleanField(default=True)
+    closed_on = models.DateField(null=True, blank=True)
+    # What became of it, told to those who gave.
+    outcome_zh = models.TextField(blank=True)
+    outcome_en = models.TextField(blank=True)
+
+    class Meta:
+        """It tells its story, and a closed one since when."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(label_zh="") & ~Q(story_zh=""), name="pool_tells_its_story"),
+            models.CheckConstraint(
+                condition=Q(is_open=True, closed_on=None) | Q(is_open=False, closed_on__isnull=False),
+                name="pool_closed_says_when",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -143,6 +158,11 @@ class CharityPool(models.Model):
     def story(self) -> str:
         """What it is for, in the reader's language."""
         return in_language(self.story_zh, self.story_en)
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, in the reader's language."""
+        return in_language(self.outcome_zh, self.outcome_en)
 
 
 class TrialBalance(models.Model):

@@ -47,6 +47,32 @@ class Sponsor(models.Model):
         return in_language(self.about_zh, self.about_en)
 
 
+class SponsorContact(models.Model):
+    """Whom one calls at a sponsor. All that says who it is stands encrypted, and is deleted with the row."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sponsor = models.ForeignKey(Sponsor, on_delete=models.CASCADE, related_name="people")
+    duty = models.CharField(max_length=60, blank=True)
+    name_encrypted = models.TextField()
+    phone_encrypted = models.TextField(blank=True)
+    email_encrypted = models.TextField(blank=True)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        """Somebody who can be reached."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(name_encrypted=""), name="sponsor_contact_has_name"),
+            models.CheckConstraint(
+                condition=~Q(phone_encrypted="", email_encrypted=""), name="sponsor_contact_can_be_reached"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sponsor_id} {self.duty}"
+
+
 class Item(models.Model):
     """Something points may buy: goods, a service, or goods of an assisted county. Never for hours, never for money."""
 

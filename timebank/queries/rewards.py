@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from core.sql import Statements
 from people.models import User
 from people.permissions import MATRIX, Person
-from timebank.models import CharityPool, Entry, Item, Keeper, Proposal, Sponsor, Voucher
+from timebank.models import Item, Keeper, Proposal, Sponsor, Voucher
 
 SQL: Final = Statements(Path(__file__).resolve().parent.parent / "sql")
 
@@ -98,18 +98,6 @@ def impact_of(sponsor: Sponsor) -> Impact:
 def impact_by_item(sponsor: Sponsor) -> QuerySet[Item]:
     """Return a sponsor's items with what was redeemed and is on hold of each."""
     return items_kept().filter(sponsor=sponsor)
-
-
-def pools() -> QuerySet[CharityPool]:
-    """Return the good causes that take points."""
-    return CharityPool.objects.filter(is_open=True).select_related("sponsor").order_by("code")
-
-
-def given_to_pools() -> dict[str, int]:
-    """Return the points given to each good cause so far."""
-    entries = Entry.objects.filter(account__code__startswith="pool:")
-    found = entries.values_list("account__code").annotate(total=Sum("amount"))
-    return {code.removeprefix("pool:"): total for code, total in found}
 
 
 def _areas(person: User) -> list[str]:

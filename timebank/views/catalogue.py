@@ -76,5 +76,6 @@ def sponsor(request: HttpRequest, sponsor_code: str) -> HttpResponse:
         "items": impact_by_item(found),
         "grants": proposals(Proposal.State.APPROVED).filter(sponsor=found, kind__in=["budget", "package"]),
         "pools": found.pools.order_by("code"),
+        "keeps_rewards": can_keep_rewards(request.user),
     }
     return render(request, "timebank/rewards/sponsor.html", context)

@@ -21,10 +21,12 @@ from timebank.forms.bank import DonationForm, GiftForm
 from timebank.models import Currency
 from timebank.queries import balance
 from timebank.queries.bank import gift_schemes_on, gifts_of, given_in_year
-from timebank.queries.rewards import given_to_pools, pools
+from timebank.queries.causes import closed_causes, open_causes
 from timebank.sentences.bank import amount_in_words
 
 ROWS = 20
+# Earlier causes shown below those that take points.
+ENDED = 5
 
 
 @login_required
@@ -87,7 +89,6 @@ def withdraw(request: HttpRequest, gift_id: UUID) -> HttpResponse:
 
 def _shown(request: HttpRequest, person: User, forms: dict[str, Any], status: int) -> HttpResponse:
     today = timezone.localdate()
-    given = given_to_pools()
     page = Paginator(gifts_of(person), ROWS).get_page(request.GET.get("page"))
     rows = [
         {
@@ -113,6 +114,7 @@ def _shown(request: HttpRequest, person: User, forms: dict[str, Any], status: in
         "schemes": schemes,
         "points": balance(person, Currency.POINTS),
         "seconds": balance(person),
-        "pools": [{"pool": one, "given": given.get(one.pk, 0)} for one in pools()],
+        "causes": open_causes(),
+        "ended_causes": closed_causes()[:ENDED],
     }
     return render(request, "timebank/giving.html", context, status=status)

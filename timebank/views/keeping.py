@@ -29,7 +29,7 @@ BEFORE: Final = {"kind": Proposal.Kind.STOCK}
 @require_GET
 def handled(request: HttpRequest) -> HttpResponse:
     """Show what waits for a second person, all items, and the sponsors with their budgets."""
-    person = _keeper(request)
+    person = keeper_of(request)
     context = {
         "waiting": [{"proposal": one, "is_mine": one.proposed_by_id == person.pk} for one in proposals("waiting")],
         "page": Paginator(items_kept(), ROWS).get_page(request.GET.get("page")),
@@ -43,7 +43,7 @@ def handled(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def keep_sponsor_page(request: HttpRequest) -> HttpResponse:
     """Write a sponsor."""
-    person = _keeper(request)
+    person = keeper_of(request)
     form = SponsorForm(request.POST or None)
     if form.is_valid():
         told = dict(form.cleaned_data)
@@ -57,7 +57,7 @@ def keep_sponsor_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def item_page(request: HttpRequest, item_id: UUID | None = None) -> HttpResponse:
     """Write an item, and propose at once that it stands in the catalogue."""
-    person = _keeper(request)
+    person = keeper_of(request)
     known = Item.objects.filter(pk=item_id).first() if item_id else None
     if item_id and known is None:
         raise NotFound
@@ -90,7 +90,7 @@ def item_page(request: HttpRequest, item_id: UUID | None = None) -> HttpResponse
 @require_POST
 def close(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Take an item out of the catalogue."""
-    person = _keeper(request)
+    person = keeper_of(request)
     item = Item.objects.filter(pk=item_id).first()
     if item is None:
         raise NotFound
@@ -102,7 +102,7 @@ def close(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def propose_page(request: HttpRequest) -> HttpResponse:
     """Propose points, a package of volunteer time, stock or an opening."""
-    person = _keeper(request)
+    person = keeper_of(request)
     first = {"kind": request.GET.get("kind", BEFORE["kind"]), "item": request.GET.get("item", "")}
     form = ProposalForm(request.POST or None, initial=first)
     if form.is_valid():
@@ -116,7 +116,7 @@ def propose_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide_page(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Approve or refuse what somebody else proposed."""
-    person = _keeper(request)
+    person = keeper_of(request)
     proposal = Proposal.objects.filter(pk=proposal_id).first()
     if proposal is None:
         raise NotFound
@@ -130,7 +130,7 @@ def decide_page(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def keepers_page(request: HttpRequest) -> HttpResponse:
     """Show who redeems vouchers where, and name somebody."""
-    person = _keeper(request)
+    person = keeper_of(request)
     form = KeeperForm(request.POST or None)
     if form.is_valid():
         told = form.cleaned_data
@@ -144,7 +144,7 @@ def keepers_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, keeper_id: UUID) -> HttpResponse:
     """Let somebody redeem no more."""
-    person = _keeper(request)
+    person = keeper_of(request)
     keeper = Keeper.objects.filter(pk=keeper_id).first()
     if keeper is None:
         raise NotFound
@@ -152,7 +152,8 @@ def end(request: HttpRequest, keeper_id: UUID) -> HttpResponse:
     return redirect("rewards:keepers")
 
 
-def _keeper(request: HttpRequest) -> User:
+def keeper_of(request: HttpRequest) -> User:
+    """Return the person, who keeps the rewards."""
     person = signed_in(request)
     if not can_keep_rewards(person):
         raise NotAllowed

@@ -16,4 +16,4 @@ class Command(BaseCommand):
         """Do it, and say how many."""
         count = rotate_identity_keys()
         if options["verbosity"]:
-            self.stdout.write(f"{count} numbers encrypted with the first key.")
+            self.stdout.write(f"{count} numbers and contacts encrypted with the first key.")

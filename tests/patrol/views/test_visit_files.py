@@ -12,8 +12,8 @@ from icalendar import Calendar
 
 from core.models import AuditEntry
 from patrol.actions.assignments import release_assignment, take_assignment
-from patrol.models import Assignment, CalendarKey
-from people.models import User
+from patrol.models import Assignment
+from people.models import CalendarKey, User
 from sites.models import Site
 from tests.conftest import signed_in
 from tests.factories import make
@@ -28,8 +28,8 @@ def visit(volunteer: User, site: Site) -> Assignment:
 
 def secret_address(client: Client) -> str:
     """Make an address on the page and return its path."""
-    answer = client.post("/field/calendar/new/")
-    [address] = {answer.context["address"]}
+    answer = client.post("/me/calendars/new/")
+    [address] = [one["address"] for one in answer.context["feeds"] if "/field/" in one["address"]]
     return str(address).removeprefix("http://127.0.0.1:8000")
 
 
@@ -68,7 +68,7 @@ def test_secret_itself_is_not_kept(as_volunteer: Client, visit: Assignment) -> N
     assert len(secret) >= 43
     assert CalendarKey.objects.get().secret_sha256 != secret
     assert [entry.change for entry in AuditEntry.objects.filter(verb="make_calendar_key")] == [{}]
-    assert secret not in as_volunteer.get("/field/calendar/").text
+    assert secret not in as_volunteer.get("/me/calendars/").text
 
 
 def test_new_address_ends_the_old_one(as_volunteer: Client, visit: Assignment) -> None:
@@ -78,8 +78,8 @@ def test_new_address_ends_the_old_one(as_volunteer: Client, visit: Assignment) -
 
 def test_address_is_revoked(as_volunteer: Client, visit: Assignment) -> None:
     address = secret_address(as_volunteer)
-    as_volunteer.post("/field/calendar/end/")
-    as_volunteer.post("/field/calendar/end/")
+    as_volunteer.post("/me/calendars/end/")
+    as_volunteer.post("/me/calendars/end/")
     assert Client().get(address).status_code == 404
     assert AuditEntry.objects.filter(verb="revoke_calendar_key").count() == 1
 
@@ -126,3 +126,11 @@ def waypoints(content: bytes) -> list[tuple[str, float, float]]:
 def test_files_are_for_who_goes_out(officer: User) -> None:
     client = signed_in(officer)
     assert [client.get(one).status_code for one in (ICS, "/field/visits.gpx", "/field/calendar/")] == [403, 403, 403]
+
+
+def test_one_secret_opens_both_calendars_and_a_new_one_ends_both(as_volunteer: Client, volunteer: User) -> None:
+    old = {one["address"] for one in as_volunteer.post("/me/calendars/new/").context["feeds"]}
+    assert [Client().get(one.removeprefix("http://127.0.0.1:8000")).status_code for one in sorted(old)] == [200, 200]
+    as_volunteer.post("/me/calendars/new/")
+    assert [Client().get(one.removeprefix("http://127.0.0.1:8000")).status_code for one in sorted(old)] == [404, 404]
+    assert CalendarKey.objects.filter(user=volunteer, revoked_at=None).count() == 1

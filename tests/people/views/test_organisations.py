@@ -20,7 +20,7 @@ def test_list_asks_the_same_for_one_and_three(
     count: int, client: Client, db: None, django_assert_num_queries: Any
 ) -> None:
     for _number in range(count):
-        joined.membership(make.user(), make.organisation(parent=make.organisation(kind="federation", state="closed")))
+        joined.membership(make.user(), make.organisation(parent=make.organisation(kind="federation", state="waiting")))
     with django_assert_num_queries(2):
         page = client.get("/organisations/", headers=ENGLISH)
     assert [one.members for one in page.context["page"]] == [1] * count

@@ -72,11 +72,11 @@ def test_apply_by_the_api_is_done_once_and_refused_as_problem(as_volunteer: Clie
 
 def test_calendar_names_the_shift_and_no_position(as_volunteer: Client, client: Client, volunteer: User) -> None:
     needed.place(coming(), volunteer, at=timezone.now())
-    page = as_volunteer.post("/activities/mine/calendar/new/").content.decode()
+    page = as_volunteer.post("/me/calendars/new/").content.decode()
     secret = page.partition("/activities/calendar/")[2].partition(".ics")[0]
     told = client.get(f"/activities/calendar/{secret}.ics").content.decode()
     assert ("SUMMARY:鼓楼讲解" in told, "116.4" in told) == (True, False)
-    as_volunteer.post("/activities/mine/calendar/end/")
+    as_volunteer.post("/me/calendars/end/")
     assert client.get(f"/activities/calendar/{secret}.ics").status_code == 404
 
 
@@ -103,7 +103,7 @@ def test_organiser_changes_the_time_and_the_calendar_follows(
 ) -> None:
     shift = coming()
     needed.place(shift, volunteer, at=timezone.now())
-    page = as_volunteer.post("/activities/mine/calendar/new/").content.decode()
+    page = as_volunteer.post("/me/calendars/new/").content.decode()
     feed = f"/activities/calendar/{page.partition('/activities/calendar/')[2].partition('.ics')[0]}.ics"
     organiser, url = signed_in(shift.activity.made_by), f"/activities/desk/shifts/{shift.pk}/"
     day = timezone.localdate() + timedelta(days=9)

@@ -1,4 +1,4 @@
-"""The secret address of a person's calendar: made, and taken back."""
+"""The one secret under which calendar apps read a person's calendars: made, and taken back."""
 
 import secrets
 from datetime import datetime
@@ -6,16 +6,15 @@ from datetime import datetime
 from django.db import transaction
 
 from core import audit
+from core.calendars import feeds_for
 from core.errors import NotAllowed
-from patrol.models import CalendarKey
-from patrol.permissions import can_go_out
-from patrol.queries.calendar import secret_hash
-from people.models import User
+from people.models import CalendarKey, User
+from people.queries.calendars import secret_hash
 
 
 def make_calendar_key(*, by: User, at: datetime) -> str:
-    """Return a new secret, the only time it is told; an earlier address ends. Refuses NotAllowed."""
-    if not can_go_out(by):
+    """Return a new secret, the only time it is told; the addresses under the earlier one end. Refuses NotAllowed."""
+    if not feeds_for(by):
         raise NotAllowed
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
@@ -27,7 +26,7 @@ def make_calendar_key(*, by: User, at: datetime) -> str:
 
 
 def revoke_calendar_key(*, by: User, at: datetime) -> bool:
-    """End the address; return False where there was none."""
+    """End the addresses; return False where there were none."""
     with transaction.atomic():
         key = CalendarKey.objects.select_for_update().filter(user=by, revoked_at=None).first()
         if key is None:

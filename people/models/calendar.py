@@ -1,4 +1,4 @@
-"""The secret address under which a calendar app reads a person's visits."""
+"""The secret under which calendar apps read what a person promised."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from core.ids import new_id
 
 
 class CalendarKey(models.Model):
-    """Leave to read a person's visits without signing in; only the hash of the secret is kept, a person has one at a time."""
+    """Leave to read a person's calendars without signing in; only the hash of the secret is kept, a person has one at a time."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -19,10 +19,10 @@ class CalendarKey(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
-        """A new address ends the old one."""
+        """A new key ends the old one."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["user"], condition=Q(revoked_at=None), name="calendar_key_one_per_person"),
+            models.UniqueConstraint(fields=["user"], condition=Q(revoked_at=None), name="calendar_key_one_running"),
         ]
 
     def __str__(self) -> str:

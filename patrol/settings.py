@@ -237,6 +237,13 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "people.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "people.forms.signing_in.AuthenticateForm",
+    "reauthenticate": "people.forms.signing_in.ReauthenticateForm",
+    "activate_totp": "people.forms.signing_in.ActivateTOTPForm",
+    "add_webauthn": "people.forms.signing_in.AddWebAuthnForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE_LOCAL
 
 # Language and time: Chinese first, English second.

@@ -6,12 +6,15 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from people.logic.identity import decrypted, encrypted, is_encrypted
 from people.models import User
+from people.queries.keys import identity_keys
 
 SMS_WITHIN_S = 10
 log = logging.getLogger(__name__)
@@ -70,6 +73,18 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         user.name = (data.get("name") or data.get("username") or "")[:80]
         user.email = (data.get("email") or "").lower() or f"{user.pk.hex}@wechat.invalid"
         return user
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Keeps the secrets of authenticator apps and recovery codes encrypted: who reads the database can make no code."""
+
+    def encrypt(self, text: str) -> str:
+        """Return the secret as it is kept."""
+        return encrypted(text, identity_keys())
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return the secret; one kept before secrets were encrypted is read as it stands, until keys are rotated."""
+        return decrypted(encrypted_text, identity_keys()) if is_encrypted(encrypted_text) else encrypted_text
 
 
 def send_sms(phone: str, text: str) -> None:

@@ -16,6 +16,6 @@ class TimebankConfig(AppConfig):
     def ready(self) -> None:
         """Say what is a person's own, and what goes along when keys are rotated."""
         personal = import_module("timebank.personal")
-        register_rotation = import_module("people.actions.identity").register_rotation
+        register_rotation = import_module("people.actions.keys").register_rotation
         register_rotation(app="timebank", rotate=import_module("timebank.actions.contacts").rotate_contacts)
         register("timebank", Part(personal.sheets, personal.erase, matters=personal.matters))

@@ -1,6 +1,5 @@
 """Real names: a person files theirs, two of the staff confirm, each alone; corrections go the same way."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -30,15 +29,6 @@ from people.queries.keys import identity_keys
 
 State = IdentityCheck.State
 OPEN: Final = (State.WAITING, State.SEEN)
-
-
-# What other apps keep encrypted with the same keys, by app; registered in their `AppConfig.ready`.
-_ROTATIONS: Final[dict[str, Callable[[], int]]] = {}
-
-
-def register_rotation(*, app: str, rotate: Callable[[], int]) -> None:
-    """Let an app encrypt its own anew whenever the keys are rotated; said again it is the newer word."""
-    _ROTATIONS[app] = rotate
 
 
 def number_hash(*, number: str) -> str:
@@ -144,16 +134,6 @@ def keep_registry_answer(*, check_id: UUID) -> str:
     said = ask_registry(name=check.real_name, document=check.document, number=number)
     IdentityCheck.objects.filter(pk=check_id, state__in=OPEN).update(registry=said)
     return said
-
-
-def rotate_identity_keys() -> int:
-    """Encrypt every kept number, and what other apps keep so, with the first key; return how many."""
-    with transaction.atomic():
-        kept = list(IdentityCheck.objects.select_for_update().exclude(number_encrypted=""))
-        for check in kept:
-            check.number_encrypted = identity.rotated(check.number_encrypted, identity_keys())
-        IdentityCheck.objects.bulk_update(kept, ["number_encrypted"])
-        return len(kept) + sum(rotate() for rotate in _ROTATIONS.values())
 
 
 def _confirm(check: IdentityCheck, by: User, at: datetime) -> None:

@@ -69,6 +69,11 @@ def decrypted(token: str, keys: Sequence[str]) -> str:
         raise LookupError("no key opens this") from None
 
 
+def is_encrypted(text: str) -> bool:
+    """Whether this is something `encrypted` made: every token of Fernet's first version begins so."""
+    return text.startswith("gAAAA")
+
+
 def rotated(token: str, keys: Sequence[str]) -> str:
     """Return the same secret, encrypted with the first of the keys now."""
     return _box(keys).rotate(token.encode()).decode()

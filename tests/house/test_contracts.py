@@ -85,7 +85,7 @@ def test_no_page_or_script_names_another_host() -> None:
 
 def test_no_inline_script_or_style_in_templates() -> None:
     inline = re.compile(
-        r"<script(?![^>]*(?:src=|nonce=|data-hashed))[^>]*>|<style|\sstyle=|\son(?:click|load|change|submit|input)="
+        r"<script(?![^>]*(?:src=|nonce=|data-hashed|type=\"application/json\"))[^>]*>|<style|\sstyle=|\son(?:click|load|change|submit|input)="
     )
     found = {
         f"{path.relative_to(ROOT)}: {match.group(0)}"

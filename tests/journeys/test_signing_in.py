@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.browser_fixtures import OpenPage, shoot, sign_in
+from tests.browser_fixtures import PASSWORD, OpenPage, shoot
 from tests.journeys.product import Product
 from tests.squares import read_square_on_screen
 
@@ -29,6 +29,7 @@ def test_codes_of_an_app_and_on_paper(open_page: OpenPage, product: Product) -> 
     phone = open_page("phone", name=NAME)
     phone.goto("/accounts/2fa/")
     phone.get_by_role("link", name="添加验证器应用").click()
+    say_the_password_again(phone)
     secret = secret_of(read_square_on_screen(phone.locator("main img")))
     shoot(phone, "signing-1-app-phone")
     assert phone.locator("#authenticator_secret").input_value() == secret
@@ -71,6 +72,7 @@ def test_passkey_signs_in_without_a_password(open_page: OpenPage, product: Produ
     phone.wait_for_url(lambda url: "/accounts/login" not in url)
     phone.goto(f"{here}/accounts/2fa/")
     phone.get_by_role("link", name="添加通行密钥").click()
+    say_the_password_again(phone)
     phone.locator("[name=name]").fill("我的手机")
     phone.locator("[name=passwordless]").check()
     shoot(phone, "signing-4-passkey-phone")
@@ -93,8 +95,15 @@ def test_passkey_signs_in_without_a_password(open_page: OpenPage, product: Produ
 def sign_in_first_step(page: Page) -> None:
     """Say who one is, and the password."""
     page.locator("input[name=login]").fill(f"{NAME}@example.org")
-    page.locator("input[name=password]").fill("heritage-demo-2026")
+    page.locator("input[name=password]").fill(PASSWORD)
     page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+
+
+def say_the_password_again(page: Page) -> None:
+    """Show that it is still oneself who holds the phone, before the ways of signing in change."""
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/reauthenticate/" not in url)
 
 
 def secret_of(square: str) -> str:

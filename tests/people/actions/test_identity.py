@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import decrypt
 from cryptography.fernet import Fernet
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
@@ -177,6 +181,22 @@ def test_keys_are_rotated(person: User, settings: Settings) -> None:
     assert identity.decrypted(check.number_encrypted, settings.IDENTITY_KEYS[:1]) == NUMBER
     with pytest.raises(LookupError):
         identity.decrypted(check.number_encrypted, old)
+
+
+def test_secrets_of_the_second_step_are_kept_encrypted_and_rotated(person: User, settings: Settings) -> None:
+    totp = TOTP.activate(person, "JBSWY3DPEHPK3PXP").instance
+    codes = RecoveryCodes.activate(person)
+    on_paper = codes.get_unused_codes()
+    older = Authenticator.objects.create(user=make.user(), type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    assert "JBSWY3DPEHPK3PXP" not in str(totp.data)
+    settings.IDENTITY_KEYS = [Fernet.generate_key().decode(), *identity_keys()]
+    call_command("rotate_identity_keys", verbosity=0)
+    settings.IDENTITY_KEYS = settings.IDENTITY_KEYS[:1]
+    for one in (totp, older, codes.instance):
+        one.refresh_from_db()
+    assert [decrypt(one.data["secret"]) for one in (totp, older)] == ["JBSWY3DPEHPK3PXP"] * 2
+    assert "JBSWY3DPEHPK3PXP" not in str(older.data)
+    assert RecoveryCodes(codes.instance).get_unused_codes() == on_paper
 
 
 @pytest.fixture

@@ -111,10 +111,40 @@ class Kept:
             return None
         return np.array(self._solver.getSolution().col_value)
 
+    def value(self) -> float:
+        """Return what the values of the last solution are worth."""
+        return float(self._solver.getInfo().objective_function_value)
+
+    def prices(self) -> Floats:
+        """Return the prices of the rows in the last solution; for a maximum positive where the upper limit binds."""
+        return np.array(self._solver.getSolution().row_dual)
+
+    def add_columns(self, cost: Floats, rows: list[list[int]]) -> None:
+        """Add columns of values from 0 to 1, each with ones in these rows."""
+        if not rows:
+            return
+        starts, index = _stacked(rows)
+        many = len(rows)
+        self._solver.addCols(many, cost, np.zeros(many), np.ones(many), len(index), starts, index, np.ones(len(index)))
+
+    def add_rows(self, columns: list[list[int]], *, upper: float) -> None:
+        """Add rows with ones in these columns and an upper limit."""
+        if not columns:
+            return
+        starts, index = _stacked(columns)
+        many, infinite = len(columns), np.full(len(columns), -highspy.kHighsInf)
+        self._solver.addRows(many, infinite, np.full(many, upper), len(index), starts, index, np.ones(len(index)))
+
     def fix(self, columns: list[int], value: float) -> None:
         """Fix some columns at a value."""
         numbers, limits = np.array(columns, dtype=np.int32), np.full(len(columns), value)
         self._solver.changeColsBounds(len(columns), numbers, limits, limits)
+
+
+def _stacked(lists: list[list[int]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return where each list begins, and all of them one behind the other."""
+    starts = np.cumsum([0, *(len(one) for one in lists[:-1])])
+    return starts.astype(np.int32), np.array([number for one in lists for number in one], dtype=np.int32)
 
 
 def silent_solver() -> highspy.Highs:

@@ -16,15 +16,15 @@ How it is solved, each step only if the one before left a gap:
 3. the linear relaxation over single pairs (`linear`): a tighter bound, prices, and how far from a plan it is;
 4. up to 2,500 pairs: CP-SAT, first on the pairs that matter (`program`). More pairs and a relaxation that is nearly a
    plan (time is ample): HiGHS on single pairs (`single`). More pairs and a relaxation far from it (time is scarce):
-   by volunteer (`decompose`), bound by tolls over whole rounds, plans out of rounds.
+   by volunteer (`decompose`), bound by tolls over whole rounds and by cuts (`descent`), plans out of rounds.
 
 Measured on 2 cores shared with other work (load 5 to 9, so a core or less to itself; highspy 1.16, OR-Tools 9.15), invented
 cities of 2,000 sites and 300 volunteers (`benchmarks/_planning_cases.py`), about 50,000 pairs:
 
 * capacity and range only: the flow is exact in 0.17 to 0.28 s. Reading the problem takes 0.1 to 0.3 s more, and
   explaining 530 sites left out over a second of processor time: neither is in `Solution.seconds`.
-* time scarce, crews of two, fairness: gap 0.3 % after 15 s, 0.09 % after 38 s in the best run, 0.3 to 0.6 % after 60 s
-  when the machine was busier; HiGHS on the whole model 0.4 % after 54 s of 60 (4 % until 35 s).
+* time scarce, crews of two, fairness: gap 0.1 to 0.5 % after 15 s, 0.01 to 0.10 % after 60 s over ten cities (these run before
+  other work); HiGHS on the whole model 0.4 % after 54 s of 60 (4 % until 35 s).
 * time ample, crews, fairness: gap 0.09 % after 7.5 s, 0.01 % after 60 s; HiGHS on the whole model 1.3 % after 26 s,
   0.01 % after 50 s.
 

@@ -1,34 +1,48 @@
-"""Large problems: by volunteer. Tolls give the bound, rounds near the tolls the plans.
+"""Large problems: by volunteer. Tolls and cuts give the bound, rounds near these prices the plans.
 
 1. Tolls rise until what volunteers would like to do nearly fits together; plans are repaired out of their wishes.
-2. Rounds nearly as good as the best at these tolls are collected, and a dive makes a plan of them.
-3. Neighbouring volunteers choose anew among their rounds, the others staying as they are, again and again.
-4. Then again from 1, with more rounds; at last all choose together.
+2. Rounds nearly as good as the best at these tolls are collected. A dive makes a plan of them; then neighbouring
+   volunteers choose anew among theirs, the others staying as they are, again and again.
+3. The relaxed choice among the rounds and cuts make the prices better and find the rounds that are missing (`descent`);
+   then neighbours choose again. So in turns until neither gains anything.
+4. At last all choose together.
 """
 
+import math
 import time
 from itertools import takewhile
 
 import numpy as np
 from scipy.sparse import csr_array
 
+from planning.logic.assign.descent import Descent
 from planning.logic.assign.dive import dive
 from planning.logic.assign.greedy import fill
 from planning.logic.assign.instance import SCALE, Instance, Mask
 from planning.logic.assign.linear import Relaxation
-from planning.logic.assign.pool import Pool
+from planning.logic.assign.pool import Pool, choose
 from planning.logic.assign.repair import repaired
 from planning.logic.assign.rounds import Floats, Rounds
 from planning.logic.assign.run import Run
 from planning.logic.assign.tolls import Ascent
 
-# In each turn: steps of the tolls, then rounds so many points below the best one, at most so many a volunteer.
-_TURNS = ((40, 0.1, 80), (50, 0.2, 100), (60, 0.4, 120))
-_ASCENT_SHARE = 0.25  # part of the time left for tolls, at most
+# Steps of the tolls, and the part of the time they may take till then: some at any rate, more where there is time.
+_TOLLS = ((40, 0.25), (40, 0.1))
 _REPAIR_EVERY = 10
+# In each turn: how near the bound shall come to the relaxed choice, and the parts of the time left that prices and
+# neighbours may take. The first makes a plan of what the tolls alone tell, so that there soon is a good one.
+_TURNS = ((math.inf, 0.0, 0.1), (3e-4, 0.4, 0.4), (1e-4, 0.4, 1.0), (3e-5, 0.3, 1.0))
+# Prices need some steps to prove more than tolls: with fewer seconds for them so many more steps of the tolls do more.
+_FEW_SECONDS, _STEPS_INSTEAD = 6.0, 60
+_DIVE_ABOVE = 0.004  # gap from which a dive is likely to better the plan
+# How much rounds may lose, as parts of what a volunteer's round is worth on average: to be collected, for the dive and
+# for neighbours; and how many are collected for each volunteer.
+_COLLECTED, _DIVED, _CHOSEN, _MOST = 0.007, 0.005, 0.009, 60
 _NEIGHBOURS = 50
+_BESIDE = 20  # rounds of each that are the best beside what the others do
 _NEIGHBOURS_SECONDS = 1.5
-_GOOD_ENOUGH = 3e-4  # neighbours need not find the very best, but this near to it
+_GOOD_ENOUGH = 1e-4  # neighbours need not find the very best, but this near to it
+_LITTLE = 5e-5  # part of the value that a turn around all must bring for another
 _FEWEST, _SHORT_SECONDS, _LONG_SECONDS = 12, 0.25, 0.8
 
 
@@ -36,55 +50,89 @@ def search_by_volunteer(run: Run, relaxation: Relaxation, *, seed: int) -> None:
     """Improve the run's plan and bound until it is over or nothing is left to try."""
     rounds = Rounds(run.instance, relaxation.minute_price, relaxation.visit_price)
     ascent, pool = Ascent(run.instance, rounds, relaxation.toll), Pool(run.instance, rounds)
+    began = run.seconds_left()
+    for steps, share in _TOLLS:
+        _raise_tolls(run, ascent, pool, steps, ends_with=began * (1 - share))
+    if run.is_over():
+        return
+    mean = abs(ascent.best.bound) / len(run.instance.visits)
+    _collect(run, ascent, pool, _COLLECTED * mean)
+    descent = Descent(run.instance, rounds, pool, ascent.best, run.is_over)
     neighbours = _Neighbours(run.instance, np.random.default_rng(seed))
-    for number, (steps, slack, most) in enumerate(_TURNS):
-        _raise_tolls(run, ascent, pool, steps)
+    for near, prices_share, most_share in _TURNS:
+        before, seconds, neighbours_share = run.figures()[:2], run.seconds_left() * prices_share, most_share
+        if near < math.inf and seconds < _FEW_SECONDS:
+            _raise_tolls(run, ascent, pool, _STEPS_INSTEAD, ends_with=run.seconds_left() - seconds)
+            descent.begin_again(ascent.best)
+            _collect(run, ascent, pool, _COLLECTED * mean)
+            neighbours_share = 1.0
+        else:
+            _lower_prices(run, descent, near, ends_with=run.seconds_left() - seconds)
+        if run.gap() > _DIVE_ABOVE:
+            _dive(run, descent, _DIVED * mean)
+        ends_with = run.seconds_left() * (1 - neighbours_share)
+        _ask_neighbours(run, descent, neighbours, _CHOSEN * mean, ends_with=ends_with)
         if run.is_over():
             return
-        profit = run.instance.gain / SCALE - ascent.best.toll
-        pool.add(takewhile(lambda _: run.seconds_left() > 0, rounds.near(profit, slack, most)))
-        if number == 0:
-            _dive(run, pool)
-        _ask_neighbours(run, pool, neighbours)
-    if not run.is_over():
-        run.offer(pool.choose(run.best, seconds=run.seconds_left(), seed=seed, on_tick=lambda plan: _heard(run, plan)))
+        if run.figures()[:2] == before:
+            break
+    choice = descent.choice(run.best, math.inf)
+    if choice is not None:
+        choose(choice, seconds=run.seconds_left(), seed=seed, on_tick=lambda plan: _heard(run, plan))
 
 
-def _raise_tolls(run: Run, ascent: Ascent, pool: Pool, steps: int) -> None:
-    ends_with = run.seconds_left() * (1 - _ASCENT_SHARE)
+def _raise_tolls(run: Run, ascent: Ascent, pool: Pool, steps: int, *, ends_with: float) -> None:
     for number in range(1, steps + 1):
         if run.is_over() or ascent.is_done or run.seconds_left() < ends_with:
             return
         found = ascent.step()
         pool.add(tuple(sorted(one.tolist())) for one in found.rounds)
-        run.tighten(run.instance.kept_gain + SCALE * ascent.best.bound * (1 + 1e-12) + 1)
+        _tighten(run, ascent.best.bound)
         if number % _REPAIR_EVERY == 0:
             run.offer(repaired(run.instance, ascent.rounds, found))
 
 
-def _dive(run: Run, pool: Pool) -> None:
+def _collect(run: Run, ascent: Ascent, pool: Pool, slack: float) -> None:
+    """Add the rounds that lose at most so many points at the best tolls."""
+    profit = run.instance.gain / SCALE - ascent.best.toll
+    pool.add(takewhile(lambda _: run.seconds_left() > 0, ascent.rounds.near(profit, slack, _MOST)))
+
+
+def _lower_prices(run: Run, descent: Descent, near: float, *, ends_with: float) -> None:
+    while not run.is_over() and descent.distance > near and run.seconds_left() > ends_with:
+        if not descent.step():
+            return
+        _tighten(run, descent.bound)
+
+
+def _tighten(run: Run, bound: float) -> None:
+    """Tell a bound in points, made safe against the rounding of its sum."""
+    run.tighten(run.instance.kept_gain + SCALE * bound * (1 + 1e-12) + 1)
+
+
+def _dive(run: Run, descent: Descent, slack: float) -> None:
     """Let all choose at once, nearly as well as can be."""
-    choice = None if run.is_over() else pool.choice(run.best)
+    choice = None if run.is_over() else descent.choice(run.best, slack)
     plan = None if choice is None else dive(choice, is_over=run.is_over)
     if plan is not None:
         run.offer(fill(run.instance, plan))
 
 
-def _ask_neighbours(run: Run, pool: Pool, neighbours: "_Neighbours") -> None:
+def _ask_neighbours(run: Run, descent: Descent, neighbours: "_Neighbours", slack: float, *, ends_with: float) -> None:
     """Let neighbours choose anew until a whole turn around all volunteers has brought next to nothing."""
-    turn = 2 * (len(run.instance.visits) // neighbours.size + 1)
     while not run.is_over():
         before = run.objective
-        for _ in range(turn):
+        for _ in range(2 * (len(run.instance.visits) // neighbours.size + 1)):
             started, seconds = time.monotonic(), min(run.seconds_left(), _NEIGHBOURS_SECONDS)
-            free = neighbours.next()
-            run.offer(
-                pool.choose(run.best, seconds=seconds, free=free, part=_GOOD_ENOUGH, on_tick=lambda _: run.is_over())
-            )
-            if run.is_over():
+            choice = descent.choice_beside(run.best, neighbours.next(descent.losses(run.best)), slack, _BESIDE)
+            if choice is not None:
+                plan = choose(choice, seconds=seconds, part=_GOOD_ENOUGH, on_tick=lambda _: run.is_over())
+                if plan is not None:
+                    run.offer(plan)
+            if run.is_over() or run.seconds_left() < ends_with:
                 return
             neighbours.fit(time.monotonic() - started)
-        if run.objective - before < 2e-4 * abs(run.objective):
+        if run.objective - before < _LITTLE * abs(run.objective):
             return
 
 
@@ -112,9 +160,10 @@ class _Neighbours:
         elif seconds < _SHORT_SECONDS:
             self.size = min(int(1.1 * self.size) + 1, len(self._asked))
 
-    def next(self) -> Mask:
-        """Return a mask of the next group, around whoever was asked least."""
-        centre = int(np.argmin(self._asked + self._random.random(len(self._asked))))
+    def next(self, losses: Floats) -> Mask:
+        """Return a mask of the next group, around somebody who was asked seldom or whose round loses much."""
+        wish = self._random.random(len(losses)) * (losses + losses.mean() + 1e-9) / (1 + self._asked) ** 2
+        centre = int(np.argmax(wish))
         shared: Floats = self._reach @ self._reach[[centre]].toarray()[0]
         liking = shared * self._random.uniform(0.5, 1.5, len(shared))
         liking[centre] = np.inf

@@ -3,12 +3,12 @@
 It is far tighter than one over single pairs, as every round keeps time and visits by itself.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
-from scipy.sparse import csc_array
+from scipy.sparse import csc_array, vstack
 
 from planning.logic.assign.instance import Instance, Mask, Whole
 from planning.logic.assign.rounds import Floats, Round, Rounds
@@ -24,7 +24,7 @@ class Pool:
         self._value_of = rounds.value
         self._known: dict[Round, int] = {}
         self._values: list[float] = []
-        self._stacked: _Columns | None = None
+        self._stacked: Columns | None = None
 
     def __len__(self) -> int:
         return len(self._known)
@@ -37,70 +37,55 @@ class Pool:
                 self._values.append(self._value_of(one))
                 self._stacked = None
 
-    def choose(
+    def numbers_of(self, rounds: Iterable[Round]) -> list[int]:
+        """Return the numbers of known rounds."""
+        return [self._known[one] for one in rounds]
+
+    def choice(
         self,
         plan: Mask,
-        *,
-        seconds: float,
         free: Mask | None = None,
-        part: float = 0.0,
-        seed: int = 0,
-        on_tick: Callable[[Mask | None], bool] | None = None,
-    ) -> Mask:
-        """Return the best plan found out of the rounds: the given one or better.
+        *,
+        good: Mask | None = None,
+        cuts: Sequence[Sequence[int]] = (),
+    ) -> "Choice | None":
+        """Build the program over the rounds that fit beside what the others keep doing; those of the plan are among them.
 
-        Only the `free` volunteers (all, if not told) change, and it is enough to come so near to the best, as a `part`
-        of the value of what they do. `on_tick` hears of better plans and says whether to stop.
+        Only the `free` volunteers (all, if not told) change; only `good` rounds (all, if not told) and those of the plan
+        are looked at. Of the rounds in a cut (numbers of the pool) at most one is taken: it must hold for every plan.
         """
-        choice = self.choice(plan, free)
-        if choice is None:
-            return plan
-
-        def tick(values: Floats | None, _: float) -> bool:
-            return on_tick is not None and on_tick(None if values is None else choice.plan(values))
-
-        enough = max(part * float(choice.program.cost @ choice.start), 1e-7)
-        found = run(
-            choice.program,
-            seconds=seconds,
-            start=choice.start,
-            absolute_gap=enough,
-            seed=seed,
-            effort=0.3,
-            on_tick=tick,
-        )
-        return plan if found.values is None else choice.plan(found.values)
-
-    def choice(self, plan: Mask, free: Mask | None = None) -> "Choice | None":
-        """Build the program over the rounds that fit beside what the others keep doing; those of the plan are among them."""
         mine = rounds_of(self.instance, plan)
         self.add(mine)
-        taken = [self._known[one] for one in mine]
-        instance, columns = self.instance, self._columns()
+        taken = self.numbers_of(mine)
+        instance, columns = self.instance, self.columns
         is_free = np.ones(len(instance.visits), np.bool_) if free is None else free
         kept = plan & ~is_free[instance.pair_volunteer]
         left = instance.need - np.bincount(instance.pair_site[kept], minlength=len(instance.need))
         blocked = np.add.reduceat(left[instance.pair_site[columns.pair]] <= 0, columns.first, dtype=np.int64)
-        numbers = np.flatnonzero((blocked == 0) & is_free[columns.owner]) if len(columns.first) else np.arange(0)
+        is_in = (blocked == 0) & is_free[columns.owner] if len(columns.first) else np.zeros(0, np.bool_)
+        if good is not None:
+            is_in &= good | np.isin(np.arange(len(is_in)), taken)
+        numbers = np.flatnonzero(is_in)
         if not len(numbers):
             return None
         is_taken = np.isin(numbers, taken)
-        return Choice(
-            instance, columns, numbers, kept, left, *_program(instance, columns, numbers, left, is_taken, plan)
-        )
+        crews, program, start = _program(instance, columns, numbers, left, is_taken, plan)
+        return Choice(instance, columns, numbers, kept, left, crews, _with_cuts(program, is_in, cuts), start)
 
-    def _columns(self) -> "_Columns":
+    @property
+    def columns(self) -> "Columns":
+        """All the rounds, in the order in which they came."""
         if self._stacked is None:
             sizes = np.array([len(one) for one in self._known], dtype=np.int64)
             pair = np.array([number for one in self._known for number in one], dtype=np.int64)
             first = np.cumsum(sizes) - sizes
             owner = self.instance.pair_volunteer[pair[first]] if len(pair) else np.arange(0)
-            self._stacked = _Columns(pair, first, sizes, owner, np.array(self._values))
+            self._stacked = Columns(pair, first, sizes, owner, np.array(self._values))
         return self._stacked
 
 
 @dataclass(frozen=True, eq=False)
-class _Columns:
+class Columns:
     """The rounds one behind the other: their pairs, where each begins and how long it is, owners and values."""
 
     pair: Whole
@@ -110,6 +95,7 @@ class _Columns:
     value: Floats
 
     def pairs_of(self, number: int) -> Whole:
+        """Return the pairs of a round."""
         return self.pair[self.first[number] : self.first[number] + self.size[number]]
 
 
@@ -122,7 +108,7 @@ class Choice:
     """
 
     instance: Instance
-    columns: _Columns
+    columns: Columns
     numbers: Whole
     kept: Mask
     left: Whole
@@ -147,6 +133,35 @@ class Choice:
         return plan
 
 
+def choose(
+    choice: Choice,
+    *,
+    seconds: float,
+    part: float = 0.0,
+    seed: int = 0,
+    on_tick: Callable[[Mask | None], bool] | None = None,
+) -> Mask | None:
+    """Return the best plan found out of the rounds, beginning with the choice's own plan; none if it was over before.
+
+    It is enough to come so near to the best, as a `part` of the value of what the free volunteers do. `on_tick` hears
+    of better plans and says whether to stop.
+    """
+
+    def tick(values: Floats | None, _: float) -> bool:
+        return on_tick is not None and on_tick(None if values is None else choice.plan(values))
+
+    found = run(
+        choice.program,
+        seconds=seconds,
+        start=choice.start,
+        absolute_gap=max(part * float(choice.program.cost @ choice.start), 1e-7),
+        seed=seed,
+        effort=0.3,
+        on_tick=tick,
+    )
+    return None if found.values is None else choice.plan(found.values)
+
+
 def rounds_of(instance: Instance, plan: Mask) -> list[Round]:
     """Return the rounds of a plan."""
     pairs = np.flatnonzero(plan)
@@ -156,7 +171,7 @@ def rounds_of(instance: Instance, plan: Mask) -> list[Round]:
 
 
 def _program(
-    instance: Instance, columns: _Columns, numbers: Whole, left: Whole, is_taken: Mask, plan: Mask
+    instance: Instance, columns: Columns, numbers: Whole, left: Whole, is_taken: Mask, plan: Mask
 ) -> tuple[Whole, Program, Floats]:
     """Columns: rounds, then whether each site with a crew is served. Rows: sites, volunteers, members of crews."""
     many = len(numbers)
@@ -193,3 +208,20 @@ def _program(
         sense=highspy.ObjSense.kMaximize,
     )
     return site[crews], program, np.concatenate([is_taken, people[site[crews]] > 0]).astype(float)
+
+
+def _with_cuts(program: Program, is_in: Mask, cuts: Sequence[Sequence[int]]) -> Program:
+    """Add a row for each cut of which at least two rounds are looked at."""
+    column = np.cumsum(is_in) - 1
+    rows = [column[[number for number in cut if is_in[number]]] for cut in cuts]
+    rows = [row for row in rows if len(row) > 1]
+    if not rows:
+        return program
+    where = (np.repeat(np.arange(len(rows)), [len(row) for row in rows]), np.concatenate(rows))
+    matrix = csc_array((np.ones(len(where[0])), where), shape=(len(rows), program.matrix.shape[1]))
+    return replace(
+        program,
+        matrix=csc_array(vstack([program.matrix, matrix])),
+        row_lower=np.concatenate([program.row_lower, np.full(len(rows), -np.inf)]),
+        row_upper=np.concatenate([program.row_upper, np.ones(len(rows))]),
+    )

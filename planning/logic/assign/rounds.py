@@ -7,14 +7,17 @@ matter: prices of a minute and of a visit bound what a round with or without a p
 All values here are urgency points (floats); pairs are indices of the instance.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planning.logic.assign.instance import SCALE, Instance, Whole
+from planning.logic.assign.cuts import Fines
+from planning.logic.assign.fined import best_fined
+from planning.logic.assign.instance import SCALE, Instance, Mask, Whole
+from planning.logic.assign.several import best_several
 
 Floats: TypeAlias = NDArray[np.float64]
 Round: TypeAlias = tuple[int, ...]
@@ -22,6 +25,7 @@ Round: TypeAlias = tuple[int, ...]
 _EPSILON = 1e-9
 _STEPS = (0.06, 0.02)  # how prices of minutes and visits are tried larger and smaller
 _MOST_NODES = 20_000
+_ASK_EVERY = 16  # volunteers until the clock is looked at
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +78,32 @@ class Rounds:
             rounds.append(chosen)
         return BestRounds(rounds, values, ceilings, reduced)
 
+    def best_fined(
+        self, profit: Floats, fines: Fines, floors: Floats, known: list[Whole], *, is_over: Callable[[], bool]
+    ) -> BestRounds | None:
+        """Return everybody's best round at these profits and fines; `known` rounds are worth `floors`, 0 and more.
+
+        Exact to 1e-9 points; where a volunteer's rounds were too many to try, the value bounds the best. Nothing is
+        returned where it was over before.
+        """
+        charged, profit = (profit - fines.charge)[self.order], profit[self.order]
+        ceilings, reduced = self._tune(charged)
+        rounds, values = list(known), floors.copy()
+        for who in range(len(ceilings)):
+            if who % _ASK_EVERY == 0 and is_over():
+                return None
+            first, last = self._starts[who], self._starts[who + 1]
+            can = (reduced[first:last] > values[who] - ceilings[who] - _EPSILON) & (profit[first:last] > 0)
+            at = first + np.flatnonzero(can)
+            pairs, minutes = self.order[at], self._minutes[at].tolist()
+            burden, room = self._limits(who, minutes)
+            fined = fines.of(who, self.instance.pair_site[pairs].tolist())
+            found = best_fined(charged[at], minutes, burden, room, fined, float(values[who]))
+            values[who] = found.value
+            if found.positions is not None:
+                rounds[who] = np.sort(pairs[list(found.positions)])
+        return BestRounds(rounds, values, ceilings, reduced)
+
     def near(self, profit: Floats, slack: float, most: int) -> Iterator[Round]:
         """Yield rounds worth at most `slack` less than the volunteer's best at these profits, at most so many each."""
         found = self.best(profit)
@@ -82,6 +112,29 @@ class Rounds:
             ceilings, reduced = self._tune(sorted_profit)
         for who in range(len(ceilings)):
             yield from self._near(who, reduced, ceilings[who] - found.values[who] + slack, most)
+
+    def several(
+        self, who: int, is_open: Mask, profit: Floats, floor: float, slack: float, most: int
+    ) -> Iterator[Round]:
+        """Yield the best rounds of one volunteer over open pairs at these profits (both by pair), at most so many.
+
+        One such round is worth the `floor`; those worth less by more than the slack are left out.
+        """
+        mine = self.pairs_of(who)
+        mine = mine[is_open[mine] & (profit[mine] > 0)]
+        price, visit_price = self._minute_price[who], self._visit_price[who]
+        reduced = profit[mine] - price * self.instance.pair_minutes[mine] - visit_price
+        burden = self._burden[who, : int(self.most[who]) + 1]
+        ceiling = (
+            self.instance.minutes[who] * price
+            + (visit_price * np.arange(len(burden)) - burden).max()
+            + np.maximum(reduced, 0.0).sum()
+        )
+        mine = mine[reduced > floor - slack - ceiling - _EPSILON]
+        minutes = self.instance.pair_minutes[mine].tolist()
+        burden, room = self._limits(who, minutes)
+        for positions in best_several(profit[mine].tolist(), minutes, burden, room, slack=slack, most=most):
+            yield tuple(sorted(mine[list(positions)].tolist()))
 
     def pairs_of(self, who: int) -> Whole:
         """Return all pairs of a volunteer."""
@@ -164,6 +217,12 @@ class Rounds:
                 chosen.append(number)
                 count, room = count - 1, room - minutes[number]
         return value, pairs[chosen[::-1]]
+
+    def _limits(self, who: int, minutes: list[int]) -> tuple[Floats, int]:
+        """Return what 0, 1, 2 ... visits cost somebody, as many as can be of these, and the minutes they can fill."""
+        visits = int(min(self.most[who], len(minutes)))
+        longest = sum(sorted(minutes)[len(minutes) - visits :])
+        return self._burden[who, : visits + 1], min(int(self.instance.minutes[who]), longest)
 
     def _most_visits(self) -> Whole:
         most = np.zeros_like(self.instance.visits)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from planning.logic.assign.instance import SCALE, Instance, Mask
-from planning.logic.assign.solution import Progress, SolveStatus
+from planning.logic.assign.solution import Progress, SolveStatus, relative_gap
 
 
 class Run:
@@ -56,6 +56,10 @@ class Run:
         if self._is_cancelled is not None and not self._was_cancelled:
             self._was_cancelled = self._is_cancelled()
         return self._was_cancelled or self.is_proven() or self.seconds_left() <= 0
+
+    def gap(self) -> float:
+        """Return the part by which a better plan could at most exceed the best so far; infinite before there is a bound."""
+        return math.inf if self.bound is None else relative_gap(self.objective, self.bound)
 
     def status(self) -> SolveStatus:
         """Return how the run stands."""

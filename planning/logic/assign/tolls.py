@@ -33,7 +33,7 @@ class Ascent:
     def __init__(self, instance: Instance, rounds: Rounds, toll: Floats) -> None:
         """Begin with tolls by pair, such as the relaxation's."""
         self.instance, self.rounds = instance, rounds
-        self._sites = _Sites(instance)
+        self._sites = Sites(instance)
         self._toll = toll.copy()
         self.best = Tolls(self._toll, float("inf"))
         self._way = np.zeros(len(self._toll))
@@ -70,7 +70,7 @@ class Ascent:
         self._toll = self._sites.allowed(self._toll - length * self._way)
 
 
-class _Sites:
+class Sites:
     """The sites' side: crews, and tolls that are one price for a site that needs one visitor."""
 
     def __init__(self, instance: Instance) -> None:

@@ -4,7 +4,7 @@ import pytest
 from planning.logic.assign.decompose import search_by_volunteer
 from planning.logic.assign.instance import SCALE, prepare
 from planning.logic.assign.linear import relax
-from planning.logic.assign.pool import Pool, rounds_of
+from planning.logic.assign.pool import Pool, choose, rounds_of
 from planning.logic.assign.repair import repaired
 from planning.logic.assign.rounds import Rounds
 from planning.logic.assign.run import Run
@@ -52,12 +52,12 @@ def test_pool_chooses_the_best_beside_what_the_others_keep() -> None:
     pool = Pool(instance, Rounds(instance, relaxation.minute_price, relaxation.visit_price))
     pool.add(rounds_of(instance, best.best))
     nothing = np.zeros(len(instance.gain), dtype=np.bool_)
-    assert pool.choose(nothing, seconds=10).tolist() == best.best.tolist()
+    assert choose(pool.choice(nothing), seconds=10).tolist() == best.best.tolist()
     free = np.arange(len(instance.visits)) < 4
-    half = pool.choose(nothing, seconds=10, free=free)
+    half = choose(pool.choice(nothing, free), seconds=10)
     assert instance.fits(half)
     assert not half[~free[instance.pair_volunteer]].any()
-    again = pool.choose(best.best, seconds=10, free=free)
+    again = choose(pool.choice(best.best, free), seconds=10)
     assert again.tolist() == best.best.tolist()
 
 

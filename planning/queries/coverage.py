@@ -10,8 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from core.sql import Statements
 from patrol.models import Assignment
-from planning.logic.duty import Status
-from planning.logic.summary import StatusCounts, StatusRow, by_district, by_level, overall
+from planning.logic.summary import StatusCounts, overall
 from planning.models import Duty
 from planning.queries.duties import MOST_URGENT_FIRST, DutyFacts, duties, in_areas
 from sites.models import District, Level
@@ -60,12 +59,13 @@ def coverage(areas: Iterable[str], *, on: date, district: str = "", level: str =
     The counts by level follow the chosen district, and those by district the chosen level, so that each shows what
     another choice would bring; `all` follows both.
     """
-    found = STATEMENTS.rows("coverage_counts", {"today": on, "patterns": patterns(areas)})
-    rows = [StatusRow(row["level"], row["district"], Status(row["status"]), row["sites"]) for row in found]
-    here = [row for row in rows if district in ("", row.district_code)]
-    alike = [row for row in rows if level in ("", row.level)]
-    both = [row for row in here if level in ("", row.level)]
-    return Summary(overall(by_level(both)), by_level(here), by_district(alike))
+    held = list(areas)
+    asked = {"today": on, "patterns": patterns(held), "is_everywhere": "" in held, "district": district, "level": level}
+    found: dict[str, list[StatusCounts]] = {"level": [], "district": []}
+    for row in STATEMENTS.rows("coverage_counts", asked):
+        found[row.pop("by")].append(StatusCounts(**row))
+    levels, districts = tuple(found["level"]), tuple(found["district"])
+    return Summary(overall(one for one in levels if level in ("", one.key)), levels, districts)
 
 
 def due_sites(areas: Iterable[str], *, on: date, filters: Filters) -> "QuerySet[DutyListed]":
@@ -76,9 +76,9 @@ def due_sites(areas: Iterable[str], *, on: date, filters: Filters) -> "QuerySet[
     asked = Assignment.objects.filter(site=OuterRef("site_id"), status=Assignment.Status.OPEN)
     chosen = duties(areas, on=on).annotate(is_asked=Exists(asked))
     if filters.district:
-        chosen = chosen.filter(site__district_id=filters.district)
+        chosen = chosen.filter(district_id=filters.district)
     if filters.level:
-        chosen = chosen.filter(site__level_id=filters.level)
+        chosen = chosen.filter(level_id=filters.level)
     if filters.status:
         chosen = chosen.filter(status=filters.status)
     listed = chosen.select_related("site__level", "rule").defer("site__geom", "site__shown_geom")

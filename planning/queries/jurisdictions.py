@@ -39,3 +39,24 @@ def jurisdictions(areas: Iterable[str]) -> list[Jurisdiction]:
     held = [jurisdiction(code) for code in areas]
     districts = [Jurisdiction(one.code, one.name_zh, one.name_en) for one in districts_in([one.code for one in held])]
     return list({one.code: one for one in [*held, *districts]}.values())
+
+
+def jurisdictions_within(areas: Iterable[str]) -> list[Jurisdiction]:
+    """Return the person's areas, and below them every province, city and district that has a division code, by code."""
+    held = list(areas)
+    districts = {one.code: one for one in districts_in(held)}
+    wholes = {code.ljust(6, "0")[:6]: one for code, one in districts.items()}
+    found = {code: jurisdiction(code) for code in held}
+    for code in sorted(districts):
+        for short in (code[:2], code[:4]):
+            if short not in found and any(short.startswith(area) for area in held):
+                found[short] = _within(short, wholes)
+        found.setdefault(code, Jurisdiction(code, districts[code].name_zh, districts[code].name_en))
+    return [found[code] for code in sorted(found)]
+
+
+def _within(code: str, districts: dict[str, District]) -> Jurisdiction:
+    whole = code.ljust(6, "0")
+    if (one := districts.get(whole)) is not None:
+        return Jurisdiction(code, one.name_zh, one.name_en)
+    return Jurisdiction(code, *PROVINCES.get(code, (f"{whole}辖区", f"Area {whole}")))

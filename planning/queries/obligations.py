@@ -44,7 +44,7 @@ def obligation(site: Site, on: date) -> Obligation:
     """Return what is owed to the site on that day, by the database's own function, with every rule that fits."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM planning_duty_on(%s::uuid[], %s)", [[site.pk], on])
-        _site, last, interval, _rule, due, until = cursor.fetchone()
+        _site, last, interval, _rule, due, until, *_columns = cursor.fetchone()
     fitting = fitting_rules(site, on, last)
     status = rules.status(last_visited_on=last, due_on=due, today=on, suspended_until=until)
     return Obligation(on, last, interval, due, until, status, tuple(fitting))

@@ -80,7 +80,8 @@ def plan_problem(plan: Plan, *, on: date) -> PlanProblem:
     removed = {str(key) for key in plan.omissions.filter(reason=OwnReason.REMOVED).values_list("site_id", flat=True)}
     known = {str(key) for key in _site_ids(plan)}
     asked = _asked(known, plan)
-    outside = removed | asked.keys() | terms.closed
+    suspended = {str(key) for key in Duty.objects.filter(site__in=known, suspended_until__gte=on).values_list("pk", flat=True)}
+    outside = removed | asked.keys() | terms.closed | suspended
     volunteers = _volunteers(plan, terms, on)
     waiting = duties((plan.district_id,), on=on).filter(site_id__in=known - outside)
     aims = read_aims(plan.goals)
@@ -89,6 +90,7 @@ def plan_problem(plan: Plan, *, on: date) -> PlanProblem:
     left_out: dict[str, tuple[str, dict[str, str]]] = {
         site_id: (OwnReason.ALREADY_ASKED, params) for site_id, params in asked.items()
     }
+    left_out |= {site_id: (OwnReason.SUSPENDED, {}) for site_id in suspended - asked.keys()}
     left_out |= {site_id: (OwnReason.CLOSED, {}) for site_id in known & terms.closed}
     left_out |= {site_id: (OwnReason.REMOVED, {}) for site_id in removed}
     return PlanProblem(_with_changes(plan, problem), names_of(volunteers), left_out)

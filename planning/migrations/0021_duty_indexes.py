@@ -1,0 +1,20 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """Made after the columns are filled, so in one go."""
+
+    dependencies = [("planning", "0020_area_suspension_walls")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="duty",
+            index=models.Index(fields=["district", "level"], name="duty_by_district"),
+        ),
+        migrations.AddIndex(
+            model_name="duty",
+            index=models.Index(
+                fields=["level", "interval_days", "due_on", "site_code"], name="duty_by_urgency"
+            ),
+        ),
+    ]

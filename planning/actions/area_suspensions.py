@@ -13,12 +13,17 @@ from patrol.actions.promises import call_off_visits, put_off_visits
 from people.models import User
 from planning.actions.obligations import check_days, last_day
 from planning.errors import AreaSuspended, SuspensionOver
-from planning.models import AreaSuspension
+from planning.models import AreaSuspension, Duty
 from planning.permissions import check_suspends_area
 from planning.queries.area_suspensions import open_visits
+from planning.queries.duties import in_areas, of_areas
+from sites.models import District
 
 # People told in one transaction.
 AT_ONCE: Final = 200
+# Duties that follow while somebody waits; more are carried over by a worker, city by city.
+MOST_WHILE_WAITING: Final = 20_000
+CITY_DIGITS: Final = 4
 
 
 def suspend_area(
@@ -26,7 +31,7 @@ def suspend_area(
 ) -> AreaSuspension:
     """Suspend the visits of an area (the beginning of division codes; of one level, if given) from one day to another, both included.
 
-    The duties follow in the same transaction. Visits that somebody was to make within these days are called off soon after,
+    The duties follow in the same transaction, those of a large area soon after (`follow_suspension`). Visits that somebody was to make within these days are called off soon after,
     and whoever may go later is told to wait. Refuses NotAllowed, SuspensionReasonMissing, SuspensionDays and AreaSuspended.
     """
     check_suspends_area(by, area)
@@ -37,10 +42,19 @@ def suspend_area(
         if held := [last_day(one) for one in same if last_day(one) >= from_on]:
             raise AreaSuspended(until=max(held).isoformat())
         made = AreaSuspension.objects.create(
-            area=area, level=level, from_on=from_on, to_on=to_on, reason=reason.strip(), by=by, at=at
+            area=area,
+            level=level,
+            from_on=from_on,
+            to_on=to_on,
+            reason=reason.strip(),
+            by=by,
+            at=at,
+            is_followed=(is_followed := _is_small(area)),
         )
         change = {"area": area, "level": level, "from": from_on.isoformat(), "to": to_on.isoformat()}
         audit.record("suspend_area", made, by=by, at=at, change=change | {"reason": made.reason})
+        if not is_followed:
+            _follow_later(made)
         later("planning.tell_suspended", lock=f"suspended-{made.pk}", suspension_id=str(made.pk))
     return made
 
@@ -55,9 +69,29 @@ def lift_area_suspension(*, suspension_id: UUID, by: User, at: datetime) -> Area
         if locked.lifted_on is not None or locked.to_on < day:
             raise SuspensionOver
         locked.lifted_on, locked.lifted_by = day, by
-        locked.save(update_fields=["lifted_on", "lifted_by"])
+        locked.is_followed = locked.is_followed and _is_small(locked.area)
+        locked.save(update_fields=["lifted_on", "lifted_by", "is_followed"])
+        if not locked.is_followed:
+            _follow_later(locked)
         audit.record("lift_area_suspension", locked, by=by, at=at, change={"area": locked.area})
     return locked
+
+
+def follow_suspension(*, suspension_id: UUID) -> int:
+    """Carry a suspension of a large area, made or lifted, over into its duties; return the number of cities.
+
+    Each city commits alone, and doing one again changes nothing.
+    """
+    one = AreaSuspension.objects.get(pk=suspension_id)
+    codes = District.objects.filter(in_areas([one.area], "code")).values_list("code", flat=True)
+    cities = sorted({max(code[:CITY_DIGITS], one.area, key=len) for code in codes})
+    for city in cities:
+        with transaction.atomic(), connection.cursor() as cursor:
+            _one_at_a_time()
+            cursor.execute("SELECT planning_follow_suspension(%s, %s)", [one.pk, city])
+    # Lifted while it was carried over, it has a job of its own.
+    AreaSuspension.objects.filter(pk=one.pk, lifted_on=one.lifted_on).update(is_followed=True)
+    return len(cities)
 
 
 def tell_suspended(*, suspension_id: UUID, at: datetime) -> int:
@@ -80,6 +114,14 @@ def tell_suspended(*, suspension_id: UUID, at: datetime) -> int:
         part = keys[start : start + AT_ONCE]
         told += put_off_visits(assignments=part, again_on=again, words=one.reason, by=one.by, at=at)
     return told
+
+
+def _is_small(area: str) -> bool:
+    return Duty.objects.filter(of_areas([area]), is_active=True)[: MOST_WHILE_WAITING + 1].count() <= MOST_WHILE_WAITING
+
+
+def _follow_later(one: AreaSuspension) -> None:
+    later("planning.follow_suspension", lock=f"follow-{one.pk}", suspension_id=str(one.pk))
 
 
 def _one_at_a_time() -> None:

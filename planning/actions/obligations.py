@@ -9,7 +9,7 @@ from django.utils import timezone
 from core import audit
 from people.models import User
 from planning.errors import SuspensionDays, SuspensionOver, SuspensionOverlaps, SuspensionReasonMissing
-from planning.models import DutyDay, Suspension, SuspensionDays
+from planning.models import DutyDay, SuspendedTime, Suspension
 from planning.permissions import check_suspends
 from planning.queries.obligations import rules_valid_on
 from sites.models import Site
@@ -76,6 +76,6 @@ def renew_duties(*, at: datetime) -> bool:
     return True
 
 
-def last_day(one: SuspensionDays) -> date:
+def last_day(one: SuspendedTime) -> date:
     """Return the last day of a suspension, lifted or not; before its first where it was lifted before it began."""
     return one.to_on if one.lifted_on is None else one.lifted_on - timedelta(days=1)

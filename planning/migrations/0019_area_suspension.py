@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ("lifted_on", models.DateField(null=True)),
                 ("area", models.CharField(blank=True, max_length=12)),
                 ("level", models.CharField(blank=True, max_length=32)),
+                ("is_followed", models.BooleanField(default=True)),
             ],
             options={"abstract": False},
         ),

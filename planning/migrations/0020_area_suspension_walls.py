@@ -113,31 +113,34 @@ ALTER TABLE planning_areasuspension ADD CONSTRAINT areasuspension_once_at_a_time
 CREATE TRIGGER areasuspension_is_kept_delete BEFORE DELETE ON planning_areasuspension
     FOR EACH ROW EXECUTE FUNCTION planning_refuse_forgetting();
 CREATE TRIGGER areasuspension_is_kept BEFORE UPDATE ON planning_areasuspension FOR EACH ROW
-    WHEN (OLD.lifted_on IS NOT NULL OR (OLD.area, OLD.level, OLD.from_on, OLD.to_on, OLD.reason, OLD.by_id, OLD.at)
-        IS DISTINCT FROM (NEW.area, NEW.level, NEW.from_on, NEW.to_on, NEW.reason, NEW.by_id, NEW.at))
+    WHEN ((OLD.area, OLD.level, OLD.from_on, OLD.to_on, OLD.reason, OLD.by_id, OLD.at)
+        IS DISTINCT FROM (NEW.area, NEW.level, NEW.from_on, NEW.to_on, NEW.reason, NEW.by_id, NEW.at)
+        OR OLD.lifted_on IS NOT NULL AND (OLD.lifted_on, OLD.lifted_by_id) IS DISTINCT FROM (NEW.lifted_on, NEW.lifted_by_id))
     EXECUTE FUNCTION planning_refuse_forgetting();
 
 -- Take the suspensions running today over into the duties of an area. Each row is told by its own newest state, so that who
--- suspends another of its sites at the same time is not forgotten.
+-- suspends another of its sites at the same time is not forgotten; the latest end comes first, so no row is written twice.
 CREATE FUNCTION planning_suspend_duties(prefix text) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE today date := planning_today();
+DECLARE
+    today date := planning_today();
+    pause record;
 BEGIN
-    UPDATE planning_duty duty SET suspended_until = pause.to_on
-    FROM planning_suspension pause
-    WHERE duty.site_id = pause.site_id AND today BETWEEN pause.from_on AND pause.to_on
-        AND (pause.lifted_on IS NULL OR today < pause.lifted_on)
-        AND duty.district_id LIKE prefix || '%' AND coalesce(duty.suspended_until < pause.to_on, true);
-    UPDATE planning_duty duty SET suspended_until = pause.to_on
-    FROM (
-        SELECT district.code, level.code AS level, max(area.to_on) AS to_on
-        FROM planning_areasuspension area
-            JOIN sites_district district ON district.code LIKE area.area || '%' AND district.code LIKE prefix || '%'
-            JOIN sites_level level ON area.level IN ('', level.code)
-        WHERE today BETWEEN area.from_on AND area.to_on AND (area.lifted_on IS NULL OR today < area.lifted_on)
-        GROUP BY 1, 2
-    ) pause
-    WHERE duty.district_id = pause.code AND duty.level_id = pause.level
-        AND coalesce(duty.suspended_until < pause.to_on, true);
+    UPDATE planning_duty duty SET suspended_until = own.to_on
+    FROM planning_suspension own
+    WHERE duty.site_id = own.site_id AND today BETWEEN own.from_on AND own.to_on
+        AND (own.lifted_on IS NULL OR today < own.lifted_on)
+        AND duty.district_id LIKE prefix || '%' AND coalesce(duty.suspended_until < own.to_on, true);
+    FOR pause IN
+        SELECT area, level, to_on FROM planning_areasuspension
+        WHERE today BETWEEN from_on AND to_on AND (lifted_on IS NULL OR today < lifted_on)
+            AND (area LIKE prefix || '%' OR prefix LIKE area || '%')
+        ORDER BY to_on DESC
+    LOOP
+        UPDATE planning_duty SET suspended_until = pause.to_on
+        WHERE is_active AND pause.level IN ('', level_id) AND coalesce(suspended_until < pause.to_on, true)
+            AND district_id = ANY (ARRAY(
+                SELECT code FROM sites_district WHERE code LIKE pause.area || '%' AND code LIKE prefix || '%'));
+    END LOOP;
 END $$;
 
 -- A new day: suspensions that are over leave, those that begin come.
@@ -147,20 +150,32 @@ BEGIN
     PERFORM planning_suspend_duties('');
 END $$;
 
+-- Let the duties of an area follow a suspension that was made or lifted. What stands until its last day is asked anew: another
+-- suspension may end on that day as well.
+CREATE FUNCTION planning_follow_suspension(suspension uuid, prefix text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE pause record;
+BEGIN
+    SELECT * INTO pause FROM planning_areasuspension WHERE id = suspension;
+    IF pause.lifted_on IS NOT NULL THEN
+        UPDATE planning_duty SET suspended_until = NULL
+        WHERE is_active AND suspended_until = pause.to_on AND pause.level IN ('', level_id)
+            AND district_id = ANY (ARRAY(
+                SELECT code FROM sites_district WHERE code LIKE pause.area || '%' AND code LIKE prefix || '%'));
+    END IF;
+    PERFORM planning_suspend_duties(prefix);
+END $$;
+
 CREATE FUNCTION planning_area_suspended() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' THEN
-        UPDATE planning_duty SET suspended_until = NULL
-        WHERE suspended_until = NEW.to_on AND NEW.level IN ('', level_id)
-            AND district_id = ANY (ARRAY(SELECT code FROM sites_district WHERE code LIKE NEW.area || '%'));
-    END IF;
-    IF TG_OP = 'UPDATE' OR planning_today() BETWEEN NEW.from_on AND NEW.to_on THEN
-        PERFORM planning_suspend_duties(NEW.area);
-    END IF;
+    PERFORM planning_follow_suspension(NEW.id, NEW.area);
     RETURN NULL;
 END $$;
-CREATE TRIGGER planning_duty_on_area_suspended AFTER INSERT OR UPDATE ON planning_areasuspension
-    FOR EACH ROW EXECUTE FUNCTION planning_area_suspended();
+-- Where very many sites lie, a worker follows city by city (`planning.actions.area_suspensions.follow_suspension`).
+CREATE TRIGGER planning_duty_on_area_suspended AFTER INSERT ON planning_areasuspension
+    FOR EACH ROW WHEN (NEW.is_followed) EXECUTE FUNCTION planning_area_suspended();
+CREATE TRIGGER planning_duty_on_area_lifted AFTER UPDATE ON planning_areasuspension
+    FOR EACH ROW WHEN (NEW.is_followed AND OLD.lifted_on IS DISTINCT FROM NEW.lifted_on)
+    EXECUTE FUNCTION planning_area_suspended();
 """
 
 
@@ -169,6 +184,6 @@ class Migration(migrations.Migration):
 
     dependencies = [("planning", "0019_area_suspension"), ("patrol", "0007_outings"), ("sites", "0007_line_follows")]
     operations = [
-        migrations.RunSQL(DUTIES, migrations.RunSQL.noop),
-        migrations.RunSQL(AREAS, migrations.RunSQL.noop),
+        migrations.RunSQL(DUTIES),
+        migrations.RunSQL(AREAS),
     ]

@@ -9,12 +9,15 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="duty",
-            index=models.Index(fields=["district", "level"], name="duty_by_district"),
+            index=models.Index(
+                condition=models.Q(("is_active", True)),
+                fields=["district", "level"],
+                include=("last_visited_on", "due_on", "suspended_until"),
+                name="duty_counted",
+            ),
         ),
         migrations.AddIndex(
             model_name="duty",
-            index=models.Index(
-                fields=["level", "interval_days", "due_on", "site_code"], name="duty_by_urgency"
-            ),
+            index=models.Index(fields=["level", "interval_days", "due_on", "site_code"], name="duty_by_urgency"),
         ),
     ]

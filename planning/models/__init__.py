@@ -10,7 +10,7 @@ from planning.models.posts import PostPlace, PostStudy
 from planning.models.reach import ReachChange, SiteReach
 from planning.models.route import Route, RouteStop, RouteWalker, SiteHours, TravelMode, VisitTime
 from planning.models.statement import Statement, StatementWork
-from planning.models.suspension import AreaSuspension, Suspension, SuspensionDays
+from planning.models.suspension import AreaSuspension, Suspension, SuspendedTime
 from planning.models.wide import WideMember, WidePlan
 
 __all__ = [
@@ -39,7 +39,7 @@ __all__ = [
     "StatementWork",
     "StatusCell",
     "Suspension",
-    "SuspensionDays",
+    "SuspendedTime",
     "TravelMode",
     "VisitExtent",
     "VisitRule",

@@ -86,10 +86,15 @@ class Duty(models.Model):
     is_active = models.BooleanField()
 
     class Meta:
-        """Counted by district and level; sites alike in level and interval follow each other by the day they are due."""
+        """Counted in the index alone; sites alike in level and interval follow each other by the day they are due."""
 
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["district", "level"], name="duty_by_district"),
+            models.Index(
+                fields=["district", "level"],
+                include=["last_visited_on", "due_on", "suspended_until"],
+                condition=Q(is_active=True),
+                name="duty_counted",
+            ),
             models.Index(fields=["level", "interval_days", "due_on", "site_code"], name="duty_by_urgency"),
         ]
 

@@ -10,7 +10,7 @@ from core.ids import new_id
 from sites.models import Site
 
 
-class SuspensionDays(models.Model):
+class SuspendedTime(models.Model):
     """From when until when, why, by whom, and when it was lifted. Both days belong to it; lifted early it ends before `lifted_on`."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -37,7 +37,7 @@ class SuspensionDays(models.Model):
         ]
 
 
-class Suspension(SuspensionDays):
+class Suspension(SuspendedTime):
     """A time in which a site need not be visited (closed for repair, buried under snow), and why; never deleted.
 
     Two of one site never overlap (exclusion constraint `suspension_once_at_a_time`).
@@ -49,16 +49,18 @@ class Suspension(SuspensionDays):
         return f"{self.site_id} {self.from_on}–{self.to_on}"
 
 
-class AreaSuspension(SuspensionDays):
+class AreaSuspension(SuspendedTime):
     """A time in which no site of an area need be visited (a storm, a landslide, an epidemic), and why; never deleted.
 
     `area` is the beginning of division codes ("" everywhere), `level` narrows it to one protection level ("" all). What is
     registered in the area meanwhile is suspended with it. Two of the same area and level never overlap (exclusion constraint
-    `areasuspension_once_at_a_time`); those of different areas may, and the later end counts.
+    `areasuspension_once_at_a_time`); those of different areas may, and the later end counts. `is_followed` says that the duties
+    follow it already: of a large area a worker carries it over.
     """
 
     area = models.CharField(max_length=12, blank=True)
     level = models.CharField(max_length=32, blank=True)
+    is_followed = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return f"{self.area or '*'} {self.from_on}–{self.to_on}"

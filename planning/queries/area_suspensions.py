@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
@@ -10,6 +11,7 @@ from patrol.models import Assignment
 from planning.logic.duty import Status
 from planning.models import AreaSuspension
 from planning.queries.duties import duties, in_areas, today
+from planning.queries.obligations import suspensions_of
 from sites.models import District, Site
 
 if TYPE_CHECKING:
@@ -45,6 +47,13 @@ def suspensions_over(site: Site) -> "QuerySet[AreaSuspension]":
         area__in=[code[:length] for length in range(len(code) + 1)], level__in=["", site.level_id]
     )
     return found.select_related("by", "lifted_by").order_by("-from_on", "-at")
+
+
+def reasons_on(site: Site, day: date) -> list[str]:
+    """Return why the site need not be visited on a day, the latest end first; empty where it must."""
+    found = [*suspensions_of(site), *suspensions_over(site)]
+    running = [one for one in found if one.from_on <= day <= one.to_on and (one.lifted_on is None or day < one.lifted_on)]
+    return [one.reason for one in sorted(running, key=lambda one: one.to_on, reverse=True)]
 
 
 def area_effect(one: AreaSuspension) -> AreaEffect:

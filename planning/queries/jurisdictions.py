@@ -44,19 +44,21 @@ def jurisdictions(areas: Iterable[str]) -> list[Jurisdiction]:
 def jurisdictions_within(areas: Iterable[str]) -> list[Jurisdiction]:
     """Return the person's areas, and below them every province, city and district that has a division code, by code."""
     held = list(areas)
-    districts = {one.code: one for one in districts_in(held)}
-    wholes = {code.ljust(6, "0")[:6]: one for code, one in districts.items()}
-    found = {code: jurisdiction(code) for code in held}
-    for code in sorted(districts):
-        for short in (code[:2], code[:4]):
-            if short not in found and any(short.startswith(area) for area in held):
-                found[short] = _within(short, wholes)
-        found.setdefault(code, Jurisdiction(code, districts[code].name_zh, districts[code].name_en))
-    return [found[code] for code in sorted(found)]
+    districts = {one.code: Jurisdiction(one.code, one.name_zh, one.name_en) for one in districts_in(held)}
+    found = {code: jurisdiction(code) for code in held} | districts
+    between = {code[:length] for code in districts for length in (2, 4)} - found.keys()
+    names = named(code for code in between if any(code.startswith(area) for area in held))
+    return sorted([*found.values(), *names.values()], key=lambda one: one.code)
 
 
-def _within(code: str, districts: dict[str, District]) -> Jurisdiction:
-    whole = code.ljust(6, "0")
-    if (one := districts.get(whole)) is not None:
-        return Jurisdiction(code, one.name_zh, one.name_en)
-    return Jurisdiction(code, *PROVINCES.get(code, (f"{whole}辖区", f"Area {whole}")))
+def named(codes: Iterable[str]) -> dict[str, Jurisdiction]:
+    """Return areas with their names, in one query; see `jurisdiction`."""
+    asked = set(codes)
+    wholes = {code: code.ljust(6, "0") for code in asked}
+    stored = {one.code: one for one in District.objects.filter(pk__in={*asked, *wholes.values()}).defer("geom")}
+    found = {}
+    for code, whole in wholes.items():
+        one = stored.get(code) or stored.get(whole)
+        names = (one.name_zh, one.name_en) if one else PROVINCES.get(code, (f"{whole}辖区", f"Area {whole}"))
+        found[code] = Jurisdiction(code, *names)
+    return found

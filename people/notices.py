@@ -127,7 +127,15 @@ KINDS: Final[dict[Subject, frozenset[str]]] = {
         {"ledger_off_balance", "outing_unsafe", "outing_overdue", "outing_still_overdue", "outing_not_ended"}
     ),
     Subject.VISITS: frozenset(
-        {"assigned", "assigned_to_accept", "visit_ended", "visit_moved", "visit_put_off", "visit_free", "reinspection_asked"}
+        {
+            "assigned",
+            "assigned_to_accept",
+            "visit_ended",
+            "visit_moved",
+            "visit_put_off",
+            "visit_free",
+            "reinspection_asked",
+        }
         | {"assigned_pair", "assigned_pair_to_accept", "assigned_along"}
         | {"activity_offer", "activity_reminder", "activity_cancelled", "activity_accepted", "activity_moved_up"}
         | {"activity_waiting", "activity_refused", "activity_missed", "activity_moved", "activity_moved_away"}

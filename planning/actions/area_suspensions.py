@@ -11,12 +11,13 @@ from core import audit
 from core.jobs import later
 from patrol.actions.promises import call_off_visits, put_off_visits
 from people.models import User
-from planning.actions.obligations import check_days, last_day
+from planning.actions.obligations import check_days
 from planning.errors import AreaSuspended, SuspensionOver
 from planning.models import AreaSuspension, Duty
 from planning.permissions import check_suspends_area
 from planning.queries.area_suspensions import open_visits
 from planning.queries.duties import in_areas, of_areas
+from planning.queries.obligations import last_day
 from sites.models import District
 
 # People told in one transaction.

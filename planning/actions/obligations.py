@@ -9,9 +9,9 @@ from django.utils import timezone
 from core import audit
 from people.models import User
 from planning.errors import SuspensionDays, SuspensionOver, SuspensionOverlaps, SuspensionReasonMissing
-from planning.models import DutyDay, SuspendedTime, Suspension
+from planning.models import DutyDay, Suspension
 from planning.permissions import check_suspends
-from planning.queries.obligations import rules_valid_on
+from planning.queries.obligations import last_day, rules_valid_on
 from sites.models import Site
 
 # Who needs longer says so again after a year.
@@ -28,7 +28,9 @@ def suspend_duty(*, site: Site, from_on: date, to_on: date, reason: str, by: Use
     with transaction.atomic():
         # The site's row stands for its suspensions.
         Site.objects.select_for_update().get(pk=site.pk)
-        held = [one for one in site.suspensions.filter(to_on__gte=from_on, from_on__lte=to_on) if last_day(one) >= from_on]
+        held = [
+            one for one in site.suspensions.filter(to_on__gte=from_on, from_on__lte=to_on) if last_day(one) >= from_on
+        ]
         if held:
             raise SuspensionOverlaps(until=max(map(last_day, held)).isoformat())
         made = Suspension.objects.create(site=site, from_on=from_on, to_on=to_on, reason=reason.strip(), by=by, at=at)
@@ -72,10 +74,7 @@ def renew_duties(*, at: datetime) -> bool:
         DutyDay.objects.create(day=day, renewed_at=at)
         is_changed = last is None or rules_valid_on(last.day) != rules_valid_on(day)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT planning_refresh_duty(NULL)" if is_changed else "SELECT planning_renew_suspensions()")
+            cursor.execute(
+                "SELECT planning_refresh_duty(NULL)" if is_changed else "SELECT planning_renew_suspensions()"
+            )
     return True
-
-
-def last_day(one: SuspendedTime) -> date:
-    """Return the last day of a suspension, lifted or not; before its first where it was lifted before it began."""
-    return one.to_on if one.lifted_on is None else one.lifted_on - timedelta(days=1)

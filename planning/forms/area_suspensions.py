@@ -26,7 +26,9 @@ class AreaSuspensionForm(SuspensionForm):
         super().__init__(data, today=today)
         self._offer("area", [(one.code or EVERYWHERE, one.name) for one in areas])
         self._offer("level", [("", _("all")), *((one.code, one.label) for one in Level.objects.order_by("rank"))])
-        self.fields["reason"].help_text = _("Storm, landslide, epidemic, closed for an exhibition: whoever was to go there reads it.")
+        self.fields["reason"].help_text = _(
+            "Storm, landslide, epidemic, closed for an exhibition: whoever was to go there reads it."
+        )
 
     def told(self) -> dict[str, Any]:
         """Return what is asked for, as the action takes it."""

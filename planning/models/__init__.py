@@ -10,7 +10,7 @@ from planning.models.posts import PostPlace, PostStudy
 from planning.models.reach import ReachChange, SiteReach
 from planning.models.route import Route, RouteStop, RouteWalker, SiteHours, TravelMode, VisitTime
 from planning.models.statement import Statement, StatementWork
-from planning.models.suspension import AreaSuspension, Suspension, SuspendedTime
+from planning.models.suspension import AreaSuspension, SuspendedTime, Suspension
 from planning.models.wide import WideMember, WidePlan
 
 __all__ = [
@@ -38,8 +38,8 @@ __all__ = [
     "Statement",
     "StatementWork",
     "StatusCell",
-    "Suspension",
     "SuspendedTime",
+    "Suspension",
     "TravelMode",
     "VisitExtent",
     "VisitRule",

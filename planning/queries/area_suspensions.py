@@ -52,7 +52,9 @@ def suspensions_over(site: Site) -> "QuerySet[AreaSuspension]":
 def reasons_on(site: Site, day: date) -> list[str]:
     """Return why the site need not be visited on a day, the latest end first; empty where it must."""
     found = [*suspensions_of(site), *suspensions_over(site)]
-    running = [one for one in found if one.from_on <= day <= one.to_on and (one.lifted_on is None or day < one.lifted_on)]
+    running = [
+        one for one in found if one.from_on <= day <= one.to_on and (one.lifted_on is None or day < one.lifted_on)
+    ]
     return [one.reason for one in sorted(running, key=lambda one: one.to_on, reverse=True)]
 
 

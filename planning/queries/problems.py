@@ -80,7 +80,8 @@ def plan_problem(plan: Plan, *, on: date) -> PlanProblem:
     removed = {str(key) for key in plan.omissions.filter(reason=OwnReason.REMOVED).values_list("site_id", flat=True)}
     known = {str(key) for key in _site_ids(plan)}
     asked = _asked(known, plan)
-    suspended = {str(key) for key in Duty.objects.filter(site__in=known, suspended_until__gte=on).values_list("pk", flat=True)}
+    asleep = Duty.objects.filter(pk__in=known, suspended_until__gte=on)
+    suspended = {str(key) for key in asleep.values_list("pk", flat=True)}
     outside = removed | asked.keys() | terms.closed | suspended
     volunteers = _volunteers(plan, terms, on)
     waiting = duties((plan.district_id,), on=on).filter(site_id__in=known - outside)

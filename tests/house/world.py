@@ -1,7 +1,7 @@
 """A small world in which every address of the product has something to show, and one client for every role."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -34,17 +34,7 @@ from people.channels.links import stop_token
 from people.models import Role, RoleGrant, User, Volunteer
 from planning.actions.statements import ask_for_statement
 from planning.logic.compliance import quarter_of
-from planning.models import (
-    AreaSuspension,
-    Offer,
-    Plan,
-    PlanItem,
-    PlanOmission,
-    StatementWork,
-    Suspension,
-    WalkedStretch,
-    WidePlan,
-)
+from planning.models import Offer, Plan, PlanItem, PlanOmission, StatementWork, Suspension, WalkedStretch, WidePlan
 from sites.actions.imports import take_file
 from sites.models import LineVersion, PhotoPoint, ProtectedUnit, Section, ServicePoint, Site, SurveyPoint, Zone
 from tests.community.standing import community
@@ -52,6 +42,7 @@ from tests.factories import joined, make, routes, sent, told, walked
 from tests.house.bodies import bodies
 from tests.house.exchanged import exchange
 from tests.planning.audited import LATER, handed_in
+from tests.planning.cases import area_to_come
 from tests.service import needed
 from tests.timebank import certified, rewarded
 from tests.timebank.test_walls import credit
@@ -150,7 +141,7 @@ def build(media: Path) -> World:
     take_snapshots(on=timezone.localdate() - timedelta(days=1), by=None, at=timezone.now())
     of_community, special_there = community(people, visited, PHOTO)
     special = {**_special(visited, named, questions.pk), **special_there}
-    special["planning:lift_area"] = {"suspension_id": _area_suspension(planner)}
+    special["planning:lift_area"] = {"suspension_id": area_to_come(planner).pk}
     named |= of_community
     addresses = {name: {**named, **own} for name, own in special.items()}
     return World(people, {"*": named, **addresses}, bodies(free, volunteer))
@@ -352,12 +343,6 @@ def _plan(planner: User, site: Site, volunteer: User) -> UUID:
 def _offer(plan: UUID, site: Site) -> UUID:
     day = timezone.localdate() + timedelta(days=9)
     return Offer.objects.create(site=site, plan_id=plan, why="left_out", do_by=day, made_at=make.NOW).pk
-
-
-def _area_suspension(planner: User) -> UUID:
-    """Make one to come: nothing in this world is suspended by it."""
-    days = {"from_on": date(2998, 1, 1), "to_on": date(2998, 1, 2)}
-    return AreaSuspension.objects.create(area="110101", reason="台风", by=planner, at=make.NOW, **days).pk
 
 
 def _certificates(volunteer: User, people: dict[str, User | None]) -> dict[str, Any]:

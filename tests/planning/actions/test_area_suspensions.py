@@ -209,7 +209,9 @@ def test_compliance_counts_a_day_of_two_suspensions_once(officer: User, planner:
     at = datetime(2026, 4, 1, tzinfo=UTC)
     days = {"reason": "台风", "by": planner, "at": at}
     AreaSuspension.objects.create(area="11", from_on=date(2026, 5, 1), to_on=date(2026, 5, 20), **days)
-    AreaSuspension.objects.create(area="110101", level="national", from_on=date(2026, 5, 1), to_on=date(2026, 6, 20), **days)
+    AreaSuspension.objects.create(
+        area="110101", level="national", from_on=date(2026, 5, 1), to_on=date(2026, 6, 20), **days
+    )
     site.suspensions.create(from_on=date(2026, 5, 11), to_on=date(2026, 5, 30), **days)
     found = compliance(question())
     assert (found.total.suspended_days, [one["to_on"] for one in found.pauses]) == (

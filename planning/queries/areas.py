@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from planning.logic.summary import StatusCounts, grouped
-from planning.queries.jurisdictions import named
+from planning.queries.jurisdictions import DIGITS, named
 
-# Digits of a division code that name a province and a city.
-LENGTHS: Final = (2, 4)
 # More districts than this are told by city or province.
 MOST: Final = 60
 
@@ -29,7 +27,7 @@ def chosen_area(asked: str, held: Sequence[str]) -> str:
 
 def parts_of(districts: Sequence[StatusCounts], names: Mapping[str, str]) -> Parts:
     """Return the districts' counts, added up by city or province where they are many."""
-    for length in LENGTHS:
+    for length in DIGITS:
         codes = {one.key[:length] for one in districts}
         if len(districts) > MOST and len(codes) > 1:
             rows = ((one.key[:length], status, n) for one in districts for status, n in one.by_status().items())

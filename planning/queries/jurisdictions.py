@@ -1,12 +1,17 @@
 """For which areas a person may ask, and what an area is called."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from people.models import in_language
 from planning.logic.provinces import PROVINCES
 from planning.queries.coverage import districts_in
 from sites.models import District
+
+# Of a division code, those that name the province and the city.
+DIGITS: Final = (2, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,26 @@ def jurisdictions(areas: Iterable[str]) -> list[Jurisdiction]:
 
 
 def jurisdictions_within(areas: Iterable[str]) -> list[Jurisdiction]:
-    """Return the person's areas, and below them every province, city and district that has a division code, by code."""
+    """Return the person's areas, and every province, city and district in them, by code.
+
+    A province or city that holds one district only, or all that an area above it holds, is not told apart from that.
+    """
     held = list(areas)
     districts = {one.code: Jurisdiction(one.code, one.name_zh, one.name_en) for one in districts_in(held)}
     found = {code: jurisdiction(code) for code in held} | districts
-    between = {code[:length] for code in districts for length in (2, 4)} - found.keys()
-    names = named(code for code in between if any(code.startswith(area) for area in held))
-    return sorted([*found.values(), *names.values()], key=lambda one: one.code)
+    parts: dict[str, int] = Counter(
+        code[:length] for code in districts for length in DIGITS if code[:length] not in found
+    )
+    wholes = {code: sum(one.startswith(code) for one in districts) for code in held}
+    wholes |= {code: number for code, number in parts.items() if len(code) == DIGITS[0]}
+    between = [
+        code
+        for code, number in parts.items()
+        if number > 1
+        and any(code.startswith(area) for area in held)
+        and not any(code.startswith(above) and code != above and wholes[above] == number for above in wholes)
+    ]
+    return sorted([*found.values(), *named(between).values()], key=lambda one: one.code)
 
 
 def named(codes: Iterable[str]) -> dict[str, Jurisdiction]:

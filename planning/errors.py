@@ -163,6 +163,17 @@ class SuspensionOver(Problem):
     sentence = _("This suspension is over. Load the page again.")
 
 
+class ComplianceTooWide(Problem):
+    """The area holds too many sites to compute while somebody waits."""
+
+    code = "compliance_too_wide"
+    status = 409
+    sentence = _(
+        "This area holds {sites} sites, too many to count visits of while you wait. Choose one of its parts, or ask for a "
+        "statement: that is made in the background."
+    )
+
+
 class StatementPeriodOpen(Problem):
     """The period has not begun."""
 

@@ -182,7 +182,12 @@ def nationwide(planner: Any) -> None:
 
     client = Client()
     client.force_login(planner)
-    for address in ("/planning/coverage/", "/planning/coverage/?page=40", "/planning/coverage/?area=9001", "/planning/"):
+    for address in (
+        "/planning/coverage/",
+        "/planning/coverage/?page=40",
+        "/planning/coverage/?area=9001",
+        "/planning/",
+    ):
         client.get(address)
         line(f"page `{address}` of the whole nation", [timed(partial(_opened, client, address)) for _ in range(5)], "")
     for area, told in (("900003", "a district"), ("90010", "ten districts"), ("90", "all, by a worker")):

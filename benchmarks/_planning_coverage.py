@@ -169,6 +169,37 @@ def pages() -> None:
             goal = "< 300 ms" if who == "district" else ""
             line(f"page `{address}` for a planner of the {'district' if who == 'district' else 'nation'}",
                  [timed(partial(opened, client, address)) for _ in range(times)], goal)  # fmt: skip
+    nationwide(planner)
+
+
+def nationwide(planner: Any) -> None:
+    """Open the pages that tell of the whole nation, and suspend areas of all sizes; a suspension is rolled back."""
+    from django.db import transaction
+    from django.test import Client
+
+    from planning.actions.area_suspensions import follow_suspension, suspend_area
+    from planning.queries.duties import today
+
+    client = Client()
+    client.force_login(planner)
+    for address in (
+        "/planning/coverage/",
+        "/planning/coverage/?page=40",
+        "/planning/coverage/?area=9001",
+        "/planning/",
+    ):
+        client.get(address)
+        line(f"page `{address}` of the whole nation", [timed(partial(opened, client, address)) for _ in range(5)], "")
+    for area, told in (("900003", "a district"), ("90010", "ten districts"), ("90", "all, by a worker")):
+        with transaction.atomic():
+            started = time.perf_counter()
+            one = suspend_area(
+                area=area, from_on=today(), to_on=today(), reason="bench", by=planner, at=datetime.now(UTC)
+            )
+            if not one.is_followed:
+                follow_suspension(suspension_id=one.pk)
+            line(f"suspend {told}", [1000 * (time.perf_counter() - started)], "")
+            transaction.set_rollback(True)
 
 
 def peer() -> bool:

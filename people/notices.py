@@ -34,6 +34,7 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "assigned_along": _("You are asked to go along with {name} to {site} by {do_by}. If you cannot, say so soon."),
     "visit_ended": _("You need not visit {site} any more: {why}"),
     "visit_moved": _("Your visit to {site} may be made until {do_by} now."),
+    "visit_put_off": _("Please do not visit {site} before {day}: {why}"),
     "visit_free": _("A visit looks for somebody: {site}, {why}"),
     "plan_visit_lost": _("{name} does not visit {site}: {why}"),
     "case_opened": _("A case was opened at {site}: {finding}, severity {severity}."),
@@ -129,7 +130,15 @@ KINDS: Final[dict[Subject, frozenset[str]]] = {
         {"ledger_off_balance", "outing_unsafe", "outing_overdue", "outing_still_overdue", "outing_not_ended"}
     ),
     Subject.VISITS: frozenset(
-        {"assigned", "assigned_to_accept", "visit_ended", "visit_moved", "visit_free", "reinspection_asked"}
+        {
+            "assigned",
+            "assigned_to_accept",
+            "visit_ended",
+            "visit_moved",
+            "visit_put_off",
+            "visit_free",
+            "reinspection_asked",
+        }
         | {"assigned_pair", "assigned_pair_to_accept", "assigned_along"}
         | {"activity_offer", "activity_reminder", "activity_cancelled", "activity_accepted", "activity_moved_up"}
         | {"activity_waiting", "activity_refused", "activity_missed", "activity_moved", "activity_moved_away"}

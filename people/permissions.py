@@ -45,6 +45,8 @@ MATRIX: Final[dict[str, frozenset[Role]]] = {
     # planning
     "see_coverage": frozenset({OFFICER, PLANNER, ADMINISTRATOR}),
     "make_plans": frozenset({PLANNER, ADMINISTRATOR}),
+    # a storm, a landslide: whoever plans there or answers for the register
+    "suspend_areas": frozenset({OFFICER, PLANNER, ADMINISTRATOR}),
     "hand_in_statements": frozenset({OFFICER, ADMINISTRATOR}),
     # the time bank: rewards are given by two, the ledger is looked at by whoever answers for it
     "keep_rewards": frozenset({OFFICER, ADMINISTRATOR}),

@@ -94,6 +94,17 @@ class SitesTaken(Problem):
     )
 
 
+class SitesSuspended(Problem):
+    """Visits to some of the sites were suspended since the plan was solved."""
+
+    code = "plan_sites_suspended"
+    status = 409
+    sentence = _(
+        "Visits to these sites were suspended in the meantime: {sites}. Nothing was published. "
+        "Solve the plan again; it will leave them out."
+    )
+
+
 class SuspensionReasonMissing(Problem):
     """Nobody is excused from visits without a word."""
 
@@ -116,6 +127,14 @@ class SuspensionOverlaps(Problem):
     code = "suspension_overlaps"
     status = 409
     sentence = _("Visits to this site are suspended until {until} already. Lift that suspension first, or begin later.")
+
+
+class AreaSuspended(Problem):
+    """The visits of the same area and level are suspended on some of these days already."""
+
+    code = "area_suspended"
+    status = 409
+    sentence = _("Visits in this area are suspended until {until} already. Lift that suspension first, or begin later.")
 
 
 class VisitRuleDays(Problem):
@@ -142,6 +161,17 @@ class SuspensionOver(Problem):
     code = "suspension_over"
     status = 409
     sentence = _("This suspension is over. Load the page again.")
+
+
+class ComplianceTooWide(Problem):
+    """The area holds too many sites to compute while somebody waits."""
+
+    code = "compliance_too_wide"
+    status = 409
+    sentence = _(
+        "This area holds {sites} sites, too many to count visits of while you wait. Choose one of its parts, or ask for a "
+        "statement: that is made in the background."
+    )
 
 
 class StatementPeriodOpen(Problem):

@@ -43,6 +43,17 @@ def check_suspends(person: Person, area: str) -> None:
         raise NotAllowed
 
 
+def can_suspend_area(person: Person, area: str | None = None) -> bool:
+    """Say whether the person may suspend the visits of the whole area (anywhere, without one)."""
+    return has_right(person, "suspend_areas", area=area)
+
+
+def check_suspends_area(person: Person, area: str) -> None:
+    """Refuse NotAllowed unless the person may suspend the visits of the whole area."""
+    if not can_suspend_area(person, area):
+        raise NotAllowed
+
+
 def can_set_rules(person: Person, area: str | None = None) -> bool:
     """Say whether the person may add and end visit rules for the area (anywhere, without one)."""
     return has_right(person, "edit_sites", area=area)

@@ -8,7 +8,7 @@ from django.contrib.gis.db.models.functions import SnapToGrid
 from django.db.models import Q
 
 from core.personal import Gone, Sheet, replace_words, sheets_naming
-from planning.models import PlanOmission, PostStudy, Route, Statement, Suspension
+from planning.models import AreaSuspension, PlanOmission, PostStudy, Route, Statement, Suspension
 
 # Degrees: about a kilometre.
 COARSE: Final = 0.01
@@ -26,5 +26,6 @@ def erase(gone: Gone) -> None:
     )
     replace_words(PostStudy, ["title"], gone, own=Q(made_by=gone.person))
     replace_words(Suspension, ["reason"], gone, own=Q(by=gone.person))
+    replace_words(AreaSuspension, ["reason"], gone, own=Q(by=gone.person))
     replace_words(PlanOmission, ["params"], gone)
     replace_words(Statement, ["correction"], gone, own=Q(by=gone.person))

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from planning.actions.area_suspensions import follow_suspension, tell_suspended
 from planning.actions.extents import measure_visit, refresh_extent
 from planning.actions.grid import refresh_grid
 from planning.actions.obligations import renew_duties
@@ -61,6 +62,18 @@ def join_districts(wide_id: str) -> None:
 def offer_released_visit(assignment_id: str) -> None:
     """Look for somebody else where a planned visit was released."""
     offer_released(assignment_id=UUID(assignment_id), at=timezone.now())
+
+
+@app.task(name="planning.follow_suspension")
+def follow_wide_suspension(suspension_id: str) -> None:
+    """Let the duties of a large area follow its suspension."""
+    follow_suspension(suspension_id=UUID(suspension_id))
+
+
+@app.task(name="planning.tell_suspended")
+def tell_suspended_visits(suspension_id: str) -> None:
+    """Call visits off that lie within the days of a suspended area, and tell those who may go later."""
+    tell_suspended(suspension_id=UUID(suspension_id), at=timezone.now())
 
 
 @app.periodic(cron="*/15 * * * *")

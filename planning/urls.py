@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from planning.views import (
+    area_suspensions,
     campaigns,
     compare,
     compliance,
@@ -43,6 +44,8 @@ urlpatterns: list[URLPattern] = [
     path("duty/<str:code>/suspensions/<uuid:suspension_id>/lift", duty.lift, name="lift"),
     path("coverage/rules/", visit_rules.rules_page, name="visit_rules"),
     path("coverage/rules/<str:rule_code>/end/", visit_rules.end, name="end_visit_rule"),
+    path("coverage/suspensions/", area_suspensions.suspensions_page, name="area_suspensions"),
+    path("coverage/suspensions/<uuid:suspension_id>/lift/", area_suspensions.lift, name="lift_area"),
     path("sites/<str:code>/", duty.site_panel, name="site_panel"),
     path("plans/", plans.plans, name="plans"),
     path("plans/new/", plans.new_plan, name="new_plan"),

@@ -88,6 +88,27 @@ def end_for_new_plan(
         tell_ended(assignment=one, users=gone, why=in_both(End.REPLANNED.label), at=at)
 
 
+def call_off_visits(*, assignments: Iterable[UUID], words: str, by: User, at: datetime) -> int:
+    """Release open visits because nobody shall go there for a while, and tell all who were to go why; return how many."""
+    with transaction.atomic():
+        found = _locked(Assignment.objects.filter(pk__in=list(assignments)), skip=False)
+        for one in found:
+            end_assignment(assignment=one, why=End.CALLED_OFF, by=by, at=at, words=words)
+            tell_ended(assignment=one, users=people_of(one), why=[words, words], at=at)
+        return len(found)
+
+
+def put_off_visits(*, assignments: Iterable[UUID], again_on: date, words: str, by: User, at: datetime) -> int:
+    """Ask all who are to make open visits to wait until a day, and say why; the visits stay theirs. Return how many."""
+    with transaction.atomic():
+        found = _locked(Assignment.objects.filter(pk__in=list(assignments)), skip=False)
+        for one in found:
+            params = {"site": _names(one), "day": again_on.isoformat(), "why": words}
+            notify(users=people_of(one), kind="visit_put_off", params=params, url=reverse("patrol:mine"), at=at)
+            audit.record("put_off_visit", one, by=by, at=at, change={"site": one.site.code, "again_on": again_on})
+        return len(found)
+
+
 def keep_in_new_plan(*, assignments: Iterable[UUID], plan_id: UUID, do_by: date, by: User, at: datetime) -> None:
     """Take promised visits over into a new plan; whose day moves is told."""
     for one in _locked(Assignment.objects.filter(pk__in=list(assignments)), skip=False):

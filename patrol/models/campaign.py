@@ -72,6 +72,7 @@ class Assignment(models.Model):
         NOT_ACCEPTED = "not_accepted", _("not accepted in time")
         NOT_DONE = "not_done", _("not done in time")
         REPLANNED = "replanned", _("planned anew")
+        CALLED_OFF = "called_off", _("called off: visits there are suspended")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="assignments")

@@ -9,9 +9,9 @@ from django.utils import timezone
 from core import audit
 from people.models import User
 from planning.errors import SuspensionDays, SuspensionOver, SuspensionOverlaps, SuspensionReasonMissing
-from planning.models import Duty, DutyDay, Suspension
+from planning.models import DutyDay, Suspension
 from planning.permissions import check_suspends
-from planning.queries.obligations import rules_valid_on
+from planning.queries.obligations import last_day, rules_valid_on
 from sites.models import Site
 
 # Who needs longer says so again after a year.
@@ -24,20 +24,27 @@ def suspend_duty(*, site: Site, from_on: date, to_on: date, reason: str, by: Use
     Refuses NotAllowed, SuspensionReasonMissing, SuspensionDays (backwards, in the past, over a year) and SuspensionOverlaps.
     """
     check_suspends(by, site.district_id)
-    if not reason.strip():
-        raise SuspensionReasonMissing
-    if not timezone.localdate(at) <= from_on <= to_on <= from_on + LONGEST:
-        raise SuspensionDays
+    check_days(from_on=from_on, to_on=to_on, reason=reason, at=at)
     with transaction.atomic():
         # The site's row stands for its suspensions.
         Site.objects.select_for_update().get(pk=site.pk)
-        held = [one for one in site.suspensions.filter(to_on__gte=from_on, from_on__lte=to_on) if _ends(one) >= from_on]
+        held = [
+            one for one in site.suspensions.filter(to_on__gte=from_on, from_on__lte=to_on) if last_day(one) >= from_on
+        ]
         if held:
-            raise SuspensionOverlaps(until=max(map(_ends, held)).isoformat())
+            raise SuspensionOverlaps(until=max(map(last_day, held)).isoformat())
         made = Suspension.objects.create(site=site, from_on=from_on, to_on=to_on, reason=reason.strip(), by=by, at=at)
         change = {"from": from_on.isoformat(), "to": to_on.isoformat(), "reason": made.reason}
         audit.record("suspend_duty", site, by=by, at=at, change=change)
     return made
+
+
+def check_days(*, from_on: date, to_on: date, reason: str, at: datetime) -> None:
+    """Refuse SuspensionReasonMissing without a word, SuspensionDays for days backwards, in the past, or over a year."""
+    if not reason.strip():
+        raise SuspensionReasonMissing
+    if not timezone.localdate(at) <= from_on <= to_on <= from_on + LONGEST:
+        raise SuspensionDays
 
 
 def lift_suspension(*, suspension: Suspension, by: User, at: datetime) -> Suspension:
@@ -66,17 +73,8 @@ def renew_duties(*, at: datetime) -> bool:
             return False
         DutyDay.objects.create(day=day, renewed_at=at)
         is_changed = last is None or rules_valid_on(last.day) != rules_valid_on(day)
-        sites = None if is_changed else _suspended_about(day)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT planning_refresh_duty(%s::uuid[])", [sites])
+            cursor.execute(
+                "SELECT planning_refresh_duty(NULL)" if is_changed else "SELECT planning_renew_suspensions()"
+            )
     return True
-
-
-def _suspended_about(day: date) -> list[str]:
-    began = Suspension.objects.filter(from_on__lte=day, to_on__gte=day).values_list("site_id", flat=True)
-    ended = Duty.objects.filter(suspended_until__lt=day).values_list("pk", flat=True)
-    return [str(one) for one in {*began, *ended}]
-
-
-def _ends(one: Suspension) -> date:
-    return one.to_on if one.lifted_on is None else one.lifted_on - timedelta(days=1)

@@ -24,7 +24,7 @@ from planning.queries.offers import eligible_offers, nearest_eligible
 
 # So many neighbours hear of a visit that looks for somebody; all others find it in the list.
 TOLD: Final = 10
-NOT_OFFERED: Final = (OwnReason.ALREADY_ASKED, OwnReason.REMOVED, OwnReason.CLOSED)
+NOT_OFFERED: Final = (OwnReason.ALREADY_ASKED, OwnReason.REMOVED, OwnReason.CLOSED, OwnReason.SUSPENDED)
 WHY: Final = {
     Assignment.End.DECLINED: Offer.Why.DECLINED,
     Assignment.End.GIVEN_BACK: Offer.Why.GIVEN_BACK,

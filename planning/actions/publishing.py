@@ -16,8 +16,8 @@ from patrol.queries.outings import people_together_on
 from people.models import User
 from planning.actions.offers import offer_left_out
 from planning.actions.plans import check_day, locked_plan
-from planning.errors import CompanionMissing, NothingToPublish, SitesTaken, WideNotReady
-from planning.models import Plan, PlanItem, WidePlan
+from planning.errors import CompanionMissing, NothingToPublish, SitesSuspended, SitesTaken, WideNotReady
+from planning.models import Duty, Plan, PlanItem, WidePlan
 from planning.permissions import check_makes_plans
 from planning.queries.duties import today
 from sites.models import Site
@@ -37,7 +37,8 @@ def publish_plan(
     With `accept_hours` each says yes within so many hours, or the visit is released. What is left out may be offered to
     whoever lives near. A plan that follows another releases the visits that changed and keeps the others. Of two planners
     who publish at once one wins; the other waits for the row and is refused Stale. Refuses NotFound, NotAllowed, Stale,
-    PlanRunning, PlanNotOpen, DayPassed, NothingToPublish, CompanionMissing, and SitesTaken where somebody else was asked in the meantime.
+    PlanRunning, PlanNotOpen, DayPassed, NothingToPublish, CompanionMissing, SitesSuspended, and SitesTaken where somebody
+    else was asked in the meantime.
     """
     with transaction.atomic():
         plan = locked_plan(plan_id=plan_id, version=version, by=by)
@@ -46,6 +47,7 @@ def publish_plan(
         if not items:
             raise NothingToPublish
         _check_company(items, at)
+        _check_open(items, at)
         kept = _take_over(plan, items, by, at)
         new = [item for item in items if item.site_id not in kept]
         pairs = [(item.site, item.volunteer) for item in new]
@@ -93,6 +95,13 @@ def _check_company(items: list[PlanItem], at: datetime) -> None:
         alone = sorted(item.site.code for item in items if item.site.is_difficult and item.companion_id is None)
         if alone:
             raise CompanionMissing(sites=", ".join(alone))
+
+
+def _check_open(items: list[PlanItem], at: datetime) -> None:
+    """Refuse a plan that would send somebody where visits were suspended since."""
+    asleep = Duty.objects.filter(site__in=[item.site_id for item in items], suspended_until__gte=today(at))
+    if codes := sorted(asleep.values_list("site_code", flat=True)):
+        raise SitesSuspended(sites=", ".join(codes))
 
 
 def _take_over(plan: Plan, items: list[PlanItem], by: User, at: datetime) -> set[UUID]:

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.pagination import KeyedPages
 from planning.models import Duty
 from planning.permissions import coverage_areas
 from planning.queries.coverage import Filters, coverage, due_sites
@@ -35,6 +36,7 @@ class CoverageSites(ListAPIView[Duty]):
     """The sites of the caller's areas, most urgent first, each with its rule."""
 
     serializer_class = DutySerializer
+    pagination_class = KeyedPages
     queryset = Duty.objects.none()
 
     def get_queryset(self) -> QuerySet[Duty]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Final, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from core.logic.position_text import UnreadablePosition, parse_position
 from planning.models import Duty
 from sites.models import District, Level
+
+# Choices a person looks through.
+MOST_OFFERED: Final = 300
 
 
 class CoverageForm(forms.Form):
@@ -29,6 +32,15 @@ class CoverageForm(forms.Form):
         """Return the valid choices; "" for those left open."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+    def narrow(self, district: str) -> None:
+        """Of very many districts offer those of the chosen one's city alone: nobody looks through thousands."""
+        field = self.fields["district"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
+        everything, *districts = list(cast("Iterable[Any]", field.choices))
+        if len(districts) > MOST_OFFERED:
+            city = district[:4] or None
+            field.choices = [everything, *(one for one in districts if city and str(one[0]).startswith(city))]
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]

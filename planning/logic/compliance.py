@@ -135,9 +135,7 @@ def figures_of(history: History, period: Period, *, known_on: date, asked: Requi
         in_time=sum(due.is_met and not due.is_late for due in owed),
         late=sum(due.is_late for due in owed),
         visits=sum(day in period for day in history.visited_on),
-        suspended_days=sum(
-            max(0, (min(one.to_on, last) - max(one.from_on, period.from_on)).days + 1) for one in history.pauses
-        ),
+        suspended_days=_days_in(history.pauses, period.from_on, last),
     )
 
 
@@ -170,6 +168,16 @@ def grouped(lines: Iterable[tuple[Key, Figures]]) -> dict[Key, Figures]:
     for key, figures in lines:
         found[key] = found.get(key, Figures()) + figures
     return found
+
+
+def _days_in(pauses: Iterable[Pause], first: date, last: date) -> int:
+    """Count the days from one to another that lie in a pause: a day of two, of the site and of its area, once."""
+    days, counted_to = 0, first - DAY
+    for one in sorted(pauses, key=lambda pause: pause.from_on):
+        from_on, to_on = max(one.from_on, counted_to + DAY), min(one.to_on, last)
+        if from_on <= to_on:
+            days, counted_to = days + (to_on - from_on).days + 1, to_on
+    return days
 
 
 def _turns(history: History) -> Iterator[date]:

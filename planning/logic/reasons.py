@@ -10,3 +10,4 @@ class OwnReason(StrEnum):
     REMOVED = "removed"
     ALREADY_ASKED = "already_asked"
     CLOSED = "closed"
+    SUSPENDED = "suspended"

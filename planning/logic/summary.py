@@ -57,26 +57,6 @@ class StatusCounts:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class StatusRow:
-    """One row of a grouped count: so many sites of this level and district stand in this status."""
-
-    level: str
-    district_code: str
-    status: Status
-    count: int
-
-
-def by_level(rows: Iterable[StatusRow]) -> tuple[StatusCounts, ...]:
-    """Add up the rows by protection level, in order of the keys."""
-    return grouped((row.level, row.status, row.count) for row in rows)
-
-
-def by_district(rows: Iterable[StatusRow]) -> tuple[StatusCounts, ...]:
-    """Add up the rows by district code, in order of the keys."""
-    return grouped((row.district_code, row.status, row.count) for row in rows)
-
-
 def grouped(rows: Iterable[tuple[str, Status, int]]) -> tuple[StatusCounts, ...]:
     """Add up (key, status, count) rows by key, in order of the keys."""
     counts: dict[str, dict[Status, int]] = defaultdict(lambda: defaultdict(int))

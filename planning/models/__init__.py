@@ -1,6 +1,6 @@
 """What nobody has looked at and who should go: visit rules and duties, what was seen, who can get there, plans."""
 
-from planning.models.duty import Duty, DutyDay, Suspension, VisitRule
+from planning.models.duty import Duty, DutyDay, VisitRule
 from planning.models.extent import SeenArea, SeenStretch, SiteExtent, VisitExtent, WalkedStretch
 from planning.models.grid import StatusCell
 from planning.models.job import JobState
@@ -10,9 +10,11 @@ from planning.models.posts import PostPlace, PostStudy
 from planning.models.reach import ReachChange, SiteReach
 from planning.models.route import Route, RouteStop, RouteWalker, SiteHours, TravelMode, VisitTime
 from planning.models.statement import Statement, StatementWork
+from planning.models.suspension import AreaSuspension, SuspendedTime, Suspension
 from planning.models.wide import WideMember, WidePlan
 
 __all__ = [
+    "AreaSuspension",
     "Duty",
     "DutyDay",
     "JobState",
@@ -36,6 +38,7 @@ __all__ = [
     "Statement",
     "StatementWork",
     "StatusCell",
+    "SuspendedTime",
     "Suspension",
     "TravelMode",
     "VisitExtent",

@@ -1,14 +1,12 @@
-"""What is owed to a site: visit rules, the duty they make, times in which it sleeps."""
+"""What is owed to a site: visit rules, and the duty they make."""
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.ids import new_id
-from sites.models import Site
+from sites.models import District, Level, Site
 
 
 class VisitRule(models.Model):
@@ -60,7 +58,9 @@ class VisitRule(models.Model):
 class Duty(models.Model):
     """What is owed to a site. Kept up to date by triggers on visits, cases, sites and rules (`planning_refresh_duty`).
 
-    Its status on a day is `planning_status(last_visited_on, due_on, suspended_until, day)`.
+    Its status on a day is `planning_status(last_visited_on, due_on, suspended_until, day)`. The columns from `site_code` on
+    repeat the site's own, so that a nation is counted and sorted in narrow rows; triggers keep them as the site says, so the
+    database need not check them again.
     """
 
     class Status(models.TextChoices):
@@ -78,43 +78,28 @@ class Duty(models.Model):
     rule = models.ForeignKey(VisitRule, null=True, on_delete=models.SET_NULL, related_name="+")
     due_on = models.DateField(null=True, db_index=True)
     suspended_until = models.DateField(null=True)
-
-    def __str__(self) -> str:
-        return f"{self.site_id} due {self.due_on}"
-
-
-class Suspension(models.Model):
-    """A time in which a site need not be visited (closed for repair, buried under snow), and why; never deleted.
-
-    Both days belong to it. Lifted early it ends before `lifted_on`. Two of one site never overlap (exclusion constraint
-    `suspension_once_at_a_time`).
-    """
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="suspensions")
-    from_on = models.DateField()
-    to_on = models.DateField()
-    reason = models.CharField(max_length=300)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    lifted_on = models.DateField(null=True)
-    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    site_code = models.CharField(max_length=40)
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    is_active = models.BooleanField()
 
     class Meta:
-        """It runs forward, has a reason, and is lifted by somebody within its days."""
+        """Counted in the index alone; sites alike in level and interval follow each other by the day they are due."""
 
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="suspension_runs_forward"),
-            models.CheckConstraint(condition=~Q(reason=""), name="suspension_has_reason"),
-            models.CheckConstraint(
-                condition=Q(lifted_on=None, lifted_by=None)
-                | Q(lifted_on__gte=F("from_on"), lifted_on__lte=F("to_on"), lifted_by__isnull=False),
-                name="suspension_lifted_by_somebody",
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["district", "level"],
+                include=["last_visited_on", "due_on", "suspended_until"],
+                condition=Q(is_active=True),
+                name="duty_counted",
             ),
+            models.Index(fields=["level", "interval_days", "due_on", "site_code"], name="duty_by_urgency"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.site_id} {self.from_on}–{self.to_on}"
+        return f"{self.site_id} due {self.due_on}"
 
 
 class DutyDay(models.Model):

@@ -12,8 +12,9 @@ from django.utils import timezone
 from core.sql import rows_of
 from planning.logic.compliance import Excuse, Figures, History, Pause, Period, State, added_up, figures_of, grouped
 from planning.logic.required import Facts, Requirement
-from planning.models import VisitRule
+from planning.models import Duty, VisitRule
 from planning.queries.coverage import STATEMENTS
+from planning.queries.duties import of_areas
 from planning.queries.obligations import SERIOUS, as_rule
 
 # So many sites are computed before the progress is told.
@@ -113,6 +114,12 @@ def compliance(question: Question, *, tell: Callable[[int, int], None] | None = 
         findings=tuple(rows("compliance_findings", question)),
         pauses=tuple(rows("compliance_pauses", question)),
     )
+
+
+def sites_asked(question: Question) -> int:
+    """Return about how many sites a question is about: those of the area and level today."""
+    here = Duty.objects.filter(of_areas([question.area]), is_active=True)
+    return (here.filter(level_id=question.level) if question.level else here).count()
 
 
 def rows(name: str, question: Question, **more: Any) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from planning.logic.urgency import LEVELS, MOST_INTERVALS, NEVER_INTERVALS
 from planning.models import Duty
+from sites.models import District
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -43,7 +44,7 @@ MOST_URGENT_FIRST: Final = (
     OrderBy(F("is_waiting"), descending=True),
     OrderBy(F("urgency"), descending=True),
     OrderBy(F("due_on"), nulls_first=True),
-    OrderBy(F("site__code")),
+    OrderBy(F("site_code")),
 )
 
 
@@ -61,7 +62,7 @@ def duties(areas: Iterable[str], *, on: date) -> "QuerySet[DutyToday]":
         Value(on), F("due_on"), template="(%(expressions)s)", arg_joiner="::date - ", output_field=IntegerField()
     )
     found = (
-        Duty.objects.filter(in_areas(areas, "site__district__code"), site__is_active=True)
+        Duty.objects.filter(of_areas(areas), is_active=True)
         .annotate(status=_status(on), days_late=late)
         .annotate(
             urgency=_urgency(),
@@ -69,6 +70,12 @@ def duties(areas: Iterable[str], *, on: date) -> "QuerySet[DutyToday]":
         )
     )
     return cast("QuerySet[DutyToday]", found)
+
+
+def of_areas(areas: Iterable[str]) -> Q:
+    """Return the condition that a duty's site lies in one of the areas; of everywhere nothing is asked."""
+    held = list(areas)
+    return Q() if "" in held else Q(district__in=District.objects.filter(in_areas(held, "code")).values("pk"))
 
 
 def in_areas(areas: Iterable[str], field: str) -> Q:
@@ -91,7 +98,7 @@ def _status(on: date) -> Func:
 
 
 def _urgency() -> Combinable:
-    weight = Greatest(Value(LEVELS) - F("site__level__rank"), Value(1), output_field=FloatField())
+    weight = Greatest(Value(LEVELS) - F("level__rank"), Value(1), output_field=FloatField())
     intervals = Least(Greatest(Cast("days_late", FloatField()) / F("interval_days"), Value(0.0)), Value(MOST_INTERVALS))
     late = Case(When(due_on=None, then=Value(NEVER_INTERVALS)), default=intervals, output_field=FloatField())
     return weight * (Value(1.0) + late)

@@ -1,7 +1,7 @@
 """What is owed to one site, on any day: the rules that fit, which one decides, the suspensions."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.db import connection
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from patrol.models import Case
 from planning.logic import duty as rules
-from planning.models import Suspension, VisitRule
+from planning.models import SuspendedTime, Suspension, VisitRule
 from planning.queries.duties import today
 from sites.models import Site
 
@@ -44,7 +44,7 @@ def obligation(site: Site, on: date) -> Obligation:
     """Return what is owed to the site on that day, by the database's own function, with every rule that fits."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM planning_duty_on(%s::uuid[], %s)", [[site.pk], on])
-        _site, last, interval, _rule, due, until = cursor.fetchone()
+        _site, last, interval, _rule, due, until, *_columns = cursor.fetchone()
     fitting = fitting_rules(site, on, last)
     status = rules.status(last_visited_on=last, due_on=due, today=on, suspended_until=until)
     return Obligation(on, last, interval, due, until, status, tuple(fitting))
@@ -109,6 +109,11 @@ def as_rule(stored: VisitRule) -> rules.VisitRule:
 def suspensions_of(site: Site) -> QuerySet[Suspension]:
     """Return the site's suspensions, the latest first."""
     return site.suspensions.select_related("by", "lifted_by").order_by("-from_on", "-at")
+
+
+def last_day(one: SuspendedTime) -> date:
+    """Return the last day of a suspension, lifted or not; before its first where it was lifted before it began."""
+    return one.to_on if one.lifted_on is None else one.lifted_on - timedelta(days=1)
 
 
 def rules_valid_on(day: date) -> frozenset[str]:

@@ -23,9 +23,10 @@ METRES_A_KM = 1000
 
 
 def open_offers(*, on: date) -> QuerySet[Offer]:
-    """Return the offers that somebody can still claim on the day: open, in time, and nobody has the site."""
+    """Return the offers that somebody can still claim on the day: open, in time, nobody has the site, and it is not suspended."""
     held = Assignment.objects.filter(site=OuterRef("site"), status=Assignment.Status.OPEN)
-    return Offer.objects.filter(~Exists(held), state=Offer.State.OPEN, do_by__gte=on, site__is_active=True)
+    found = Offer.objects.filter(~Exists(held), state=Offer.State.OPEN, do_by__gte=on, site__is_active=True)
+    return found.exclude(site__duty__suspended_until__gte=on)
 
 
 def eligible_offers(person: User, *, on: date) -> QuerySet[Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
+from uuid import UUID
 
 from django.contrib.gis.db.models.functions import Centroid
 from django.contrib.gis.geos import Point
@@ -32,8 +33,6 @@ from planning.queries.duties import DutyFacts, DutyToday, duties
 from planning.queries.volunteers import Sendable, first_day, names_of, sendable_volunteers
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.db.models import QuerySet
     from django_stubs_ext import WithAnnotations
 
@@ -80,7 +79,9 @@ def plan_problem(plan: Plan, *, on: date) -> PlanProblem:
     removed = {str(key) for key in plan.omissions.filter(reason=OwnReason.REMOVED).values_list("site_id", flat=True)}
     known = {str(key) for key in _site_ids(plan)}
     asked = _asked(known, plan)
-    outside = removed | asked.keys() | terms.closed
+    asleep = Duty.objects.filter(pk__in=[UUID(key) for key in known], suspended_until__gte=on)
+    suspended = {str(key) for key in asleep.values_list("pk", flat=True)}
+    outside = removed | asked.keys() | terms.closed | suspended
     volunteers = _volunteers(plan, terms, on)
     waiting = duties((plan.district_id,), on=on).filter(site_id__in=known - outside)
     aims = read_aims(plan.goals)
@@ -89,6 +90,7 @@ def plan_problem(plan: Plan, *, on: date) -> PlanProblem:
     left_out: dict[str, tuple[str, dict[str, str]]] = {
         site_id: (OwnReason.ALREADY_ASKED, params) for site_id, params in asked.items()
     }
+    left_out |= {site_id: (OwnReason.SUSPENDED, {}) for site_id in suspended - asked.keys()}
     left_out |= {site_id: (OwnReason.CLOSED, {}) for site_id in known & terms.closed}
     left_out |= {site_id: (OwnReason.REMOVED, {}) for site_id in removed}
     return PlanProblem(_with_changes(plan, problem), names_of(volunteers), left_out)
@@ -169,11 +171,11 @@ def _volunteers(plan: Plan, terms: Terms, on: date) -> list[Sendable]:
     ]
 
 
-def _people(plan: Plan) -> set["UUID"]:
+def _people(plan: Plan) -> set[UUID]:
     return {who for _site, who in visit_pairs(plan.items.all())}
 
 
-def visit_pairs(items: "QuerySet[PlanItem]") -> list[tuple["UUID", "UUID"]]:
+def visit_pairs(items: "QuerySet[PlanItem]") -> list[tuple[UUID, UUID]]:
     """Return who goes to which site as (site, person), two for a site to which two go, by the site's code."""
     rows = items.order_by("site__code").values_list("site_id", "volunteer_id", "companion_id")
     return [(site, who) for site, lead, companion in rows for who in (lead, companion) if who is not None]

@@ -40,6 +40,7 @@ REASONS: Final[dict[str, Promise]] = {
     OwnReason.NOT_SOLVED: gettext_lazy("Not planned yet."),
     OwnReason.REMOVED: gettext_lazy("Taken out of the plan by hand."),
     OwnReason.CLOSED: gettext_lazy("Closed, as was said when the plan was made anew."),
+    OwnReason.SUSPENDED: gettext_lazy("Visits there are suspended."),
 }
 REASONS_FOR_TWO: Final[dict[str, Promise]] = {
     OmissionReason.NOBODY_IN_RANGE: gettext_lazy("Two go there together, and fewer than two live near enough."),

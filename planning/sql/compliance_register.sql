@@ -10,7 +10,13 @@ SELECT site.id, site.code, site.created_at, site.updated_at,
     coalesce(past.state->>'open_to', site.open_to) AS open_to,
     coalesce((past.state->>'is_difficult')::boolean, site.is_difficult) AS is_difficult,
     coalesce(past.state->>'shown_as', site.shown_as) AS shown_as
-FROM sites_site site LEFT JOIN (
+FROM (
+    -- Those that lie there now, and those that lay anywhere else or otherwise then: a district is found without reading the nation.
+    SELECT id FROM sites_site
+    WHERE district_id = ANY (ARRAY(SELECT code FROM sites_district WHERE code LIKE %(pattern)s))
+    UNION
+    SELECT site_id FROM sites_siteversion WHERE valid_to > %(as_of)s
+) candidate JOIN sites_site site ON site.id = candidate.id LEFT JOIN (
     SELECT DISTINCT ON (site_id) site_id, state FROM sites_siteversion
     WHERE valid_to > %(as_of)s ORDER BY site_id, valid_to
 ) past ON past.site_id = site.id

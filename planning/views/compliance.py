@@ -1,5 +1,6 @@
 """The compliance view: what was owed and done in an area and a period, as it was known on a day; the rows behind it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 from urllib.parse import urlencode
@@ -15,14 +16,15 @@ from django.views.decorators.http import require_GET
 from core.csv_lines import csv_lines
 from core.errors import NotFound
 from patrol.permissions import can_review_reports
+from planning.errors import ComplianceTooWide
 from planning.files.workbook import Sheet, workbook
 from planning.forms.compliance import ComplianceForm
 from planning.logic.compliance import Period, quarter_of, year_of
 from planning.permissions import can_hand_in, coverage_areas
-from planning.queries.compliance import Question, compliance
+from planning.queries.compliance import Compliance, Question, compliance, sites_asked
 from planning.queries.compliance_rows import PARTS, Narrowed
 from planning.queries.duties import today
-from planning.queries.jurisdictions import Jurisdiction, jurisdictions
+from planning.queries.jurisdictions import Jurisdiction, jurisdictions_within
 from planning.queries.statement_content import content_of
 from planning.views.compliance_tables import Table, title_of_part, worded
 from planning.views.known import known_at
@@ -30,6 +32,8 @@ from planning.views.statement_showing import period_words, told
 from planning.views.tabs import coverage_tabs
 
 ROWS: Final = 50
+# More sites take longer than somebody waits: about a second for each 3,000.
+MOST_SITES: Final = 6_000
 QUARTERS, YEARS = 8, 3
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -39,7 +43,10 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 def compliance_page(request: HttpRequest) -> HttpResponse:
     """Show the figures of the area and period that were asked for; without any, the running quarter of one's own area."""
     form, area, question = _asked(request)
-    content = content_of(compliance(question), area)
+    try:
+        content = content_of(_computed(question), area)
+    except ComplianceTooWide as problem:
+        return _too_wide(request, form, question, problem)
     context = {
         "tabs": coverage_tabs("planning:compliance"),
         "form": form,
@@ -59,7 +66,7 @@ def rows_page(request: HttpRequest) -> HttpResponse:
     """List the rows behind one of the numbers."""
     _form, area, question = _asked(request)
     wanted = _narrowed(request)
-    table = worded(compliance(question), wanted, sees_reports=can_review_reports(request.user, question.area))
+    table = worded(_computed(question), wanted, sees_reports=can_review_reports(request.user, question.area))
     page = Paginator(table.rows, ROWS).get_page(request.GET.get("page"))
     narrowed = {"part": wanted.part, "level": wanted.level, "district": wanted.district}
     context = {
@@ -81,15 +88,43 @@ def rows_file(request: HttpRequest, ending: str) -> HttpResponse:
     """Send the rows behind one of the numbers, whole, as CSV or XLSX."""
     _form, _area, question = _asked(request)
     wanted = _narrowed(request)
-    table = worded(compliance(question), wanted, sees_reports=can_review_reports(request.user, question.area))
+    table = worded(_computed(question), wanted, sees_reports=can_review_reports(request.user, question.area))
     name = f"{wanted.part}-{question.area or 'all'}-{question.period.from_on}-{question.period.to_on}.{ending}"
     answer = _xlsx(table, title_of_part(wanted.part)) if ending == "xlsx" else _csv(table)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
+def _computed(question: Question) -> Compliance:
+    """Compute while the reader waits; refuse ComplianceTooWide where that would be long."""
+    if (sites := sites_asked(question)) > MOST_SITES:
+        raise ComplianceTooWide(sites=sites)
+    return compliance(question)
+
+
+def _too_wide(
+    request: HttpRequest, form: ComplianceForm, question: Question, problem: ComplianceTooWide
+) -> HttpResponse:
+    """Offer the parts of an area instead of its figures."""
+    held = [question.area]
+    parts = [one for one in jurisdictions_within(held) if one.code != question.area]
+    shortest = min((len(one.code) for one in parts), default=0)
+    context = {
+        "tabs": coverage_tabs("planning:compliance"),
+        "form": form,
+        "problem": problem.detail,
+        "parts": [
+            {"name": one.name, "query": _query(replace(question, area=one.code))}
+            for one in parts
+            if len(one.code) == shortest
+        ],
+        "may_hand_in": can_hand_in(request.user, question.area),
+    }
+    return render(request, "planning/compliance_parts.html", context)
+
+
 def _asked(request: HttpRequest) -> tuple[ComplianceForm, Jurisdiction, Question]:
-    areas = {one.code: one for one in jurisdictions(coverage_areas(request.user))}
+    areas = {one.code: one for one in jurisdictions_within(coverage_areas(request.user))}
     now, day = timezone.now(), today()
     periods = _periods(day)
     data = request.GET.copy()

@@ -1,12 +1,12 @@
 """The coverage page and its list as a table to take away."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,12 +18,16 @@ from planning.forms.coverage import CoverageForm
 from planning.logic.duty import Status
 from planning.logic.summary import StatusCounts, worst_first
 from planning.permissions import can_make_plans, coverage_areas
-from planning.queries.coverage import Filters, coverage, districts_in, due_sites, levels, outlines
+from planning.queries.areas import chosen_area, parts_of
+from planning.queries.coverage import Filters, coverage, districts_in, due_sites, levels, outlines, waiting_keys
 from planning.queries.duties import today
+from planning.queries.jurisdictions import jurisdiction
 from planning.sentences import lateness, source_of, why_due
 from planning.views.tabs import coverage_tabs
 
 PAGE_SIZE = 25
+# Bars of parts of the area; the map shows all, and a part with more of them is opened on its own.
+BARS = 40
 # Upper ends of the shades of the map, as parts of the sites on duty that are late or were never visited.
 SHADES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -32,26 +36,32 @@ SHADES = (0.0, 0.25, 0.5, 0.75, 1.0)
 @require_GET
 def coverage_page(request: HttpRequest) -> HttpResponse:
     """Show how many sites stand in which status, as tiles, map, chart and table, and which they are."""
-    areas, day = coverage_areas(request.user), today()
+    held, day = coverage_areas(request.user), today()
+    area = chosen_area(request.GET.get("area", ""), held)
+    areas = (area,) if area else held
     districts, ranks = list(districts_in(areas)), list(levels())
     form = CoverageForm(request.GET, districts=districts, levels=ranks)
-    filters = Filters(**form.chosen())
+    filters = Filters(**form.chosen(), area=area)
     found = coverage(areas, on=day, district=filters.district, level=filters.level)
     names = {one.code: one.name for one in districts}
     labels = {one.code: one.label for one in ranks}
     by_level = {one.key: one for one in found.levels}
-    page = _page(request, due_sites(areas, on=day, filters=filters), found.all, filters)
+    parts = parts_of(found.districts, names)
+    form.narrow(filters.district)
     context = {
         "tabs": coverage_tabs("planning:coverage"),
         "form": form,
         "filters": filters,
+        "area_name": area and jurisdiction(area).name,
         "query": urlencode(filters.as_dict()),
         "tiles": _tiles(found.all, filters),
         "total": found.all.total,
         "level_rows": _bars((by_level[code] for code in labels if code in by_level), labels, filters, "level"),
-        "district_rows": _bars(worst_first(found.districts), names, filters, "district"),
+        "part_rows": _bars(worst_first(parts.counts)[:BARS], parts.names, filters, parts.field),
+        "parts": parts,
+        "more_parts": max(0, len(parts.counts) - BARS),
         "map": _choropleth(areas, found.districts, names, filters),
-        "page": page,
+        "page": (page := _page(request, areas, day, found.all, filters)),
         "rows": [_row(duty, names) for duty in page],
         "can_plan": can_make_plans(request.user),
     }
@@ -62,7 +72,9 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def coverage_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list that fits the filters as CSV, most urgent first, readable by spreadsheets."""
-    areas, day = coverage_areas(request.user), today()
+    held, day = coverage_areas(request.user), today()
+    area = chosen_area(request.GET.get("area", ""), held)
+    areas = (area,) if area else held
     districts = list(districts_in(areas))
     form = CoverageForm(request.GET, districts=districts, levels=levels())
     duties = due_sites(areas, on=day, filters=Filters(**form.chosen()))
@@ -73,10 +85,14 @@ def coverage_csv(request: HttpRequest) -> StreamingHttpResponse:
     return response
 
 
-def _page(request: HttpRequest, listed: QuerySet[Any], counts: StatusCounts, filters: Filters) -> Page[Any]:
-    paginator = KeyedPaginator(listed, PAGE_SIZE)
+def _page(request: HttpRequest, areas: Sequence[str], day: date, counts: StatusCounts, filters: Filters) -> Page[Any]:
+    paginator = KeyedPaginator(due_sites(areas, on=day, filters=filters), PAGE_SIZE)
     # The tiles have counted already.
     paginator.count = counts.count(Status(filters.status)) if filters.status else counts.total
+    waiting = paginator.count if filters.status else counts.overdue + counts.never
+    paginator.keys = lambda first, end: waiting_keys(
+        areas, on=day, filters=filters, waiting=waiting, first=first, end=end
+    )
     return paginator.get_page(request.GET.get("page"))
 
 
@@ -142,13 +158,17 @@ def _row(duty: Any, names: Mapping[str, str]) -> dict[str, Any]:
         "district": names.get(duty.site.district_id, duty.site.district_id),
         "level": duty.site.level.label,
         "status": duty.status,
-        "lateness": lateness(duty.days_late),
+        "lateness": _until(duty) if duty.status == Status.SUSPENDED else lateness(duty.days_late),
         "last": duty.last_visited_on,
         "due": duty.due_on,
         "why": why_due(duty),
         "source": source_of(duty),
         "is_asked": duty.is_asked,
     }
+
+
+def _until(duty: Any) -> str:
+    return _("until {day}").format(day=duty.suspended_until.isoformat())
 
 
 def _file_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[Sequence[object]]:
@@ -171,4 +191,6 @@ def _file_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[Sequence[object]]:
 
 def _url(filters: Filters, field: str, value: str) -> str:
     chosen = {**filters.as_dict(), field: value}
+    if field == "area":
+        chosen.pop("district", None)
     return "?" + urlencode({name: one for name, one in chosen.items() if one})

@@ -19,7 +19,9 @@ from planning.actions.obligations import lift_suspension, suspend_duty
 from planning.forms.coverage import SuspensionForm
 from planning.models import Suspension
 from planning.permissions import can_see_coverage, can_suspend, coverage_areas
+from planning.queries.area_suspensions import reasons_on, suspensions_over
 from planning.queries.duties import in_areas, today
+from planning.queries.jurisdictions import jurisdiction
 from planning.queries.obligations import Obligation, obligation, suspensions_of
 from planning.sentences import FLOOR_SOURCE, source_words, why_rule
 from sites.models import Site
@@ -72,7 +74,8 @@ def site_panel(request: HttpRequest, code: str) -> HttpResponse:
     if not can_see_coverage(request.user, site.district_id):
         return HttpResponse()
     owed = obligation(site, today())
-    return render(request, "planning/_site_panel.html", {"site": site, "owed": owed, "rows": _rows(owed)})
+    context = {"site": site, "owed": owed, "rows": _rows(owed), "reasons": reasons_on(site, owed.on)}
+    return render(request, "planning/_site_panel.html", context)
 
 
 def _site(person: Person, code: str) -> Site:
@@ -89,9 +92,11 @@ def _page(request: HttpRequest, site: Site, form: SuspensionForm, status: int = 
     context: dict[str, Any] = {
         "site": site,
         "owed": owed,
+        "reasons": reasons_on(site, owed.on),
         "is_today": owed.on == today(),
         "rows": _rows(owed),
         "suspensions": [(one, _is_running(one)) for one in suspensions_of(site)],
+        "of_area": [(one, jurisdiction(one.area).name) for one in suspensions_over(site)],
         "form": form,
         "may_suspend": can_suspend(request.user, site.district_id),
     }

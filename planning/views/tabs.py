@@ -23,6 +23,7 @@ def coverage_tabs(current: str) -> list[Tab]:
         "planning:reach": _("Reach and groups"),
         "planning:forecast": _("Forecast"),
         "planning:visit_rules": _("Visit rules"),
+        "planning:area_suspensions": _("Suspended areas"),
         "planning:compliance": _("Compliance"),
         "planning:statements": _("Statements"),
     }

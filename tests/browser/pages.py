@@ -287,6 +287,7 @@ PAGES: Final = (
     Page("planning:home", "planner", "/planning/"),
     Page("planning:coverage", "planner", "/planning/coverage/"),
     Page("planning:visit_rules", "officer", "/planning/coverage/rules/"),
+    Page("planning:area_suspensions", "planner", "/planning/coverage/suspensions/"),
     Page("planning:extents", "planner", "/planning/coverage/extent/"),
     Page("planning:extent", "planner", "/planning/coverage/extent/{}/", WALL),
     Page("planning:reach", "planner", "/planning/coverage/reach/?least=5"),

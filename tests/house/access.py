@@ -186,6 +186,8 @@ TABLE: Final[dict[str, str]] = {
     "planning:extent": "in 403 403 403 404 200 200 200",
     "planning:visit_rules": COVERAGE,
     "planning:end_visit_rule": WRITES_ONLY,
+    "planning:area_suspensions": COVERAGE,
+    "planning:lift_area": WRITES_ONLY,
     "planning:duty": "in 403 403 403 404 200 200 200",
     "planning:suspend": WRITES_ONLY,
     "planning:lift": WRITES_ONLY,

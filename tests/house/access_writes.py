@@ -84,6 +84,8 @@ WRITES: Final[dict[str, tuple[str, str]]] = {
     "planning:visit_rules": ("POST", "in 403 403 403 may may 403 may"),
     # A rule of the whole country: only whoever answers for all of it.
     "planning:end_visit_rule": ("POST", "in 403 403 403 403 403 403 may"),
+    "planning:area_suspensions": ("POST", "in 403 403 403 may may may may"),
+    "planning:lift_area": ("POST", "in 403 403 403 403 may may may"),
     "planning:lift": ("POST", "in 403 403 403 404 may 403 may"),
     "sites:imports": ("POST", "in 403 403 403 may may 403 may"),
     "sites:unit_merge": ("POST", "in 403 403 403 may may 403 may"),

@@ -108,6 +108,12 @@ def _planning(site: Site, volunteer: User) -> dict[str, dict[str, Any]]:
             "source": "?",
         },
         "planning:end_visit_rule": {"last_on": "2999-01-01"},
+        "planning:area_suspensions": {
+            "area": "110101",
+            "from_on": "2999-01-01",
+            "to_on": "2999-01-01",
+            "reason": "台风",
+        },
         "planning:suspend": {"from_on": "2999-01-01", "to_on": "2999-01-01", "reason": "雪"},
         "planning:statements": {"area": "110101", "from_on": "2026-01-01", "to_on": "2026-12-31"},
         "planning:statement": {"correction": "补计"},

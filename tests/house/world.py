@@ -42,6 +42,7 @@ from tests.factories import joined, make, routes, sent, told, walked
 from tests.house.bodies import bodies
 from tests.house.exchanged import exchange
 from tests.planning.audited import LATER, handed_in
+from tests.planning.cases import area_to_come
 from tests.service import needed
 from tests.timebank import certified, rewarded
 from tests.timebank.test_walls import credit
@@ -140,6 +141,7 @@ def build(media: Path) -> World:
     take_snapshots(on=timezone.localdate() - timedelta(days=1), by=None, at=timezone.now())
     of_community, special_there = community(people, visited, PHOTO)
     special = {**_special(visited, named, questions.pk), **special_there}
+    special["planning:lift_area"] = {"suspension_id": area_to_come(planner).pk}
     named |= of_community
     addresses = {name: {**named, **own} for name, own in special.items()}
     return World(people, {"*": named, **addresses}, bodies(free, volunteer))

@@ -82,6 +82,7 @@ ENGLISH = {
     "assigned_to_accept": "You are asked to visit Bell Tower by 2026-06-30. Say yes or no by 2026-06-20.",
     "visit_ended": "You need not visit Bell Tower any more: 记录有变动",
     "visit_moved": "Your visit to Bell Tower may be made until 2026-06-30 now.",
+    "visit_put_off": "Please do not visit Bell Tower before 2026-07-01: 记录有变动",
     "visit_free": "A visit looks for somebody: Bell Tower, 记录有变动",
     "activity_applied": "陆望山 asks for a place in “鼓楼讲解” (2026-06-06 09:00). Say yes or no.",
     "activity_moved": (

@@ -12,7 +12,7 @@ from core.ids import new_id
 from patrol.models import Assignment, Case, FindingKind, Visit
 from people.models import User
 from planning.actions.plans import ask_for_plan
-from planning.models import Plan
+from planning.models import AreaSuspension, Plan
 from planning.queries.duties import today
 from sites.models import Site
 from tests.factories import make
@@ -50,6 +50,12 @@ def site_at(km: float, **fields: Any) -> Site:
 def person(email: str = "", **fields: Any) -> User:
     """Make a volunteer at Qianmen with 10 km of range, 4 visits a month and ten hours a day."""
     return make.volunteer(email, **{"range_km": 10, "visits_per_month": 4, "free_time": WHOLE_WEEK, **fields})
+
+
+def area_to_come(by: User) -> AreaSuspension:
+    """Suspend a district in a time so far off that nothing follows."""
+    days = {"from_on": date(2998, 1, 1), "to_on": date(2998, 1, 2)}
+    return AreaSuspension.objects.create(area="110101", reason="台风", by=by, at=now(), **days)
 
 
 def asked(site: Site, who: User, by: User, **fields: Any) -> Assignment:

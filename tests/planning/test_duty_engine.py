@@ -11,7 +11,7 @@ from patrol.models import Case, FindingKind, Visit
 from people.models import User
 from planning.actions.obligations import renew_duties
 from planning.logic import duty as rules
-from planning.models import Duty, DutyDay, Suspension, VisitRule
+from planning.models import AreaSuspension, Duty, DutyDay, Suspension, VisitRule
 from planning.queries.duties import today
 from planning.queries.obligations import as_rule, facts_of, obligation
 from sites.actions.lines import cut_sections
@@ -28,13 +28,14 @@ CASES = 60
 def owed(sites: list[Site], on: date) -> dict[Any, tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM planning_duty_on(%s::uuid[], %s)", [[one.pk for one in sites], on])
-        return {row[0]: row[1:] for row in cursor.fetchall()}
+        return {row[0]: row[1:6] for row in cursor.fetchall()}
 
 
 def test_function_in_sql_is_the_rule_in_python_over_random_cases(officer: User, volunteer: User) -> None:
     chance = random.Random(7)
     _random_rules(chance)
     sites = [_random_site(chance, officer, volunteer) for _ in range(CASES)]
+    _random_areas(chance, officer)
     stored = [as_rule(one) for one in VisitRule.objects.all()]
     for on in [date(2026, 1, 31), date(2028, 2, 29), date(2027, 7, 1), today()]:
         assert owed(sites, on) == {one.pk: _expected(stored, one, on) for one in sites}
@@ -204,12 +205,24 @@ def _random_site(chance: random.Random, officer: User, volunteer: User) -> Site:
     return site
 
 
+def _random_areas(chance: random.Random, officer: User) -> None:
+    for area, level in [("", ""), ("11", "county"), ("110101", ""), ("31", ""), ("110102", "national")]:
+        start = date(2026, 1, 1) + timedelta(days=chance.randint(0, 300))
+        days = {"from_on": start, "to_on": start + timedelta(days=chance.randint(60, 800))}
+        AreaSuspension.objects.create(area=area, level=level, **days, reason="台风", by=officer, at=make.NOW)
+
+
 def _expected(stored: list[rules.VisitRule], site: Site, on: date) -> tuple[Any, ...]:
     days = [day for one in site.visits.all() if (day := _local(one.visited_at)) <= on or on >= today()]
     last = max(days, default=None)
     duty = rules.strictest(stored, **facts_of(site, on), on=on, last_visited_on=last)
     interval = duty.interval_days if duty else rules.FLOOR_DAYS
     pauses = [one.to_on for one in site.suspensions.all() if one.from_on <= on <= one.to_on]
+    pauses += [
+        one.to_on
+        for one in AreaSuspension.objects.all()
+        if site.district_id.startswith(one.area) and one.level in ("", site.level_id) and one.from_on <= on <= one.to_on
+    ]
     return last, interval, duty.rule_id if duty else None, rules.due_on(last, interval), max(pauses, default=None)
 
 

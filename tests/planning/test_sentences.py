@@ -11,7 +11,13 @@ from planning.sentences import REASONS, SOURCES, cheapest_change, goals_in_words
 
 
 def test_every_reason_of_the_solver_has_its_sentence() -> None:
-    assert set(REASONS) == {*OmissionReason, OwnReason.NOT_SOLVED, OwnReason.REMOVED, OwnReason.CLOSED}
+    assert set(REASONS) == {
+        *OmissionReason,
+        OwnReason.NOT_SOLVED,
+        OwnReason.REMOVED,
+        OwnReason.CLOSED,
+        OwnReason.SUSPENDED,
+    }
 
 
 def test_every_source_of_the_seeded_rules_has_its_words() -> None:

@@ -3,42 +3,19 @@ import pytest
 from planning.logic.duty import Status
 from planning.logic.summary import (
     StatusCounts,
-    StatusRow,
-    by_district,
-    by_level,
     grouped,
     overall,
     worst_first,
 )
 
-ROWS = [
-    StatusRow("national", "110101", Status.CURRENT, 6),
-    StatusRow("national", "110105", Status.OVERDUE, 2),
-    StatusRow("county", "110101", Status.NEVER, 1),
-    StatusRow("county", "110101", Status.DUE_SOON, 3),
-    StatusRow("county", "110105", Status.SUSPENDED, 4),
-    StatusRow("county", "110105", Status.OVERDUE, 1),
-]
+COUNTS = (
+    StatusCounts("110101", current=6, never=1, due_soon=3),
+    StatusCounts("110105", overdue=3, suspended=4),
+)
 
 
-def test_by_level_adds_up_each_level() -> None:
-    assert by_level(ROWS) == (
-        StatusCounts("county", never=1, due_soon=3, suspended=4, overdue=1),
-        StatusCounts("national", current=6, overdue=2),
-    )
-
-
-def test_by_district_adds_up_each_district() -> None:
-    assert by_district(ROWS) == (
-        StatusCounts("110101", current=6, never=1, due_soon=3),
-        StatusCounts("110105", overdue=3, suspended=4),
-    )
-
-
-def test_overall_is_the_same_by_level_and_by_district() -> None:
-    expected = StatusCounts("all", current=6, due_soon=3, overdue=3, never=1, suspended=4)
-    assert overall(by_level(ROWS), "all") == expected
-    assert overall(by_district(ROWS), "all") == expected
+def test_overall_adds_up_groups() -> None:
+    assert overall(COUNTS, "all") == StatusCounts("all", current=6, due_soon=3, overdue=3, never=1, suspended=4)
 
 
 def test_overall_of_nothing_is_empty() -> None:
@@ -58,7 +35,7 @@ def test_shares_of_an_empty_group_are_zero() -> None:
 
 
 def test_shares_of_every_status_make_one() -> None:
-    counts = overall(by_level(ROWS))
+    counts = overall(COUNTS)
     assert sum(counts.share(status) for status in Status) == pytest.approx(1)
 
 

@@ -88,6 +88,14 @@ def test_suspension_lifted_later_still_stands_then(relic: Site, officer: User) -
     assert compliance(question()).pauses[0]["to_on"] == date(2026, 5, 10)
 
 
+def test_a_site_is_counted_where_it_lay_then(relic: Site) -> None:
+    before = datetime.now(UTC)
+    relic.district, relic.updated_at = make.district("120101"), datetime.now(UTC)
+    relic.save()
+    assert [line.code for line in compliance(question(as_of=before)).lines] == ["RELIC"]
+    assert compliance(question(as_of=datetime.now(UTC))).lines == ()
+
+
 def test_the_register_counts_as_it_stood(relic: Site) -> None:
     before = datetime.now(UTC)
     relic.level_id, relic.name_zh, relic.updated_at = "national", "新名", datetime.now(UTC)

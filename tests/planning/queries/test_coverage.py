@@ -1,15 +1,22 @@
 """Coverage counted and listed."""
 
+import random
 from typing import Any
 
 import pytest
 
 from people.models import User
-from planning.logic.summary import StatusCounts
-from planning.queries.coverage import Filters, coverage, districts_in, due_sites, outlines
+from planning.actions.area_suspensions import suspend_area
+from planning.logic.duty import Status
+from planning.logic.summary import StatusCounts, grouped
+from planning.queries import areas
+from planning.queries.areas import chosen_area, parts_of
+from planning.queries.coverage import Filters, coverage, districts_in, due_sites, outlines, waiting_keys
 from planning.queries.duties import today
+from planning.queries.obligations import obligation
+from sites.models import Site
 from tests.factories import make
-from tests.planning.cases import asked, visited
+from tests.planning.cases import asked, now, visited
 
 
 @pytest.fixture
@@ -99,3 +106,59 @@ def test_outlines_look_for_a_label_only_where_there_is_room(db: None) -> None:
     (small,) = outlines(("110101",), points=[(76.0, 39.9)])
     assert alone["span"] > 24
     assert (small["span"], small["path"][:2]) == (0, "M ")
+
+
+def test_counts_are_those_of_the_sites_one_by_one(planner: User) -> None:
+    chance = random.Random(3)
+    sites = [
+        make.site(
+            district=make.district(chance.choice(["110101", "110102", "120101"])),
+            level_id=chance.choice(["national", "county", "unlisted"]),
+            is_active=chance.random() < 0.8,
+        )
+        for _ in range(30)
+    ]
+    for site in chance.sample(sites, 20):
+        visited(site, chance.randint(0, 120))
+    suspend_area(area="1101", level="county", from_on=today(), to_on=today(), reason="雪", by=planner, at=now())
+    sites[0].level_id, sites[1].is_active = "county", not sites[1].is_active
+    for site in sites[:2]:
+        site.save()
+    active = [(one, obligation(one, today()).status) for one in Site.objects.filter(is_active=True)]
+    for held, level in ((("",), ""), (("11",), "national"), (("110102", "12"), "")):
+        here = [(one, told) for one, told in active if one.district_id.startswith(held)]
+        found = coverage(held, on=today(), level=level)
+        alike = [(one, told) for one, told in here if level in ("", one.level_id)]
+        assert found.districts == grouped((one.district_id, told, 1) for one, told in alike)
+        assert found.levels == grouped((one.level_id, told, 1) for one, told in here)
+        assert found.all.total == len(alike)
+
+
+def test_first_pages_by_the_index_are_those_by_sorting(planner: User) -> None:
+    chance = random.Random(5)
+    for number in range(40):
+        level, condition = chance.choice(["national", "county", "unlisted"]), chance.choice(["good", "poor", None])
+        site = make.site(level_id=level, condition_id=condition, is_active=number != 7)
+        if chance.random() < 0.7:
+            visited(site, chance.choice([0, 20, 31, 45, 100, 100, 400]))
+    suspend_area(area="11", level="county", from_on=today(), to_on=today(), reason="雪", by=planner, at=now())
+    for filters in (Filters(), Filters(level="national"), Filters(status="never"), Filters(status="overdue")):
+        counts = coverage(("",), on=today(), level=filters.level).all
+        waiting = counts.count(Status(filters.status)) if filters.status else counts.overdue + counts.never
+        for first, end in ((0, 5), (5, waiting), (0, waiting)):
+            place = {"on": today(), "filters": filters, "waiting": waiting, "first": first, "end": end}
+            plain = [one.pk for one in due_sites(("",), on=today(), filters=filters)[first:end]]
+            assert waiting_keys(("",), **place) == plain
+        assert waiting_keys(("",), **{**place, "end": waiting + 1}) is None
+        assert waiting_keys(("11",), **place) is None
+
+
+def test_many_districts_are_told_by_city_or_province(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(areas, "MOST", 2)
+    counts = [StatusCounts(code, never=1) for code in ("320101", "320102", "320201")]
+    parts = parts_of(counts, {})
+    assert (parts.field, [(one.key, one.never) for one in parts.counts]) == ("area", [("3201", 2), ("3202", 1)])
+    assert parts_of(counts[:2], {"320101": "玄武"}).field == "district"
+    wider = parts_of([*counts, StatusCounts("110101", overdue=1)], {})
+    assert [(one.key, one.total) for one in wider.counts] == [("11", 1), ("32", 3)]
+    assert [chosen_area(asked, ("11",)) for asked in ("1101", "12", "x", "")] == ["1101", "", "", ""]

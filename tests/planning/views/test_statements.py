@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from people.models import Role, User
 from planning.files.workbook import Sheet, workbook
 from planning.models import Statement, StatementWork
+from planning.views import compliance as view
 from sites.models import Site
 from tests.conftest import signed_in
 from tests.factories import make
@@ -152,3 +153,15 @@ def test_paper_is_drawn_in_both_languages(language: str, relic: Site, officer: U
 def test_content_is_canonical_json(relic: Site, officer: User) -> None:
     text = handed_in(officer).content
     assert text == json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def test_a_wide_area_is_told_by_its_parts(relic: Site, as_officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(view, "MOST_SITES", 1)
+    make.site(code="MORE", district=make.district("110102"))
+    wide = make.user()
+    make.grant(wide, Role.OFFICER, "11")
+    page = signed_in(wide).get("/planning/compliance/", PERIOD)
+    assert [one["name"] for one in page.context["parts"]] == ["东城区", "东城区"]
+    assert all("as_of=2026-07-10" in one["query"] for one in page.context["parts"])
+    assert signed_in(wide).get("/planning/compliance/rows/", {**PERIOD, "part": "sites"}).status_code == 409
+    assert as_officer.get("/planning/compliance/", PERIOD).context["told"]["total"]["sites"] == 1

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.http import HttpResponseBase
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
 
 from tests.house.access import TABLE, TAKE_ANY_METHOD
 from tests.house.access_writes import WRITES
 from tests.house.answers import ASK_NO_TOKEN, LIBRARIES, LIBRARY_PATHS, ROLES
-from tests.house.world import World, build
+from tests.house.standing import lent, standing
+from tests.house.world import World
 
 # A method nobody offers: the refusal names those that are.
 UNHEARD_OF = "BREW"
@@ -33,19 +34,16 @@ WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 def standing_world(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
-    """Build the world once for all tests of the table, in a transaction that never ends well: making it takes longer than asking."""
-    media = tmp_path_factory.mktemp("media")
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
-        yield build(media)
-        transaction.set_rollback(True)
+    """The world of the table."""
+    with standing(django_db_blocker, tmp_path_factory.mktemp("media")) as made:
+        yield made
 
 
 @pytest.fixture
 def world(standing_world: World) -> Iterator[World]:
-    """Lend the world to one test and take back whatever it did."""
-    with transaction.atomic():
+    """The same for each test, as it was built."""
+    with lent(standing_world):
         yield standing_world
-        transaction.set_rollback(True)
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:

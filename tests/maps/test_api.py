@@ -22,7 +22,8 @@ from planning.models import Duty
 from sites.models import PhotoPoint, Site
 from tests.conftest import signed_in
 from tests.factories import make
-from tests.maps.test_leaks import LAT, LON, points_of
+from tests.maps.hidden import LAT, LON
+from tests.maps.test_leaks import points_of
 
 PACK, MAP = "/api/v1/field/pack", "/api/v1/field/map.pmtiles"
 PHOTO = "cd" * 32

@@ -33,34 +33,19 @@ from people.channels.texts import summary
 from people.channels.writing import written
 from people.models import Channel, Delivery
 from people.notices import SENTENCES, TYPED
-from planning.actions.grid import refresh_grid
 from sites.models import Site
 from sites.queries import visible_sites
 from tests.factories import make, told
 from tests.factories.push_service import KEY
 from tests.house.access import TABLE
 from tests.house.test_access import QUERIES, url_of
-from tests.house.world import World, build
+from tests.house.world import World
+from tests.maps.hidden import LAT, LON
 
-# A tomb three hundred metres and more from the centre of its cell, 116.415 39.935.
-LON, LAT = 116.4117, 39.9383
 NEAR_DEGREES = 0.001
 NUMBER = re.compile(rb"-?\d+\.\d{3,}")
 WHO_MAY_NOT_KNOW = ("anonymous", "stranger", "volunteer", "manager", "far_officer")
 BOX = f"{LON - 0.0005},{LAT - 0.0005},{LON + 0.0005},{LAT + 0.0005}"
-
-
-@pytest.fixture
-def world(db: None, settings: Settings, tmp_path: Path) -> World:
-    """The small world of the access table, with all of its sites hidden as tombs are."""
-    settings.MEDIA_ROOT = tmp_path
-    made = build(tmp_path)
-    for site in Site.objects.all():
-        site.category_id, site.geom = "0201", Point(LON, LAT, srid=4326)
-        site.save()
-    assert set(Site.objects.values_list("shown_as", flat=True)) == {"cell"}
-    refresh_grid(at=make.NOW)
-    return made
 
 
 @pytest.mark.parametrize("name", sorted(name for name, answers in TABLE.items() if "200" in answers))

@@ -21,7 +21,7 @@ from sites.models import Site
 from tests.factories import make
 from tests.factories.joined import RESIDENT_ID
 from tests.house.world import World
-from tests.maps.test_leaks import numbers_near, world
+from tests.maps.test_leaks import numbers_near
 from tests.service import needed
 from timebank.actions.credentials import badge_of_certificate
 from timebank.actions.exchange_files import give_exchange_file
@@ -29,7 +29,6 @@ from timebank.actions.transfers import ask_for_transfer, decide_transfer, next_m
 from timebank.models import Certificate, Partner
 from timebank.queries.transfers import transferable
 
-__all__ = ["world"]
 PHONE, EMERGENCY, ADDRESS = "13912345678", "13887654321", "景山后街暗道 7 号"
 # The organiser's own, which stands on the activity's page for who takes part.
 ORGANISER = "010-1234"

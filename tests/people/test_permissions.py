@@ -12,9 +12,9 @@ RIGHTS = {
     Role.MANAGER: {"keep_safety", "see_outings", "see_volunteers", "check_identities", "manage_organisation"}
     | {"organise", "write_posts", "write_news"},
     Role.OFFICER: {"see_outings", "see_exact_places", "edit_sites", "review_reports", "handle_cases", "see_coverage"}
-    | {"hand_in_statements", "keep_channels", "write_posts", "moderate", "see_alerts"}
+    | {"hand_in_statements", "suspend_areas", "keep_channels", "write_posts", "moderate", "see_alerts"}
     | {"decide_transfers", "keep_partners", "keep_rewards", "see_ledger", "organise"},
-    Role.PLANNER: {"see_exact_places", "see_coverage", "make_plans", "see_volunteers", "write_posts"},
+    Role.PLANNER: {"see_exact_places", "see_coverage", "suspend_areas", "make_plans", "see_volunteers", "write_posts"},
     Role.ADMINISTRATOR: set(MATRIX) - {"submit_report", "take_assignment", "take_part"},
 }
 

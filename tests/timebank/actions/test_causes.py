@@ -12,7 +12,7 @@ from core.errors import NotAllowed
 from core.ids import new_id
 from core.models import AuditEntry
 from core.personal import Gone
-from people.actions.identity import rotate_identity_keys
+from people.actions.keys import rotate_identity_keys
 from people.models import User
 from people.queries.keys import identity_keys
 from tests.conftest import signed_in

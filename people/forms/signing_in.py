@@ -6,6 +6,8 @@ from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+# Words of the library's own pages for which our catalogue has better Chinese.
+WORDS = (_("Sign in with a passkey"),)
 DIGITS = forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"})
 
 

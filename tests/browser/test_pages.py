@@ -57,7 +57,8 @@ class Heard:
     def __init__(self, tab: Tab) -> None:
         self.complaints: list[str] = []
         self.hosts: set[str] = set()
-        self._tab, self._on_its_way, self._last = tab, 0, time.monotonic()
+        self._tab, self._last = tab, time.monotonic()
+        self._on_its_way: set[Request] = set()
         self._ears: dict[Any, Callable[[Any], None]] = {
             "console": self._console,
             "pageerror": lambda error: self.complaints.append(str(error)),
@@ -80,7 +81,7 @@ class Heard:
         answer = self._tab.goto(url)
         until = time.monotonic() + QUIET_WITHIN_S
         while self._on_its_way or time.monotonic() < self._last + QUIET_S:
-            assert time.monotonic() < until, f"still {self._on_its_way} requests on their way"
+            assert time.monotonic() < until, f"still on its way: {[one.url for one in self._on_its_way]}"
             self._tab.wait_for_timeout(20)
         return answer
 
@@ -90,10 +91,13 @@ class Heard:
 
     def _asked(self, request: Request) -> None:
         self.hosts.add(urlsplit(request.url).netloc)
-        self._on_its_way, self._last = self._on_its_way + 1, time.monotonic()
+        self._on_its_way.add(request)
+        self._last = time.monotonic()
 
-    def _came(self, _: Request) -> None:
-        self._on_its_way, self._last = self._on_its_way - 1, time.monotonic()
+    def _came(self, request: Request) -> None:
+        # One of the page before may end late.
+        self._on_its_way.discard(request)
+        self._last = time.monotonic()
 
 
 def test_every_page_of_the_address_book_is_looked_at() -> None:

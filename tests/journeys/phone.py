@@ -93,7 +93,6 @@ class Phone:
     def install(self) -> None:
         """Open the app while there is a network, until its worker has everything."""
         self.open_app()
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
         until(self.page, "navigator.serviceWorker.controller !== null")
 
     def report_offline(self, shade: int) -> str:

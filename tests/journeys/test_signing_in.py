@@ -28,14 +28,14 @@ PHONE_WITH_FINGERPRINT = {
 def test_codes_of_an_app_and_on_paper(open_page: OpenPage, product: Product) -> None:
     phone = open_page("phone", name=NAME)
     phone.goto("/accounts/2fa/")
-    phone.get_by_role("link", name="添加验证器应用").click()
+    phone.get_by_role("link", name="添加身份验证器应用").click()
     say_the_password_again(phone)
     secret = secret_of(read_square_on_screen(phone.locator("main img")))
     shoot(phone, "signing-1-app-phone")
     assert phone.locator("#authenticator_secret").input_value() == secret
     phone.locator("[name=code]").fill(code_now(secret))
     phone.locator("main form button[type=submit]").click()
-    expect(phone.locator("main")).to_contain_text("恢复码")
+    expect(phone.locator("main")).to_contain_text("恢复代码")
     shoot(phone, "signing-2-recovery-phone")
     # Who reads the database cannot make codes.
     assert [stored for (stored,) in product.rows(SECRETS) if secret in str(stored)] == []
@@ -49,7 +49,7 @@ def test_codes_of_an_app_and_on_paper(open_page: OpenPage, product: Product) -> 
     shoot(lost, "signing-3-second-step-phone")
     lost.locator("[name=code]").fill("000000")
     lost.locator("main form button[type=submit]").first.click()
-    expect(lost.locator("main")).to_contain_text("不正确")
+    expect(lost.locator("main")).to_contain_text("错误代码")
     lost.locator("[name=code]").fill(on_paper)
     lost.locator("main form button[type=submit]").first.click()
     lost.wait_for_url(lambda url: "/accounts/" not in url)
@@ -57,7 +57,7 @@ def test_codes_of_an_app_and_on_paper(open_page: OpenPage, product: Product) -> 
     phone.goto("/accounts/2fa/")
     phone.get_by_role("link", name="停用").click()
     phone.locator("main form button[type=submit]").click()
-    expect(phone.get_by_role("link", name="添加验证器应用")).to_be_visible()
+    expect(phone.get_by_role("link", name="添加身份验证器应用")).to_be_visible()
 
 
 def test_passkey_signs_in_without_a_password(open_page: OpenPage, product: Product) -> None:

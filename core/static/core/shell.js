@@ -38,6 +38,7 @@ document.addEventListener("change", (event) => {
 });
 
 markTheme();
+showCurrentTab();
 
 /** @param {string} choice "light", "dark" or "" for the system's */
 function setTheme(choice) {
@@ -82,4 +83,13 @@ async function copyText(button, text) {
   const before = said.textContent;
   said.textContent = said.dataset.copied ?? "";
   setTimeout(() => (said.textContent = before), 2000);
+}
+
+/** On a narrow screen the row of tabs scrolls: begin where one stands. */
+function showCurrentTab() {
+  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+    const row = tab.parentElement;
+    if (!(tab instanceof HTMLElement) || !row) continue;
+    row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  }
 }

@@ -30,7 +30,7 @@ def test_manager_publishes_a_need_and_a_volunteer_gets_a_place(open_page: OpenPa
     page.locator("[name=title]").fill("雨后老城清沟")
     page.locator("[name=text]").fill("清理文物点周边排水沟的落叶。")
     page.locator("[name=risk]").fill("路面湿滑，注意来车。")
-    page.locator("[name=organisation]").select_option(index=1)
+    page.locator("[name=organisation]").select_option(label="京华文物守望志愿者协会（演示）")
     page.locator("[name=place][value=service_point]").check()
     page.locator("[name=service_point]").select_option("SP-01")
     shoot(page, "activities-2-new")

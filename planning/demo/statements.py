@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db import connection
 from django.utils import timezone
 
 from patrol.actions.photo_changes import compare_photos
@@ -32,9 +31,6 @@ COMPARED_SITES: Final = 3
 
 def load(*, at: datetime) -> str:
     """Suspend some visits of the past, hand in the statements of the last two quarters, one of them corrected; once."""
-    with connection.cursor() as cursor:
-        # A year was written at once: without its statistics the planner takes minutes for what takes a moment.
-        cursor.execute("ANALYZE")
     if not Statement.objects.exists() and User.objects.filter(email=OFFICER).exists():
         officer = User.objects.get(email=OFFICER)
         _suspend(officer, at)

@@ -88,13 +88,14 @@ class Command(BaseCommand):
         if not patrol.demo.is_loaded():
             wanted = planning.demo.wanted_standing(patrol.demo.certain_visits(), patrol.demo.open_hazards())
             patrol.demo.load(wanted, at=at, size=size, bar=self._bar)
+            # A year was written at once: without its statistics a statement can take minutes instead of a moment.
+            _take_statistics()
         return patrol.demo.summary()
 
     def _finish(self, at: Any) -> str:
         cells = refresh_grid(at=at)
         refresh_reach()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        _take_statistics()
         return f"{cells} cells"
 
     def _bar(self, done: int, total: int) -> None:
@@ -107,3 +108,8 @@ class Command(BaseCommand):
 
     def _start_of_line(self) -> str:
         return "\r\x1b[K" if self.stdout.isatty() else ""
+
+
+def _take_statistics() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
